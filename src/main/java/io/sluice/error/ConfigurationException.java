@@ -1,0 +1,16 @@
+package io.sluice.error;
+
+/** Job files, environment files or the places they name are wrong: a person mends them. */
+public final class ConfigurationException extends SluiceException {
+  private static final long serialVersionUID = 1L;
+
+  /** Creates the failure with a message that says where, what and what to do. */
+  public ConfigurationException(String message) {
+    this(message, null);
+  }
+
+  /** Creates the failure with what caused it; {@code cause} may be null. */
+  public ConfigurationException(String message, Throwable cause) {
+    super(ExitCode.CONFIGURATION, message, cause);
+  }
+}

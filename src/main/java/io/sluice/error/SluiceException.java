@@ -1,0 +1,28 @@
+package io.sluice.error;
+
+/**
+ * The failures that this program knows. Each type is defined by what the caller can do about it and
+ * bears its exit code. Messages read: where, what happened, found against expected, what state
+ * things are in, what to do.
+ */
+public abstract sealed class SluiceException extends RuntimeException
+    permits UsageException,
+        DataException,
+        ConfigurationException,
+        LeaseHeldException,
+        TemporaryException,
+        CommitUnknownException {
+
+  private static final long serialVersionUID = 1L;
+  private final ExitCode exitCode;
+
+  SluiceException(ExitCode exitCode, String message, Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+  }
+
+  /** The code that a process ends with when this failure is its outcome. */
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+}

@@ -1,0 +1,44 @@
+package io.sluice.run;
+
+import io.sluice.error.ExitCode;
+import io.sluice.spec.DatasetName;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What {@code ingest} did for one dataset.
+ *
+ * @param increments how many were applied
+ * @param counts of rows, by the names of docs/merge-law.md: read, accepted, quarantined, the nine
+ *     classes, removed, ties
+ * @param rows of the table now; empty where there is none or it could not be read
+ * @param version of the table now
+ * @param took wall time
+ * @param warnings things somebody should look at, a sentence each
+ * @param problem why the dataset did not end well; empty with exit code 0
+ */
+public record DatasetOutcome(
+    DatasetName dataset,
+    ExitCode exitCode,
+    int increments,
+    Map<String, Long> counts,
+    OptionalLong rows,
+    OptionalLong version,
+    Duration took,
+    List<String> warnings,
+    Optional<String> problem) {
+  /** Copies lists and maps; the order of counts is kept. */
+  public DatasetOutcome {
+    counts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+    warnings = List.copyOf(warnings);
+  }
+
+  /** One of the counts, 0 where it was not counted. */
+  public long count(String name) {
+    return counts.getOrDefault(name, 0L);
+  }
+}

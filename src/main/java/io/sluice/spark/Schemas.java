@@ -1,0 +1,71 @@
+package io.sluice.spark;
+
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.ColumnType;
+import io.sluice.spec.HiddenColumns;
+import io.sluice.spec.JobSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Spark's view of contracts: types and schemas. */
+public final class Schemas {
+  private Schemas() {}
+
+  /** The Spark type of a declared type; {@code json} is a string. All parts are nullable. */
+  public static DataType of(ColumnType type) {
+    if (type instanceof ColumnType.Simple simple) {
+      return switch (simple) {
+        case STRING, JSON -> DataTypes.StringType;
+        case BOOLEAN -> DataTypes.BooleanType;
+        case TINYINT -> DataTypes.ByteType;
+        case SMALLINT -> DataTypes.ShortType;
+        case INT -> DataTypes.IntegerType;
+        case BIGINT -> DataTypes.LongType;
+        case FLOAT -> DataTypes.FloatType;
+        case DOUBLE -> DataTypes.DoubleType;
+        case DATE -> DataTypes.DateType;
+        case TIMESTAMP -> DataTypes.TimestampType;
+        case BINARY -> DataTypes.BinaryType;
+      };
+    }
+    if (type instanceof ColumnType.Decimal decimal) {
+      return DataTypes.createDecimalType(decimal.precision(), decimal.scale());
+    }
+    if (type instanceof ColumnType.Array array) {
+      return DataTypes.createArrayType(of(array.element()));
+    }
+    ColumnType.Struct struct = (ColumnType.Struct) type;
+    List<StructField> fields = new ArrayList<>();
+    struct.fields().forEach((name, field) -> fields.add(nullable(name, of(field))));
+    return DataTypes.createStructType(fields);
+  }
+
+  /** The columns of the contract in its order, steering columns among them. */
+  public static StructType contract(List<ColumnSpec> columns) {
+    List<StructField> fields = new ArrayList<>();
+    columns.forEach(column -> fields.add(nullable(column.name(), of(column.type()))));
+    return DataTypes.createStructType(fields);
+  }
+
+  /** A clean row: the stored columns, then the hidden ones. */
+  public static StructType clean(JobSpec job) {
+    return withHidden(contract(job.storedColumns()));
+  }
+
+  /** The given columns, then the hidden ones. */
+  public static StructType withHidden(StructType columns) {
+    return columns
+        .add(nullable(HiddenColumns.RESCUED, DataTypes.StringType))
+        .add(nullable(HiddenColumns.PROCESSED_DATE, DataTypes.TimestampType))
+        .add(nullable(HiddenColumns.INCREMENT, DataTypes.StringType))
+        .add(nullable(HiddenColumns.FILE_ORDINAL, DataTypes.IntegerType));
+  }
+
+  private static StructField nullable(String name, DataType type) {
+    return DataTypes.createStructField(name, type, true);
+  }
+}

@@ -1,0 +1,2 @@
+/** The session and its settings; schemas. */
+package io.sluice.spark;

@@ -1,0 +1,57 @@
+package io.sluice.spec;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * One column of a contract.
+ *
+ * @param name the column's name in the clean table
+ * @param from the name in the input (a header, a JSON key), or {@code path:group} for a named group
+ *     of {@code raw.path_pattern}
+ * @param type the declared type
+ * @param optional whether a file may lack it; its rows then have null
+ * @param normalise applied to text in this order before anything else looks at the value
+ * @param store false for columns that only steer the merge
+ * @param pii whether the column holds personal data, for reports
+ */
+public record ColumnSpec(
+    String name,
+    String from,
+    ColumnType type,
+    boolean optional,
+    List<Normaliser> normalise,
+    boolean store,
+    boolean pii)
+    implements Serializable {
+
+  private static final String PATH = "path:";
+
+  /** Ways to bring text to one form, in the root locale. */
+  public enum Normaliser {
+    TRIM,
+    LOWER,
+    UPPER,
+    NFC
+  }
+
+  /** Copies the list. */
+  public ColumnSpec {
+    normalise = List.copyOf(normalise);
+  }
+
+  /** A stored, required column of the given name, source name and type. */
+  public static ColumnSpec of(String name, String from, ColumnType type) {
+    return new ColumnSpec(name, from, type, false, List.of(), true, false);
+  }
+
+  /** Whether the value comes from the path of the file and not from its content. */
+  public boolean fromPath() {
+    return from.startsWith(PATH);
+  }
+
+  /** The group of {@code raw.path_pattern} that holds the value; only where {@link #fromPath}. */
+  public String pathGroup() {
+    return from.substring(PATH.length());
+  }
+}

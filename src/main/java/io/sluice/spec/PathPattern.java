@@ -1,0 +1,72 @@
+package io.sluice.spec;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A regular expression over the path below the raw folder. Its named groups may hold underscores,
+ * which Java's own names may not.
+ */
+public final class PathPattern implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final Pattern GROUP = Pattern.compile("\\(\\?<([a-zA-Z][a-zA-Z0-9_]*)>");
+
+  private final String text;
+  private final Pattern pattern;
+  private final ArrayList<String> groups;
+
+  private PathPattern(String text, Pattern pattern, List<String> groups) {
+    this.text = text;
+    this.pattern = pattern;
+    this.groups = new ArrayList<>(groups);
+  }
+
+  /**
+   * Compiles the expression.
+   *
+   * @throws IllegalArgumentException if it is no regular expression
+   */
+  public static PathPattern of(String text) {
+    List<String> groups = new ArrayList<>();
+    Matcher names = GROUP.matcher(text);
+    StringBuilder plain = new StringBuilder();
+    while (names.find()) {
+      groups.add(names.group(1));
+      names.appendReplacement(plain, Matcher.quoteReplacement("(?<g" + groups.size() + "x>"));
+    }
+    names.appendTail(plain);
+    return new PathPattern(text, Pattern.compile(plain.toString()), groups);
+  }
+
+  /** The named groups in the order of the expression. */
+  public List<String> groups() {
+    return List.copyOf(groups);
+  }
+
+  /** Returns the groups of a path that matches as a whole; groups that took no part are left out. */
+  public Optional<Map<String, String>> match(String path) {
+    Matcher matcher = pattern.matcher(path);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    for (int i = 0; i < groups.size(); i++) {
+      String value = matcher.group("g" + (i + 1) + "x");
+      if (value != null) {
+        values.put(groups.get(i), value);
+      }
+    }
+    return Optional.of(values);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

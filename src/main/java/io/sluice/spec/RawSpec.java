@@ -1,0 +1,35 @@
+package io.sluice.spec;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where and in which form increments of a dataset land.
+ *
+ * @param format the form of the files
+ * @param path a place of its own instead of the zone's folder; variables already filled in
+ * @param namePattern a pattern of {@code java.time} that file names match without their extension;
+ *     the processed date is read from it (UTC). Empty: a bare file's modification time
+ * @param sealedBy the name of the marker file that seals a folder ({@code raw.increment: folder});
+ *     empty where files are increments of their own
+ * @param settle bare files younger than this are left alone
+ * @param pathPattern matched against the path below the raw folder; its named groups are columns or
+ *     partitions
+ */
+public record RawSpec(
+    RawFormat format,
+    Optional<String> path,
+    Optional<String> namePattern,
+    Optional<String> sealedBy,
+    Duration settle,
+    Optional<PathPattern> pathPattern) {
+
+  /** The form of raw files. */
+  public enum RawFormat {
+    CSV,
+    JSON,
+    JSON_DOCUMENT,
+    AVRO,
+    PARQUET
+  }
+}
