@@ -9,6 +9,7 @@ import io.sluice.table.TableVersion.SideFolder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A clean table as files: which versions there are, how one is added, and what may be removed. Knows
- * nothing of rows; {@link TableReader} and {@link TableWriter} do.
+ * A clean table as files: which versions there are, how one is added, and what may be removed.
+ * Knows nothing of rows; {@link TableReader} and {@link TableWriter} do.
  */
 public final class CleanTable {
   private static final Pattern VERSION_FILE = Pattern.compile("(\\d{20})\\.json");
@@ -95,45 +96,31 @@ public final class CleanTable {
     storage.delete(root.append(folder));
   }
 
-  /**
-   * Rewrites {@code _manifest}, one URI of a current data file a line, where it differs from the
-   * version's files.
-   *
-   * @return whether it was behind
-   */
-  public boolean repairManifest(TableVersion version) {
-    byte[] wanted =
-        version.dataFiles().stream()
-            .map(file -> root.append(file.path()).toUri() + "\n")
-            .sorted()
-            .collect(Collectors.joining())
-            .getBytes(StandardCharsets.UTF_8);
-    if (storage.load(manifest()).filter(found -> java.util.Arrays.equals(found, wanted)).isPresent()) {
-      return false;
-    }
-    storage.put(manifest(), wanted);
-    return true;
-  }
-
-  /** Whether {@code _manifest} lists other files than the version. */
+  /** Whether {@code _manifest} differs from the version's files. */
   public boolean manifestIsBehind(TableVersion version) {
-    Set<String> wanted = new HashSet<>();
-    version.dataFiles().forEach(file -> wanted.add(root.append(file.path()).toUri().toString()));
     return storage
         .load(manifest())
-        .map(
-            found ->
-                !new String(found, StandardCharsets.UTF_8)
-                    .lines()
-                    .collect(Collectors.toSet())
-                    .equals(wanted))
-        .orElse(true);
+        .filter(found -> Arrays.equals(found, manifestOf(version)))
+        .isEmpty();
+  }
+
+  /** Rewrites {@code _manifest}: one URI of a current data file a line. */
+  public void writeManifest(TableVersion version) {
+    storage.put(manifest(), manifestOf(version));
+  }
+
+  private byte[] manifestOf(TableVersion version) {
+    return version.dataFiles().stream()
+        .map(file -> root.append(file.path()).toUri() + "\n")
+        .sorted()
+        .collect(Collectors.joining())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /**
-   * Removes versions that the retention no longer keeps, and folders that no kept version names. The
-   * current version is the fence: only folders numbered at or below it go, among them what crashed
-   * runs left.
+   * Removes versions that the retention no longer keeps, and folders that no kept version names.
+   * The current version is the fence: only folders numbered at or below it go, among them what
+   * crashed runs left.
    */
   public void expire(TableVersion current, CleanSpec retention, Instant now) {
     List<Long> numbers = versions();
@@ -146,7 +133,9 @@ public final class CleanTable {
           kept.size() < retention.retainVersions()
               || replacedAt.isAfter(now.minus(retention.retainAge()));
       Optional<TableVersion> version =
-          number == current.number() ? Optional.of(current) : keep ? load(number) : Optional.empty();
+          number == current.number()
+              ? Optional.of(current)
+              : keep ? load(number) : Optional.empty();
       if (keep && version.isPresent()) {
         kept.add(version.get());
         replacedAt = version.get().committedAt();
