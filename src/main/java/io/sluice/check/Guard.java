@@ -37,7 +37,11 @@ public final class Guard {
       String what = change.partition().isEmpty() ? "the table" : "partition " + change.partition();
       if (change.loadedEmpty() && change.after() == 0) {
         reasons.add(
-            "a load of nothing would empty " + what + " of its " + number(change.before()) + " rows");
+            "a load of nothing would empty "
+                + what
+                + " of its "
+                + number(change.before())
+                + " rows");
       } else if (change.before() > spec.minRows()
           && change.lost() > spec.maxDeletedShare() * change.before()) {
         reasons.add(

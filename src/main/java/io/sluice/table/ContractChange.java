@@ -53,11 +53,21 @@ public record ContractChange(List<String> notes, boolean rewrites) {
       } else if (!before.equals(column.type().text())) {
         if (widens(before, column.type())) {
           notes.add(
-              "column " + column.name() + " is widened from " + before + " to " + column.type().text());
+              "column "
+                  + column.name()
+                  + " is widened from "
+                  + before
+                  + " to "
+                  + column.type().text());
         } else {
           refused.add(
-              "columns." + column.name() + ".type: " + column.type().text() + " cannot hold all of the"
-                  + " table's " + before);
+              "columns."
+                  + column.name()
+                  + ".type: "
+                  + column.type().text()
+                  + " cannot hold all of the"
+                  + " table's "
+                  + before);
         }
       }
     }
@@ -77,9 +87,14 @@ public record ContractChange(List<String> notes, boolean rewrites) {
               + " table's folder away and ingest all increments again");
     }
     if (version.format() != job.clean().format()) {
-      notes.add("the format changes from " + version.format().text() + " to " + job.clean().format().text());
+      notes.add(
+          "the format changes from "
+              + version.format().text()
+              + " to "
+              + job.clean().format().text());
     }
-    boolean reordered = !List.copyOf(wanted.keySet()).equals(List.copyOf(version.columns().keySet()));
+    boolean reordered =
+        !List.copyOf(wanted.keySet()).equals(List.copyOf(version.columns().keySet()));
     return new ContractChange(notes, reordered || !notes.isEmpty());
   }
 
