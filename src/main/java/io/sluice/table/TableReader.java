@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -43,7 +44,14 @@ public final class TableReader {
    * one row per live key. Columns that the version lacks are null, narrower types are widened.
    * Lazy.
    */
-  public Dataset<Row> rows(TableVersion version, List<DataFile> files) {
+  public Dataset<Row> rows(Optional<TableVersion> current, List<DataFile> files) {
+    return current.isEmpty() || files.isEmpty()
+        ? spark.createDataFrame(
+            List.of(), Schemas.clean(job).add(DATA_FILE, DataTypes.StringType))
+        : rows(current.get(), files);
+  }
+
+  private Dataset<Row> rows(TableVersion version, List<DataFile> files) {
     StructType wanted = Schemas.clean(job);
     Map<String, List<String>> byFolder = new TreeMap<>();
     for (DataFile file : files) {
@@ -63,19 +71,17 @@ public final class TableReader {
               .select(shape(version, wanted));
       all = all == null ? part : all.union(part);
     }
-    return all == null
-        ? spark.createDataFrame(List.of(), wanted.add(DATA_FILE, DataTypes.StringType))
-        : all;
+    return all;
   }
 
   /**
    * Returns the effective tombstones: key and order columns, {@code _processed_date}, {@code
    * _increment}, {@code _file_ordinal}. Lazy.
    */
-  public Dataset<Row> tombstones(TableVersion version) {
+  public Dataset<Row> tombstones(Optional<TableVersion> current) {
     StructType schema = tombstoneSchema(job);
-    return version
-        .tombstones()
+    return current
+        .flatMap(TableVersion::tombstones)
         .map(folder -> spark.read().schema(schema).parquet(uri(root.append(folder.path()))))
         .orElseGet(() -> spark.createDataFrame(List.of(), schema));
   }
