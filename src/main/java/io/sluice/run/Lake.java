@@ -1,5 +1,6 @@
 package io.sluice.run;
 
+import io.sluice.ledger.Holder;
 import io.sluice.ledger.Leases;
 import io.sluice.ledger.Ledger;
 import io.sluice.read.RawZone;
@@ -47,7 +48,12 @@ record Lake(EnvironmentSpec environment, Storage storage, Clock clock) {
   }
 
   Leases leases() {
-    return new Leases(storage, Location.of(environment.ledger()), clock);
+    return new Leases(storage, Location.of(environment.ledger()), clock, Holder.thisProcess());
+  }
+
+  /** The name of this machine, as the ledger notes it. */
+  static String host() {
+    return Holder.thisProcess().host();
   }
 
   /** Fails where a zone is missing or forbidden, before anything starts. */

@@ -10,6 +10,7 @@ import io.sluice.check.Guard;
 import io.sluice.error.DataException;
 import io.sluice.merge.JoinPlan;
 import io.sluice.merge.Merge;
+import io.sluice.merge.MergeClass;
 import io.sluice.merge.MergeColumns;
 import io.sluice.merge.MergeCounts;
 import io.sluice.read.IncrementReader;
@@ -20,7 +21,6 @@ import io.sluice.spec.Floor;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.Ties;
 import io.sluice.table.ContractChange;
 import io.sluice.table.TableReader;
@@ -59,7 +59,6 @@ final class MergeBatch {
   private final Optional<TableVersion> base;
   private final TableReader reader;
   private final TableWriter writer;
-  private final Merge merge;
   private final Consumer<String> step;
   private final List<DataFile> stored;
 
@@ -75,7 +74,6 @@ final class MergeBatch {
     this.base = base;
     this.reader = reader;
     this.writer = writer;
-    this.merge = new Merge(job);
     this.step = step;
     this.stored = base.map(TableVersion::dataFiles).orElse(List.of());
   }
@@ -107,19 +105,27 @@ final class MergeBatch {
       List<Floor> raised = counted.floors(job, increments);
       List<Floor> floors = floorsAfter(raised);
       step.accept("merging " + counted.accepted() + " rows");
-      decisions = decide(judged, counted, floors).persist(StorageLevel.MEMORY_AND_DISK());
+      Merge merge = new Merge(job, plan(counted));
+      decisions =
+          merge
+              .decide(
+                  judged.filter(col(ReadColumns.REASON).isNull()),
+                  reader.rows(base, stored),
+                  reader.tombstones(base),
+                  floors)
+              .persist(StorageLevel.MEMORY_AND_DISK());
       MergeCounts outcome = MergeCounts.of(decisions);
       requireNoTies(outcome);
-      Map<Map<String, String>, Long> removed = removed(decisions, raised, floors);
+      Map<Map<String, String>, Long> removed = removed(merge, decisions, raised, floors);
       step.accept("writing");
-      List<DataFile> after = stageRows(decisions, outcome, counted, raised, floors, files);
+      List<DataFile> after = stageRows(merge, decisions, outcome, counted, raised, floors, files);
       Optional<SideFolder> quarantine =
           counted.quarantined() == 0
               ? Optional.empty()
               : Optional.of(writer.stageQuarantine(quarantined(judged), counted.quarantined()));
-      Optional<SideFolder> tombstones = stageTombstones(decisions, outcome, raised, floors);
+      Optional<SideFolder> tombstones = stageTombstones(merge, decisions, outcome, raised, floors);
       Map<String, Long> counts = counts(counted, outcome, removed);
-      requireConserved(counts, after);
+      requireConserved(counts, outcome, after);
       return new Staged(
           after,
           tombstones,
@@ -144,7 +150,7 @@ final class MergeBatch {
         job.columns().stream().map(ColumnSpec::name).map(MergeBatch::named).toArray(Column[]::new);
     Column tied = col(MergeColumns.TIED);
     Dataset<Row> marked =
-        merge
+        new Merge(job)
             .withTies(read.filter(col(ReadColumns.REASON).isNull()))
             .withColumn(ReadColumns.REASON, when(tied, lit("tie")))
             .withColumn(ReadColumns.RAW, when(tied, to_json(struct(contract))))
@@ -159,11 +165,7 @@ final class MergeBatch {
     return List.copyOf(highest.values());
   }
 
-  private Dataset<Row> decide(Dataset<Row> judged, ReadCounts counted, List<Floor> floors) {
-    Dataset<Row> accepted = judged.filter(col(ReadColumns.REASON).isNull());
-    if (job.merge().mode() == Mode.APPEND) {
-      return merge.append(accepted);
-    }
+  private JoinPlan plan(ReadCounts counted) {
     long rows = stored.stream().mapToLong(DataFile::rows).sum();
     JoinPlan plan = JoinPlan.choose(counted.accepted(), rows);
     LOG.info(
@@ -172,15 +174,7 @@ final class MergeBatch {
         plan,
         counted.accepted(),
         rows);
-    return merge.decide(accepted, rows(stored), storedTombstones(), floors, plan);
-  }
-
-  private Dataset<Row> rows(List<DataFile> files) {
-    return reader.rows(base, files);
-  }
-
-  private Dataset<Row> storedTombstones() {
-    return reader.tombstones(base);
+    return plan;
   }
 
   private void requireNoTies(MergeCounts outcome) {
@@ -196,13 +190,13 @@ final class MergeBatch {
   }
 
   private Map<Map<String, String>, Long> removed(
-      Dataset<Row> decisions, List<Floor> raised, List<Floor> floors) {
+      Merge merge, Dataset<Row> decisions, List<Floor> raised, List<Floor> floors) {
     Map<Map<String, String>, Long> removed = new LinkedHashMap<>();
     List<DataFile> below = belowRaised(raised);
     if (!below.isEmpty()) {
       Column[] partition = ReadCounts.partitionColumns(job);
       merge
-          .removed(rows(below), decisions, floors)
+          .removed(reader.rows(base, below), decisions, floors)
           .groupBy(partition)
           .count()
           .collectAsList()
@@ -222,6 +216,7 @@ final class MergeBatch {
   }
 
   private List<DataFile> stageRows(
+      Merge merge,
       Dataset<Row> decisions,
       MergeCounts outcome,
       ReadCounts counted,
@@ -232,7 +227,7 @@ final class MergeBatch {
     Set<String> replaced = new HashSet<>();
     outcome.replacedByFile().keySet().forEach(file -> replaced.add(reader.relativePath(file)));
     boolean rewritesAll = base.map(version -> ContractChange.between(version, job).rewrites()).orElse(false);
-    boolean grows = outcome.live() > 0;
+    boolean grows = outcome.written() > 0;
     Set<Map<String, String>> whole = new HashSet<>();
     if (grows) {
       whole.addAll(counted.partitions());
@@ -256,7 +251,7 @@ final class MergeBatch {
             + files.stream().mapToLong(file -> file.file().bytes()).sum() / 4;
     List<DataFile> after =
         new ArrayList<>(
-            writer.stageRows(merge.rows(rows(List.copyOf(touched)), decisions, floors), bytes));
+            writer.stageRows(merge.rows(reader.rows(base, List.copyOf(touched)), decisions, floors), bytes));
     after.forEach(file -> whole.add(file.partition()));
     for (DataFile file : stored) {
       if (!touched.contains(file)) {
@@ -267,13 +262,13 @@ final class MergeBatch {
   }
 
   private Optional<SideFolder> stageTombstones(
-      Dataset<Row> decisions, MergeCounts outcome, List<Floor> raised, List<Floor> floors) {
+      Merge merge, Dataset<Row> decisions, MergeCounts outcome, List<Floor> raised, List<Floor> floors) {
     Optional<SideFolder> before = base.flatMap(TableVersion::tombstones);
     boolean changes =
-        outcome.dead() > 0
-            || (before.isPresent() && (outcome.live() > 0 || !raised.isEmpty()));
+        outcome.tombstones() > 0
+            || (before.isPresent() && (outcome.written() > 0 || !raised.isEmpty()));
     return changes
-        ? writer.stageTombstones(merge.tombstones(storedTombstones(), decisions, floors))
+        ? writer.stageTombstones(merge.tombstones(reader.tombstones(base), decisions, floors))
         : before;
   }
 
@@ -294,28 +289,28 @@ final class MergeBatch {
     counts.put("read", counted.read());
     counts.put("accepted", counted.accepted());
     counts.put("quarantined", counted.quarantined());
-    counts.putAll(outcome.classes());
+    for (MergeClass name : MergeClass.values()) {
+      counts.put(name.text(), outcome.count(name));
+    }
     counts.put("removed", removed.values().stream().mapToLong(Long::longValue).sum());
     counts.put("ties", outcome.ties());
     counts.put("key_collisions", outcome.keyCollisions());
     return counts;
   }
 
-  private void requireConserved(Map<String, Long> counts, List<DataFile> after) {
-    long classes =
-        List.of(
-                "duplicate", "superseded", "blocked", "stale", "unchanged", "refreshed", "inserted",
-                "updated", "deleted")
-            .stream()
-            .mapToLong(name -> counts.getOrDefault(name, 0L))
-            .sum();
-    requireSum("accepted rows and the sum of their classes", counts.get("accepted"), classes, counts);
+  private void requireConserved(
+      Map<String, Long> counts, MergeCounts outcome, List<DataFile> after) {
+    requireSum(
+        "accepted rows and the sum of their classes",
+        counts.get("accepted"),
+        outcome.accepted(),
+        counts);
     long before = stored.stream().mapToLong(DataFile::rows).sum();
     requireSum(
         "rows before + inserted - deleted - removed and rows after",
         before
-            + counts.getOrDefault("inserted", 0L)
-            - counts.getOrDefault("deleted", 0L)
+            + counts.get("inserted")
+            - counts.get("deleted")
             - counts.get("removed"),
         after.stream().mapToLong(DataFile::rows).sum(),
         counts);
