@@ -48,21 +48,18 @@ final class TypeParser {
       return new ColumnType.Decimal(Integer.parseInt(decimal.group(2)), scale);
     }
     Matcher nested = NESTED.matcher(trimmed);
-    if (nested.matches()) {
-      switch (nested.group(1).toLowerCase(Locale.ROOT)) {
-        case "array":
-          return new ColumnType.Array(parse(nested.group(2)));
-        case "struct":
-          return struct(nested.group(2), text);
-        case "map":
+    String outer = nested.matches() ? nested.group(1).toLowerCase(Locale.ROOT) : "";
+    return switch (outer) {
+      case "array" -> new ColumnType.Array(parse(nested.group(2)));
+      case "struct" -> struct(nested.group(2), text);
+      case "map" ->
           throw new IllegalArgumentException(
               "\""
                   + text
                   + "\": maps have no order, so their rows cannot be compared; use a struct or json");
-        default:
-      }
-    }
-    throw new IllegalArgumentException("\"" + text + "\" is not a type" + hint(trimmed));
+      default ->
+          throw new IllegalArgumentException("\"" + text + "\" is not a type" + hint(trimmed));
+    };
   }
 
   /** Whether brackets are open at the end: the mark of a comma that YAML took for its own. */
