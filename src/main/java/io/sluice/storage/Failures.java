@@ -1,0 +1,117 @@
+package io.sluice.storage;
+
+import io.sluice.error.CommitUnknownException;
+import io.sluice.error.ConfigurationException;
+import io.sluice.error.SluiceException;
+import io.sluice.error.TemporaryException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns what file systems throw into the known exceptions, with the location and what to do. */
+final class Failures {
+  // By simple name: these classes come with file systems that need not be on the class path.
+  private static final Set<String> FORBIDDEN =
+      Set.of(
+          "AccessControlException", "NoAuthWithAWSException", "CredentialInitializationException");
+  private static final Set<String> MISSING = Set.of("UnknownStoreException");
+
+  private Failures() {}
+
+  /**
+   * The failure to throw.
+   *
+   * @param action what was tried, in the passive: {@code read}, {@code written}
+   */
+  static SluiceException of(Location location, String action, IOException cause) {
+    String name = cause.getClass().getSimpleName();
+    String start = location + ": could not be " + action + ", ";
+    if (cause instanceof AccessDeniedException || FORBIDDEN.contains(name)) {
+      return new ConfigurationException(
+          start
+              + "access is denied ("
+              + reason(cause)
+              + "). Give this user the right to it, or name another place.",
+          cause);
+    }
+    if (cause instanceof NotDirectoryException) {
+      return new ConfigurationException(
+          start + "it is a file where a folder was expected. Name a folder.", cause);
+    }
+    if (cause instanceof NoSuchFileException
+        || cause instanceof FileNotFoundException
+        || MISSING.contains(name)) {
+      return new ConfigurationException(
+          start
+              + "it, or what it lies in, does not exist ("
+              + reason(cause)
+              + "). Create it, or correct its name.",
+          cause);
+    }
+    return new TemporaryException(start + temporary(cause), cause);
+  }
+
+  /** A file that was to be read is not there: listed a moment ago, it may be on its way. */
+  static SluiceException gone(Location file, IOException cause) {
+    return new TemporaryException(
+        file
+            + ": could not be read, the file is not there (any more). Nothing was changed."
+            + " Run again; if it stays so, see who removes files here.",
+        cause);
+  }
+
+  static SluiceException unknown(Location file, IOException cause) {
+    return new CommitUnknownException(
+        file
+            + ": the answer to its creation was lost ("
+            + reason(cause)
+            + "). It may or may not exist now. Look at it before anything is cleaned up, then run again.",
+        cause);
+  }
+
+  static SluiceException exists(Location file, IOException cause) {
+    return new TemporaryException(
+        file
+            + ": could not be created, a file of this name exists. It was left as it is."
+            + " Run again; if it stays so, remove what an earlier run left here.",
+        cause);
+  }
+
+  static SluiceException unnameable(Location location, InvalidPathException cause) {
+    return new ConfigurationException(
+        location
+            + ": is no path on this machine ("
+            + cause.getReason()
+            + "). Correct it; if it has letters beyond ASCII, run in a UTF-8 locale, such as LC_ALL=C.UTF-8.",
+        cause);
+  }
+
+  private static String temporary(IOException cause) {
+    String reason = reason(cause);
+    if (reason.contains("No space left") || reason.contains("quota")) {
+      return "the disk is full ("
+          + reason
+          + "). Nothing was changed there. Free some space and run again.";
+    }
+    if (reason.contains("Read-only file system")) {
+      return "the disk is read-only. Nothing was changed there. Mount it writable, or name another place.";
+    }
+    return reason + ". Run again; if it stays so, see whether the disk or service works.";
+  }
+
+  private static String reason(IOException cause) {
+    Optional<String> reason =
+        cause instanceof FileSystemException failure
+            ? Optional.ofNullable(failure.getReason())
+            : Optional.ofNullable(cause.getMessage());
+    return reason
+        .map(text -> text.lines().findFirst().orElse(""))
+        .orElse(cause.getClass().getSimpleName());
+  }
+}

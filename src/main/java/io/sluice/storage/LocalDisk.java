@@ -1,0 +1,404 @@
+package io.sluice.storage;
+
+import io.sluice.error.ConfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Local disks, by {@code java.nio}. Writes no checksum files, and removes those that Spark wrote
+ * beside a file which it replaces or deletes, as they would no longer fit.
+ *
+ * <p>A carried file shares its bytes with the one it came from. Data files are therefore never
+ * written in place; replacing one by {@link #put} leaves the other as it was.
+ */
+final class LocalDisk implements Storage {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalDisk.class);
+  private static final String LOCK = Names.TEMPORARY + "lock";
+
+  private final boolean hardLinks;
+
+  LocalDisk() {
+    this(true);
+  }
+
+  /** With {@code hardLinks} false it does as on disks that have none, such as exFAT. */
+  LocalDisk(boolean hardLinks) {
+    this.hardLinks = hardLinks;
+  }
+
+  @Override
+  public List<StoredFile> list(Location folder) {
+    Path root = path(folder);
+    List<StoredFile> files = new ArrayList<>();
+    try {
+      if (Files.isRegularFile(root)) {
+        throw new NotDirectoryException(root.toString());
+      }
+      Files.walkFileTree(
+          root,
+          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+          Integer.MAX_VALUE,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes found) {
+              if (found.isRegularFile() && !Names.isHidden(file.getFileName().toString())) {
+                files.add(stored(folder.append(root.relativize(file).toString()), found));
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw e;
+            }
+          });
+    } catch (IOException e) {
+      throw Failures.of(folder, "listed", e);
+    }
+    files.sort((a, b) -> a.location().compareTo(b.location()));
+    return List.copyOf(files);
+  }
+
+  @Override
+  public List<String> names(Location folder) {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path(folder))) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (!Names.isHidden(name)) {
+          names.add(Files.isDirectory(entry) ? name + "/" : name);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw Failures.of(folder, "listed", e.getCause());
+    } catch (IOException e) {
+      throw Failures.of(folder, "listed", e);
+    }
+    return names.stream().sorted().toList();
+  }
+
+  @Override
+  public Optional<StoredFile> find(Location file) {
+    try {
+      BasicFileAttributes found = Files.readAttributes(path(file), BasicFileAttributes.class);
+      return found.isDirectory() ? Optional.empty() : Optional.of(stored(file, found));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw Failures.of(file, "looked up", e);
+    }
+  }
+
+  @Override
+  public InputStream read(Location file) {
+    try {
+      return Files.newInputStream(path(file));
+    } catch (NoSuchFileException e) {
+      throw Failures.gone(file, e);
+    } catch (IOException e) {
+      throw Failures.of(file, "read", e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> load(Location file) {
+    try {
+      return Optional.of(Files.readAllBytes(path(file)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw Failures.of(file, "read", e);
+    }
+  }
+
+  @Override
+  public boolean putIfAbsent(Location file, byte[] content) {
+    Path target = path(file);
+    Path temporary;
+    try {
+      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
+      temporary = written(target, content);
+    } catch (IOException e) {
+      throw Failures.of(file, "created", e);
+    }
+    try {
+      return publish(file, temporary, target);
+    } finally {
+      discard(temporary);
+    }
+  }
+
+  @Override
+  public void put(Location file, byte[] content) {
+    Path target = path(file);
+    try {
+      Path temporary = written(target, content);
+      try {
+        Files.deleteIfExists(checksum(target));
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        discard(temporary);
+      }
+      force(target.getParent());
+    } catch (IOException e) {
+      throw Failures.of(file, "written", e);
+    }
+  }
+
+  @Override
+  public void carry(Location from, Location to) {
+    Path source = path(from);
+    Path target = path(to);
+    try {
+      Files.createDirectories(target.getParent());
+      Files.deleteIfExists(checksum(target));
+      if (!linked(source, target)) {
+        copy(source, target);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw Failures.exists(to, e);
+    } catch (NoSuchFileException e) {
+      throw Failures.gone(from, e);
+    } catch (IOException e) {
+      throw Failures.of(to, "carried from " + from, e);
+    }
+  }
+
+  @Override
+  public void delete(Location location) {
+    Path root = path(location);
+    try {
+      Files.deleteIfExists(checksum(root));
+      Files.walkFileTree(
+          root,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes found)
+                throws IOException {
+              Files.deleteIfExists(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw e;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException e)
+                throws IOException {
+              if (e != null) {
+                throw e;
+              }
+              Files.deleteIfExists(folder);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw Failures.of(location, "deleted", e);
+    }
+  }
+
+  @Override
+  public void checkReachable(Location root) {
+    Path folder = path(root).toAbsolutePath();
+    Path existing = folder;
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing)) {
+      throw new ConfigurationException(
+          root
+              + ": "
+              + existing
+              + " is a file, a folder was expected. Nothing was run. Name a folder.");
+    }
+    if (existing.equals(folder)) {
+      if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+        throw new ConfigurationException(
+            root
+                + ": cannot be read by this user. Nothing was run. Give the user the right to read it, or name another folder.");
+      }
+    } else if (!Files.isWritable(existing)) {
+      throw new ConfigurationException(
+          root
+              + ": does not exist and cannot be made, as "
+              + existing
+              + " is read-only for this user. Nothing was run. Make the folder, or name another one.");
+    }
+  }
+
+  /**
+   * Whether {@code temporary} became {@code target}; where it did, no other file had been there.
+   */
+  private boolean publish(Location file, Path temporary, Path target) {
+    try {
+      if (linked(temporary, target)) {
+        force(target.getParent());
+        return true;
+      }
+      return movedUnderLock(temporary, target);
+    } catch (IOException e) {
+      return isSame(file, temporary, target, e);
+    }
+  }
+
+  /**
+   * What a failed link left. Network disks repeat a request whose answer was lost, and the second
+   * one fails on what the first one made: the file itself says whose it is.
+   */
+  private static boolean isSame(Location file, Path temporary, Path target, IOException cause) {
+    boolean same;
+    try {
+      same = Files.exists(temporary) && Files.exists(target) && Files.isSameFile(temporary, target);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+      throw Failures.unknown(file, cause);
+    }
+    if (!same && !(cause instanceof FileAlreadyExistsException)) {
+      throw Failures.of(file, "created", cause);
+    }
+    return same;
+  }
+
+  /** False where this disk has no hard links, or none between the two places. */
+  private boolean linked(Path from, Path to) throws IOException {
+    if (!hardLinks) {
+      return false;
+    }
+    try {
+      Files.createLink(to, from);
+      return true;
+    } catch (UnsupportedOperationException e) {
+      return false;
+    } catch (FileAlreadyExistsException | NoSuchFileException | AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      LOG.debug("no hard link from {} to {}: {}", from, to, e.getReason());
+      return false;
+    }
+  }
+
+  /**
+   * A move that does not overwrite, for disks without hard links. The system's lock ends with its
+   * process, so a crash leaves no lock behind; the lock file stays, as removing it would let two
+   * callers lock two files. Locks are held by whole processes, hence the monitor for threads.
+   */
+  private static boolean movedUnderLock(Path temporary, Path target) throws IOException {
+    synchronized (LocalDisk.class) {
+      try (FileChannel channel =
+              FileChannel.open(
+                  target.resolveSibling(LOCK),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        if (!lock.isValid() || Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+          return false;
+        }
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        return true;
+      }
+    }
+  }
+
+  private static void copy(Path source, Path target) throws IOException {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(target.toString());
+    }
+    Path temporary = target.resolveSibling(Names.temporary());
+    try {
+      Files.copy(source, temporary);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      discard(temporary);
+    }
+  }
+
+  /** A temporary file beside {@code target} whose content has reached the disk. */
+  private static Path written(Path target, byte[] content) throws IOException {
+    Files.createDirectories(target.getParent());
+    Path temporary = target.resolveSibling(Names.temporary());
+    try (FileChannel channel =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+      return temporary;
+    } catch (IOException e) {
+      discard(temporary);
+      throw e;
+    }
+  }
+
+  /** Lets a folder's new entry survive a power cut; not all systems open folders, and none must. */
+  private static void force(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      LOG.debug("folder {} was not forced to disk: {}", folder, e.toString());
+    }
+  }
+
+  /** Leaving a temporary file behind is no failure: nothing reads it. */
+  private static void discard(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      LOG.warn("{}: the temporary file was left behind: {}", temporary, e.toString());
+    }
+  }
+
+  private static StoredFile stored(Location location, BasicFileAttributes found) {
+    return new StoredFile(location, found.size(), found.lastModifiedTime().toMillis());
+  }
+
+  private static Path checksum(Path file) {
+    return file.resolveSibling(Names.checksumOf(file.getFileName().toString()));
+  }
+
+  private static Path path(Location location) {
+    try {
+      return location.localPath();
+    } catch (InvalidPathException e) {
+      throw Failures.unnameable(location, e);
+    }
+  }
+}

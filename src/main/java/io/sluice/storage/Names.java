@@ -1,0 +1,24 @@
+package io.sluice.storage;
+
+import java.util.UUID;
+
+/** The names of files that lie beside others and that listings leave out. */
+final class Names {
+  static final String TEMPORARY = "_tmp.";
+
+  private Names() {}
+
+  /** A name that no other call returns. */
+  static String temporary() {
+    return TEMPORARY + UUID.randomUUID();
+  }
+
+  /** The name under which Hadoop's local file system keeps the checksums of a file. */
+  static String checksumOf(String name) {
+    return "." + name + ".crc";
+  }
+
+  static boolean isHidden(String name) {
+    return name.startsWith(TEMPORARY) || (name.startsWith(".") && name.endsWith(".crc"));
+  }
+}

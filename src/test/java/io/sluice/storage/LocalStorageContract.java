@@ -1,0 +1,152 @@
+package io.sluice.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What local disks promise beyond the contract: one winner among threads and among processes. */
+abstract class LocalStorageContract extends StorageContract {
+  private static final int THREADS = 8;
+  private static final int ROUNDS = 200;
+  private static final int PROCESSES = 4;
+
+  /** What {@link RacingProcess} makes its storage from. */
+  abstract String kind();
+
+  @Test
+  void givenEightThreads_whenTheyPutOneName_thenOneWins() throws Exception {
+    Storage storage = storage();
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    CyclicBarrier start = new CyclicBarrier(THREADS);
+    List<Callable<List<Integer>>> racers = new ArrayList<>();
+    for (int racer = 0; racer < THREADS; racer++) {
+      byte[] content = bytes("thread " + racer);
+      racers.add(
+          () -> {
+            List<Integer> won = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+              start.await(60, TimeUnit.SECONDS);
+              if (storage.putIfAbsent(at("race/" + round), content)) {
+                won.add(round);
+              }
+            }
+            return won;
+          });
+    }
+
+    List<Future<List<Integer>>> results = threads.invokeAll(racers);
+    threads.shutdown();
+
+    List<Integer> won = new ArrayList<>();
+    for (int racer = 0; racer < THREADS; racer++) {
+      for (int round : results.get(racer).get()) {
+        won.add(round);
+        assertThat(storage.load(at("race/" + round))).contains(bytes("thread " + racer));
+      }
+    }
+    assertThat(won).hasSize(ROUNDS).doesNotHaveDuplicates();
+    assertThat(storage.names(at("race"))).hasSize(ROUNDS);
+  }
+
+  @Test
+  void givenFourProcesses_whenTheyPutTheSameNames_thenOneWinsEach() throws Exception {
+    List<Process> processes = new ArrayList<>();
+    for (int racer = 0; racer < PROCESSES; racer++) {
+      processes.add(racer(racer));
+    }
+    Set<String> winners = new HashSet<>();
+    try {
+      awaitReady();
+      Files.createFile(disk.resolve("go"));
+      for (Process process : processes) {
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+      }
+    } finally {
+      processes.forEach(Process::destroyForcibly);
+    }
+
+    int wins = 0;
+    for (int racer = 0; racer < PROCESSES; racer++) {
+      List<String> won = Files.readAllLines(disk.resolve("won-" + racer));
+      wins += won.size();
+      winners.addAll(won);
+    }
+    assertThat(wins).isEqualTo(RacingProcess.NAMES);
+    assertThat(winners).hasSize(RacingProcess.NAMES);
+    try (java.util.stream.Stream<Path> files = Files.list(disk.resolve("race"))) {
+      assertThat(files.filter(file -> !file.endsWith("_tmp.lock"))).hasSize(RacingProcess.NAMES);
+    }
+  }
+
+  @Test
+  void givenChecksumsOfSpark_whenItsFileIsCarriedReplacedOrDeleted_thenNoneMisleads()
+      throws IOException {
+    for (String name : List.of("a", "b", "c")) {
+      Files.writeString(disk.resolve(name), name);
+      Files.writeString(disk.resolve("." + name + ".crc"), "sum");
+    }
+    Files.writeString(disk.resolve(".d.crc"), "stale");
+
+    storage().carry(at("a"), at("d"));
+    storage().put(at("b"), bytes("new"));
+    storage().delete(at("c"));
+
+    assertThat(disk.resolve(".a.crc")).exists();
+    assertThat(disk.resolve(".b.crc")).doesNotExist();
+    assertThat(disk.resolve(".c.crc")).doesNotExist();
+    assertThat(disk.resolve(".d.crc")).doesNotExist();
+  }
+
+  @Test
+  void givenALinkToAFolder_whenDeleted_thenWhatItPointsAtStays() throws IOException {
+    storage().put(at("kept/a"), bytes("one"));
+    Files.createDirectory(disk.resolve("x"));
+    Files.createSymbolicLink(disk.resolve("x/link"), disk.resolve("kept"));
+    assertThat(storage().list(at("x"))).hasSize(1);
+
+    storage().delete(at("x"));
+
+    assertThat(storage().names(root())).containsExactly("kept/");
+    assertThat(storage().load(at("kept/a"))).contains(bytes("one"));
+  }
+
+  private Process racer(int number) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            System.getProperty("java.home") + "/bin/java",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            RacingProcess.class.getName(),
+            kind(),
+            disk.toString(),
+            Integer.toString(number));
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(new File(disk.toFile(), "log-" + number));
+    return builder.start();
+  }
+
+  private void awaitReady() throws Exception {
+    for (int racer = 0; racer < PROCESSES; racer++) {
+      for (int i = 0; i < 1200 && !Files.exists(disk.resolve("ready-" + racer)); i++) {
+        Thread.sleep(50);
+      }
+      assertThat(disk.resolve("ready-" + racer)).exists();
+    }
+  }
+}

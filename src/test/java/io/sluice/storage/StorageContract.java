@@ -1,0 +1,232 @@
+package io.sluice.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.error.ConfigurationException;
+import io.sluice.error.TemporaryException;
+import io.sluice.storage.Storage.StoredFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every storage promises, whatever it is made of. */
+abstract class StorageContract {
+  @TempDir Path disk;
+
+  abstract Storage storage();
+
+  final Location root() {
+    return Location.of(disk.toString());
+  }
+
+  final Location at(String path) {
+    return root().append(path);
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  @Test
+  void givenNoFile_whenPutIfAbsent_thenTheFileIsMadeWithItsFolders() {
+    boolean created = storage().putIfAbsent(at("a/b/c.json"), bytes("one"));
+
+    assertThat(created).isTrue();
+    assertThat(storage().load(at("a/b/c.json"))).contains(bytes("one"));
+  }
+
+  @Test
+  void givenAFile_whenPutIfAbsent_thenFalseAndItIsUntouched() throws IOException {
+    storage().putIfAbsent(at("a/c.json"), bytes("one"));
+
+    boolean created = storage().putIfAbsent(at("a/c.json"), bytes("two"));
+
+    assertThat(created).isFalse();
+    assertThat(storage().load(at("a/c.json"))).contains(bytes("one"));
+    assertThat(visibleNames(disk.resolve("a"))).containsExactly("c.json");
+  }
+
+  @Test
+  void givenAFile_whenPut_thenItIsReplacedAndNothingElseIsLeft() throws IOException {
+    storage().put(at("a/c.json"), bytes("one"));
+
+    storage().put(at("a/c.json"), bytes("two"));
+
+    assertThat(storage().load(at("a/c.json"))).contains(bytes("two"));
+    assertThat(visibleNames(disk.resolve("a"))).containsExactly("c.json");
+  }
+
+  @Test
+  void givenFilesAtSeveralDepths_whenListed_thenAllSortedWithSizes() {
+    storage().put(at("x/b/2.csv"), bytes("22"));
+    storage().put(at("x/a.csv"), bytes("1"));
+    storage().put(at("x/b/1.csv"), bytes(""));
+    storage().put(at("x/_increment.json"), bytes("{}"));
+
+    List<StoredFile> files = storage().list(at("x"));
+
+    assertThat(files)
+        .extracting(file -> at("x").relativize(file.location()))
+        .containsExactly("_increment.json", "a.csv", "b/1.csv", "b/2.csv");
+    assertThat(files).extracting(StoredFile::bytes).containsExactly(2L, 1L, 0L, 2L);
+    assertThat(storage().find(files.get(3).location())).contains(files.get(3));
+  }
+
+  @Test
+  void givenAFolder_whenNamed_thenItsFilesAndFoldersAlone() {
+    storage().put(at("x/b/2.csv"), bytes("22"));
+    storage().put(at("x/a.csv"), bytes("1"));
+
+    List<String> names = storage().names(at("x"));
+
+    assertThat(names).containsExactly("a.csv", "b/");
+  }
+
+  @Test
+  void givenNothing_whenLookedAt_thenEmpty() {
+    assertThat(storage().list(at("none"))).isEmpty();
+    assertThat(storage().names(at("none"))).isEmpty();
+    assertThat(storage().find(at("none"))).isEmpty();
+    assertThat(storage().find(root())).isEmpty();
+    assertThat(storage().load(at("none"))).isEmpty();
+  }
+
+  @Test
+  void givenChecksumsAndTemporaryFiles_whenListed_thenTheyAreLeftOut() throws IOException {
+    Files.writeString(disk.resolve("part-0.parquet"), "data");
+    Files.writeString(disk.resolve(".part-0.parquet.crc"), "sum");
+    Files.writeString(disk.resolve("_tmp.4711"), "left behind");
+
+    assertThat(storage().names(root())).containsExactly("part-0.parquet");
+    assertThat(storage().list(root()))
+        .extracting(StoredFile::location)
+        .containsExactly(at("part-0.parquet"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a b", "100%", "50%25", "a+b", "10:30:00", "x=1", "a#b?c", "[a]{b}*", "Zo\u00eb"})
+  void givenAnOddName_whenWritten_thenItIsFoundUnderThatName(String name) {
+    Assumptions.assumeTrue(
+        Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode(name));
+    Location file = at("d " + name).append(name);
+
+    storage().putIfAbsent(file, bytes("one"));
+    storage().put(at("d " + name).append("2 " + name), bytes("two"));
+    storage().carry(file, at("e/" + name));
+
+    assertThat(storage().list(root()))
+        .extracting(StoredFile::location)
+        .containsExactlyInAnyOrder(file, at("d " + name).append("2 " + name), at("e").append(name));
+    assertThat(storage().names(at("e"))).containsExactly(name);
+    assertThat(storage().load(file)).contains(bytes("one"));
+    storage().delete(file);
+    assertThat(storage().find(file)).isEmpty();
+    assertThat(storage().load(at("e/" + name))).contains(bytes("one"));
+  }
+
+  @Test
+  void givenAFile_whenRead_thenItsBytes() throws IOException {
+    storage().put(at("a"), bytes("one"));
+
+    try (InputStream in = storage().read(at("a"))) {
+      assertThat(in.readAllBytes()).isEqualTo(bytes("one"));
+    }
+  }
+
+  @Test
+  void givenNoFile_whenRead_thenTheMessageNamesIt() {
+    assertThatThrownBy(() -> storage().read(at("gone.csv")))
+        .isInstanceOf(TemporaryException.class)
+        .hasMessageContaining(disk + "/gone.csv: could not be read, the file is not there")
+        .hasMessageContaining("Run again");
+  }
+
+  @Test
+  void givenAFileCarried_whenTheOldOneIsDeleted_thenTheNewOneStays() {
+    storage().put(at("v1/part-0.parquet"), bytes("data"));
+
+    storage().carry(at("v1/part-0.parquet"), at("v2/part-0.parquet"));
+    storage().delete(at("v1"));
+
+    assertThat(storage().load(at("v2/part-0.parquet"))).contains(bytes("data"));
+    assertThat(storage().names(root())).containsExactly("v2/");
+  }
+
+  @Test
+  void givenATarget_whenCarriedOnto_thenItIsRefusedAndUntouched() {
+    storage().put(at("a"), bytes("one"));
+    storage().put(at("b"), bytes("two"));
+
+    assertThatThrownBy(() -> storage().carry(at("a"), at("b")))
+        .isInstanceOf(TemporaryException.class)
+        .hasMessageContaining(disk + "/b: could not be created, a file of this name exists");
+    assertThat(storage().load(at("b"))).contains(bytes("two"));
+  }
+
+  @Test
+  void givenNoSource_whenCarried_thenTheMessageNamesIt() {
+    assertThatThrownBy(() -> storage().carry(at("a"), at("b")))
+        .isInstanceOf(TemporaryException.class)
+        .hasMessageContaining(disk + "/a: could not be read, the file is not there");
+  }
+
+  @Test
+  void givenAFolder_whenDeleted_thenAllInItIsGone() {
+    storage().put(at("x/b/2.csv"), bytes("22"));
+    storage().put(at("x/a.csv"), bytes("1"));
+
+    storage().delete(at("x"));
+    storage().delete(at("x"));
+
+    assertThat(storage().names(root())).isEmpty();
+  }
+
+  @Test
+  void givenAFile_whenTakenForAFolder_thenTheMessageSaysSo() {
+    storage().put(at("a"), bytes("one"));
+
+    assertThatThrownBy(() -> storage().list(at("a")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(disk + "/a: could not be listed, it is a file");
+    assertThatThrownBy(() -> storage().names(at("a")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(disk + "/a: could not be listed, it is a file");
+    assertThatThrownBy(() -> storage().checkReachable(at("a")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(disk + "/a")
+        .hasMessageContaining("a folder was expected");
+  }
+
+  @Test
+  void givenAFolderOrNone_whenChecked_thenItIsReachable() {
+    storage().checkReachable(root());
+    storage().checkReachable(at("not/there/yet"));
+
+    assertThat(storage().names(root())).isEmpty();
+  }
+
+  /**
+   * As the disk has them, hidden ones too; Hadoop's checksums and this package's lock are theirs.
+   */
+  private static List<String> visibleNames(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.endsWith(".crc") && !name.equals("_tmp.lock"))
+          .sorted()
+          .toList();
+    }
+  }
+}
