@@ -60,10 +60,11 @@ final class Arguments {
   }
 
   private Command help(List<String> words) {
-    if (words.isEmpty() || words.get(0).equals("help")) {
+    if (words.isEmpty()) {
       return new Command.Print(Help.text(surroundings.program()));
     }
-    Verb verb = Verb.of(words.get(0)).orElseThrow(() -> unknownVerb(words.get(0)));
+    String word = List.of("--help", "-h").contains(words.get(0)) ? "help" : words.get(0);
+    Verb verb = Verb.of(word).orElseThrow(() -> unknownVerb(word));
     return new Command.Print(Help.of(verb, surroundings.program()));
   }
 
