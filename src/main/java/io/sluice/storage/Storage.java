@@ -20,12 +20,14 @@ public interface Storage {
    */
   record StoredFile(Location location, long bytes, long modified) {}
 
-  /** All files below a folder at any depth, sorted by location. Empty where the folder is not there. */
+  /**
+   * All files below a folder at any depth, sorted by location. Empty where the folder is not there.
+   */
   List<StoredFile> list(Location folder);
 
   /**
-   * The names of the files directly in a folder, sorted; of its folders with a trailing slash. Empty
-   * where the folder is not there.
+   * The names of the files directly in a folder, sorted; of its folders with a trailing slash.
+   * Empty where the folder is not there.
    */
   List<String> names(Location folder);
 
@@ -56,7 +58,9 @@ public interface Storage {
    */
   void carry(Location from, Location to);
 
-  /** Deletes a file or a folder with all in it; all, some or nothing may be gone after a failure. */
+  /**
+   * Deletes a file or a folder with all in it; all, some or nothing may be gone after a failure.
+   */
   void delete(Location location);
 
   /**
