@@ -1,5 +1,6 @@
 package io.sluice.merge;
 
+import io.sluice.spec.Floor;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;

@@ -1,5 +1,6 @@
 package io.sluice.merge;
 
+import io.sluice.spec.Floor;
 import io.sluice.error.ConfigurationException;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.ColumnSpec;
