@@ -1,26 +1,98 @@
 package io.sluice.cli;
 
+import io.sluice.error.ExitCode;
+import io.sluice.error.SluiceException;
+import io.sluice.run.Progress;
+import io.sluice.run.Verbs;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
 
-/** The entry point of the jar, for spark-submit and for the launcher {@code ./sluice}. */
+/**
+ * The entry point of the jar, for spark-submit and for the launcher {@code ./sluice}: understands
+ * the command line, does what it asks for, and turns every failure into a message and an exit code.
+ */
 public final class Main {
-  private Main() {}
+  private final Surroundings surroundings;
+  private final Supplier<Verbs> verbs;
+  private final Output out;
+  private final PrintStream err;
 
-  /** Prints the version, whatever the arguments. */
-  public static void main(String[] args) {
-    System.out.println("sluice " + version());
+  Main(Surroundings surroundings, Supplier<Verbs> verbs, OutputStream out, PrintStream err) {
+    this.surroundings = surroundings;
+    this.verbs = verbs;
+    this.out = new Output(out);
+    this.err = err;
   }
 
-  private static String version() {
-    Properties properties = new Properties();
-    try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
-      properties.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Runs the command; ends the process itself only where the exit code is not 0. */
+  public static void main(String[] arguments) {
+    PrintStream err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    Main main =
+        new Main(
+            Surroundings.ofProcess(), Main::verbs, new FileOutputStream(FileDescriptor.out), err);
+    int exitCode = main.run(List.of(arguments));
+    if (exitCode != 0) {
+      System.exit(exitCode);
     }
-    return properties.getProperty("version");
+  }
+
+  private static Verbs verbs() {
+    throw new IllegalStateException("this build has no verbs");
+  }
+
+  /** Runs the command and returns what the process is to end with. */
+  int run(List<String> arguments) {
+    boolean json = arguments.contains("--" + Flags.JSON);
+    boolean watched = surroundings.terminal() && !arguments.contains("--" + Flags.QUIET);
+    ProgressLine line = new ProgressLine(err);
+    try {
+      int exitCode = attempt(arguments, json, watched ? line : Progress.NONE, line);
+      line.close();
+      out.flush();
+      return exitCode;
+    } catch (IOException e) {
+      line.close();
+      err.println(
+          "standard output: could not be written, "
+              + e.getMessage()
+              + ". What was committed stands. Mend it and run again.");
+      return ExitCode.TEMPORARY.code();
+    }
+  }
+
+  private int attempt(List<String> arguments, boolean json, Progress progress, ProgressLine line)
+      throws IOException {
+    try {
+      return new Arguments(surroundings).command(arguments).run(new Session(verbs, out, progress));
+    } catch (SluiceException e) {
+      line.close();
+      return failed(json, e.getMessage(), e.exitCode());
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception | Error e) {
+      line.close();
+      // Threads of Spark may be alive still: only an exit code of its own ends the process surely.
+      int exitCode =
+          failed(
+              json, "sluice: a fault of this program, " + e + ". Please report it.", ExitCode.BUG);
+      e.printStackTrace(err);
+      return exitCode;
+    }
+  }
+
+  private int failed(boolean json, String message, ExitCode exitCode) throws IOException {
+    if (json) {
+      Json.error(out, message, exitCode);
+    }
+    out.flush();
+    err.println(message);
+    return exitCode.code();
   }
 }

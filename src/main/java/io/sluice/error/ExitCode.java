@@ -25,8 +25,7 @@ public enum ExitCode {
   COMMIT_UNKNOWN(79);
 
   private static final List<ExitCode> WORST_FIRST =
-      List.of(
-          COMMIT_UNKNOWN, BUG, CONFIGURATION, DATA, LEASE_HELD, TEMPORARY, STALE, USAGE, DONE);
+      List.of(COMMIT_UNKNOWN, BUG, CONFIGURATION, DATA, LEASE_HELD, TEMPORARY, STALE, USAGE, DONE);
 
   private final int code;
 

@@ -2,7 +2,9 @@ package io.sluice.spec;
 
 import java.util.regex.Pattern;
 
-/** The name of one table of one source, written {@code source/name}, such as {@code zuora/account}. */
+/**
+ * The name of one table of one source, written {@code source/name}, such as {@code zuora/account}.
+ */
 public record DatasetName(String source, String name) implements Comparable<DatasetName> {
   private static final Pattern PART = Pattern.compile("[a-z0-9][a-z0-9_-]*");
 

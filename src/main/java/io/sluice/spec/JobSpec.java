@@ -57,8 +57,8 @@ public record JobSpec(
   }
 
   /**
-   * What decides the outcome of the merge beside the rows: a table made under one fingerprint is not
-   * merged under another.
+   * What decides the outcome of the merge beside the rows: a table made under one fingerprint is
+   * not merged under another.
    */
   public Map<String, String> fingerprint() {
     Map<String, String> normalisers = new TreeMap<>();
@@ -71,7 +71,8 @@ public record JobSpec(
     List<String> order = new ArrayList<>();
     merge
         .orderBy()
-        .forEach(o -> order.add(o.column() + (o.elseProcessedDate() ? " else processed_date" : "")));
+        .forEach(
+            o -> order.add(o.column() + (o.elseProcessedDate() ? " else processed_date" : "")));
     Map<String, String> fingerprint = new LinkedHashMap<>();
     fingerprint.put("mode", lower(merge.mode()));
     fingerprint.put("key", String.join(", ", merge.key()));

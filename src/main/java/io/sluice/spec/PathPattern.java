@@ -49,7 +49,9 @@ public final class PathPattern implements Serializable {
     return List.copyOf(groups);
   }
 
-  /** Returns the groups of a path that matches as a whole; groups that took no part are left out. */
+  /**
+   * Returns the groups of a path that matches as a whole; groups that took no part are left out.
+   */
   public Optional<Map<String, String>> match(String path) {
     Matcher matcher = pattern.matcher(path);
     if (!matcher.matches()) {

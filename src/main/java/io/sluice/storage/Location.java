@@ -1,7 +1,9 @@
 package io.sluice.storage;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -20,6 +22,24 @@ public record Location(String text) implements Comparable<Location>, Serializabl
       return new Location(trimmed);
     }
     return new Location("file:" + Path.of(trimmed).toAbsolutePath().normalize());
+  }
+
+  /** Parses a URI as Spark writes it, with all or some of its characters escaped as {@code %20}. */
+  public static Location ofEncoded(String uri) {
+    if (!uri.contains("%")) {
+      return of(uri);
+    }
+    byte[] bytes = uri.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream plain = new ByteArrayOutputStream(bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '%' && i + 2 < bytes.length) {
+        plain.write(Character.digit(bytes[i + 1], 16) * 16 + Character.digit(bytes[i + 2], 16));
+        i += 2;
+      } else {
+        plain.write(bytes[i]);
+      }
+    }
+    return of(plain.toString(StandardCharsets.UTF_8));
   }
 
   /** The location of this path, relative and with {@code /} between its parts, below this one. */

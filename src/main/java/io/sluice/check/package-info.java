@@ -1,0 +1,2 @@
+/** Expectations and the guard: what holds a run back before it commits. */
+package io.sluice.check;

@@ -1,0 +1,232 @@
+package io.sluice.cli;
+
+import static io.sluice.cli.TextTable.Column.left;
+
+import java.util.List;
+import org.apache.commons.cli.Option;
+
+/** What a newcomer reads: each verb with its options, their defaults, examples and exit codes. */
+final class Help {
+  /** Stands for what the user types to call this program. */
+  private static final String PROGRAM = "sluice ";
+
+  private Help() {}
+
+  /** One line that names the verbs, for those who mistyped one. */
+  static String known(String program) {
+    List<String> verbs = Verb.words();
+    return "The verbs are " + String.join(", ", verbs) + ". See: " + program + " help";
+  }
+
+  /** All verbs, what they have in common, and where to start. */
+  static String text(String program) {
+    TextTable verbs = new TextTable(left(""), left(""), left(""));
+    for (Verb verb : Verb.values()) {
+      verbs.add(List.of("", verb.word(), verb.summary()));
+    }
+    return called(
+            program,
+            """
+            Sluice keeps the clean tables of a data lake in step with the systems they come from.
+
+            Usage: sluice <verb> [dataset or source ...] [options]
+
+            """)
+        + verbs.body()
+        + called(
+            program,
+            """
+
+            A dataset is named like its job file, zuora/account; a source, zuora, stands for all
+            its datasets; no name stands for every job file.
+
+            """)
+        + "Options that the verbs have in common (demo brings its own files, so it takes no --conf and --jobs):\n"
+        + options(Verb.CHECK)
+        + called(
+            program,
+            """
+              --version    as the only argument: which Sluice this is
+
+            Results go to standard output; logs, progress and errors to standard error.
+            Files that an option does not name are looked for here, then where Sluice is installed.
+
+            Start here:
+              sluice demo                          see it work on sample data
+              sluice check                         is every job file right?
+              sluice ingest                        merge what has arrived
+              sluice show zuora/account            look at a table
+              sluice help ingest                   more on a verb
+
+            Exit codes:
+               0  done, or nothing to do
+              64  the command line is wrong
+              65  an increment was refused or is held by the guard; the others were applied
+              66  a dataset is not fresh (status --fail-when-stale)
+              70  a fault of this program
+              73  another run holds the lease of a dataset
+              75  something failed that may pass: try again
+              78  a job file, an environment file or what they point at is wrong
+              79  a commit whose outcome is unknown: look before anything is removed
+            Of several datasets that end differently the gravest counts: 79, 70, 78, 65, 73, 75.
+            """);
+  }
+
+  /** One verb. */
+  static String of(Verb verb, String program) {
+    return called(program, about(verb))
+        + (verb == Verb.HELP ? "" : "\nOptions:\n" + options(verb))
+        + called(program, more(verb));
+  }
+
+  private static String about(Verb verb) {
+    return switch (verb) {
+      case DEMO ->
+          """
+          Usage: sluice demo [--lake DIR]
+
+          Makes a fresh lake and runs every sample dataset through all its increments, one after
+          the other, then says where the tables lie. Needs no network and no configuration. A lake
+          of an earlier demo is replaced.
+          """;
+      case CHECK ->
+          """
+          Usage: sluice check [dataset or source ...] [options]
+
+          Reads the environment file and the job files and says everything that is wrong with them,
+          each problem with its file and place. Runs nothing, writes nothing, needs no Spark.
+          """;
+      case INGEST ->
+          """
+          Usage: sluice ingest [dataset or source ...] [options]
+
+          Merges what has arrived in the raw zone and is not yet in a table into the clean tables.
+          Each dataset commits for itself: readers see a table as it was or as it is, never between.
+          Where nothing is pending, no Spark is started. Several datasets go side by side, and one
+          that fails does not stop the others. To run it again never does harm.
+          """;
+      case STATUS ->
+          """
+          Usage: sluice status [dataset or source ...] [options]
+
+          Says for each dataset how many increments are pending and which, what is wrong with them,
+          the rows and version of its table, the rows in quarantine, the newest data in it, how the
+          last run ended and whether the table is fresh. Reads only, needs no Spark.
+          """;
+      case SHOW ->
+          """
+          Usage: sluice show <dataset> [options]
+
+          Prints rows of a clean table in the order of their key.
+          """;
+      case HELP ->
+          """
+          Usage: sluice help [verb]
+
+          Explains a verb; without one, names them all.
+          """;
+    };
+  }
+
+  private static String more(Verb verb) {
+    return switch (verb) {
+      case DEMO ->
+          """
+
+          Examples:
+            sluice demo
+            sluice demo --lake /tmp/lake
+
+          Exit codes: 0 done, 64 usage, 78 the folder cannot be used.
+          """;
+      case CHECK ->
+          """
+
+          Examples:
+            sluice check
+            sluice check zuora --conf conf/production.yaml
+
+          Exit codes: 0 no problems (there may be warnings), 64 usage, 78 problems, all of them listed.
+          """;
+      case INGEST ->
+          """
+
+          The summary has a row for each dataset that had something to do. ROWS IN are those read,
+          DELETED those taken out of the table, by deletes and by full loads alike; QUARANTINED those
+          that could not be used. Further counts are in the JSON.
+
+          The guard holds back a run that would delete or shrink more than the job file allows.
+          --approve alone approves whatever it holds, --approve ID,ID only those increments. What
+          follows --approve and looks like a dataset or a source is taken for one, as in
+          "--approve zuora/account"; for ids that look so, write --approve=ID,ID.
+
+          Examples:
+            sluice ingest
+            sluice ingest zuora price-migration/cohort-items
+            sluice ingest zuora/account --approve
+            sluice ingest zuora/account --approve 20261121T003000Z-7f3a
+            sluice ingest --conf conf/production.yaml --run-id nightly-7 --json
+
+          Exit codes: 0 done, or nothing to do (--empty-exit-code N tells the latter); 64 usage;
+          65 an increment was refused or is held; 70 a fault of this program; 73 another run holds
+          the lease; 75 try again; 78 configuration; 79 a commit whose outcome is unknown. Several
+          at once: 79, 70, 78, 65, 73, 75, in this order. Quarantined rows alone end with 0.
+          """;
+      case STATUS ->
+          """
+
+          A dataset that was never loaded is not fresh; one whose job file sets no freshness is
+          fresh once it was loaded.
+
+          Examples:
+            sluice status
+            sluice status zuora --fail-when-stale
+            sluice status zuora/account --json
+
+          Exit codes: 0 done; 64 usage; 66 a dataset is not fresh (--fail-when-stale); 75 try again;
+          78 configuration.
+          """;
+      case SHOW ->
+          """
+
+          table  for people: null is shown as null, line breaks as \\n, cells are cut at 60 characters
+          csv    data and nothing else: a header, quoting by RFC 4180, null is an empty cell, UTF-8
+          json   an object a line, each value as text, null as null; --json says the same
+
+          Examples:
+            sluice show zuora/account
+            sluice show zuora/account --where "currency = 'EUR' and balance > 100" --limit 5
+            sluice show zuora/account --version 11
+            sluice show zuora/account --format csv --limit 0 > accounts.csv
+
+          Exit codes: 0 done; 64 usage; 75 try again; 78 no such dataset, table, version or column.
+          """;
+      case HELP -> "";
+    };
+  }
+
+  private static String options(Verb verb) {
+    TextTable table = new TextTable(left(""), left(""), left(""));
+    for (Option option : Flags.of(verb).getOptions()) {
+      table.add(List.of("", name(option), option.getDescription()));
+    }
+    return table.body();
+  }
+
+  private static String name(Option option) {
+    String name =
+        (option.getOpt() == null ? "" : "-" + option.getOpt() + ", ") + "--" + option.getLongOpt();
+    if (!option.hasArg()) {
+      return name;
+    }
+    return option.getLongOpt().equals(Flags.APPROVE)
+        ? name + " [" + option.getArgName() + "]"
+        : name + " " + option.getArgName();
+  }
+
+  /** Examples as they can be typed: the name of the program at the beginning of a command. */
+  private static String called(String program, String text) {
+    return text.replace("Usage: " + PROGRAM, "Usage: " + program + " ")
+        .replace("\n  " + PROGRAM, "\n  " + program + " ");
+  }
+}

@@ -1,0 +1,144 @@
+package io.sluice.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.sluice.error.ExitCode;
+import io.sluice.run.CheckReport;
+import io.sluice.run.DatasetOutcome;
+import io.sluice.run.DatasetStatus;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Results as JSON, one document in one line. The keys are part of the public interface: every key
+ * is always there, null where there is nothing to say.
+ */
+final class Json implements AutoCloseable {
+  private static final JsonFactory FACTORY =
+      ((JsonFactoryBuilder) JsonFactory.builder())
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+          .build();
+
+  private final JsonGenerator json;
+
+  private Json(Writer target) throws IOException {
+    this.json = FACTORY.createGenerator(target);
+  }
+
+  /** A document that is begun, and ended by {@link #close}. */
+  static Json begin(Writer target) throws IOException {
+    Json document = new Json(target);
+    document.json.writeStartObject();
+    return document;
+  }
+
+  @Override
+  public void close() throws IOException {
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.close();
+  }
+
+  Json text(String key, String value) throws IOException {
+    json.writeStringField(key, value);
+    return this;
+  }
+
+  Json text(String key, Optional<String> value) throws IOException {
+    json.writeFieldName(key);
+    json.writeString(value.orElse(null));
+    return this;
+  }
+
+  Json number(String key, long value) throws IOException {
+    json.writeNumberField(key, value);
+    return this;
+  }
+
+  private void number(String key, OptionalLong value) throws IOException {
+    if (value.isPresent()) {
+      json.writeNumberField(key, value.getAsLong());
+    } else {
+      json.writeNullField(key);
+    }
+  }
+
+  private void texts(String key, List<String> values) throws IOException {
+    json.writeArrayFieldStart(key);
+    for (String value : values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
+  }
+
+  Json check(CheckReport report) throws IOException {
+    json.writeNumberField("jobs", report.jobs());
+    texts("warnings", report.warnings());
+    return this;
+  }
+
+  Json outcomes(String key, List<DatasetOutcome> outcomes) throws IOException {
+    json.writeArrayFieldStart(key);
+    for (DatasetOutcome outcome : outcomes) {
+      json.writeStartObject();
+      text("dataset", outcome.dataset().toString());
+      number("exit_code", outcome.exitCode().code());
+      number("increments", outcome.increments());
+      json.writeObjectFieldStart("counts");
+      for (Map.Entry<String, Long> count : outcome.counts().entrySet()) {
+        number(count.getKey(), count.getValue());
+      }
+      json.writeEndObject();
+      number("rows", outcome.rows());
+      number("version", outcome.version());
+      json.writeNumberField("took_seconds", outcome.took().toMillis() / 1000.0);
+      texts("warnings", outcome.warnings());
+      text("problem", outcome.problem());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    return this;
+  }
+
+  Json status(String key, List<DatasetStatus> datasets) throws IOException {
+    json.writeArrayFieldStart(key);
+    for (DatasetStatus status : datasets) {
+      json.writeStartObject();
+      text("dataset", status.dataset().toString());
+      texts("pending", status.pending());
+      texts("problems", status.problems());
+      number("rows", status.rows());
+      number("version", status.version());
+      number("open_quarantine", status.openQuarantine());
+      text("newest_applied", status.newestApplied().map(Object::toString));
+      text("last_run", status.lastRun());
+      text("freshness", status.freshness());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    return this;
+  }
+
+  /** One row of a table as an object. */
+  static void row(Writer target, List<String> columns, List<Optional<String>> cells)
+      throws IOException {
+    try (Json object = begin(target)) {
+      for (int i = 0; i < columns.size(); i++) {
+        object.text(columns.get(i), cells.get(i));
+      }
+    }
+  }
+
+  static void error(Writer target, String message, ExitCode exitCode) throws IOException {
+    try (Json document = begin(target)) {
+      document.text("error", message).number("exit_code", exitCode.code());
+    }
+  }
+}

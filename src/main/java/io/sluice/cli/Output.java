@@ -1,0 +1,71 @@
+package io.sluice.cli;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Standard output, buffered, in UTF-8 whatever the locale. Where the reader of a pipe has gone, as
+ * {@code head} goes after ten lines, what is written further is dropped without a word: that is no
+ * failure of the verb. Other failures, such as a full disk, are thrown.
+ */
+final class Output extends Writer {
+  private static final int BUFFER = 1 << 16;
+
+  private final Writer target;
+  private boolean readerGone;
+
+  Output(OutputStream stream) {
+    this.target =
+        new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), BUFFER);
+  }
+
+  /** Whether nobody reads any more, so that there is no point in going on. */
+  boolean readerGone() {
+    return readerGone;
+  }
+
+  /** Writes a text and a line feed. */
+  void line(String text) throws IOException {
+    write(text);
+    write("\n");
+  }
+
+  @Override
+  public void write(char[] buffer, int offset, int length) throws IOException {
+    unlessGone(() -> target.write(buffer, offset, length));
+  }
+
+  @Override
+  public void flush() throws IOException {
+    unlessGone(target::flush);
+  }
+
+  @Override
+  public void close() throws IOException {
+    flush();
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void unlessGone(Step step) throws IOException {
+    if (readerGone) {
+      return;
+    }
+    try {
+      step.run();
+    } catch (IOException e) {
+      // Java tells a closed pipe from other failures by the operating system's words alone.
+      readerGone = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
+      if (!readerGone) {
+        throw e;
+      }
+    }
+  }
+}

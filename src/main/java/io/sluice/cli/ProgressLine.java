@@ -1,0 +1,59 @@
+package io.sluice.cli;
+
+import io.sluice.run.DatasetOutcome;
+import io.sluice.run.Progress;
+import io.sluice.spec.DatasetName;
+import java.io.PrintStream;
+
+/**
+ * One line of a terminal, drawn anew at each step: {@code [3/14] zuora/account: merging}. The
+ * cursor waits at the line's beginning, so that a log line is written over it and not behind it.
+ * Safe for use by several threads.
+ */
+final class ProgressLine implements Progress, AutoCloseable {
+  /** One less than the narrowest usual terminal: a full line would break. */
+  private static final int WIDTH = 79;
+
+  private final PrintStream terminal;
+  private int datasets;
+  private int done;
+  private int drawn;
+
+  ProgressLine(PrintStream terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public synchronized void begin(int count) {
+    datasets = count;
+    done = 0;
+  }
+
+  @Override
+  public synchronized void step(DatasetName dataset, String step) {
+    draw("[" + done + "/" + datasets + "] " + dataset + ": " + step);
+  }
+
+  @Override
+  public synchronized void done(DatasetOutcome outcome) {
+    done++;
+    draw("[" + done + "/" + datasets + "] " + outcome.dataset() + ": done");
+  }
+
+  /** Wipes the line, before results are printed. */
+  @Override
+  public synchronized void close() {
+    if (drawn > 0) {
+      terminal.print("\r" + " ".repeat(drawn) + "\r");
+      terminal.flush();
+      drawn = 0;
+    }
+  }
+
+  private void draw(String text) {
+    String line = text.length() > WIDTH ? text.substring(0, WIDTH) : text;
+    terminal.print("\r" + line + " ".repeat(Math.max(0, drawn - line.length())) + "\r");
+    terminal.flush();
+    drawn = line.length();
+  }
+}

@@ -1,0 +1,84 @@
+package io.sluice.cli;
+
+import io.sluice.run.ShownRows;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Rows to text, one after the other; each form stops early where nobody reads any more. */
+final class RowWriter {
+  /** So many rows are looked at for the widths of a table's columns; later ones may stick out. */
+  private static final int ROWS_FOR_WIDTHS = 1000;
+
+  private static final int LONGEST_CELL = 60;
+
+  private RowWriter() {}
+
+  static void csv(ShownRows rows, Output out) throws IOException {
+    out.line(rows.columns().stream().map(RowWriter::quoted).collect(Collectors.joining(",")));
+    boolean single = rows.columns().size() == 1;
+    for (List<Optional<String>> row : rows.rows()) {
+      String line =
+          row.stream()
+              .map(cell -> cell.map(RowWriter::quoted).orElse(""))
+              .collect(Collectors.joining(","));
+      // An empty line would be taken for no row at all.
+      out.line(single && line.isEmpty() ? "\"\"" : line);
+      if (out.readerGone()) {
+        return;
+      }
+    }
+  }
+
+  static void json(ShownRows rows, Output out) throws IOException {
+    for (List<Optional<String>> row : rows.rows()) {
+      Json.row(out, rows.columns(), row);
+      if (out.readerGone()) {
+        return;
+      }
+    }
+  }
+
+  /** Returns how many rows were written. */
+  static long table(ShownRows rows, Output out) throws IOException {
+    TextTable table = new TextTable(rows.columns().stream().map(TextTable.Column::left).toList());
+    Iterator<List<Optional<String>>> iterator = rows.rows().iterator();
+    long written = 0;
+    for (; written < ROWS_FOR_WIDTHS && iterator.hasNext(); written++) {
+      table.add(cells(iterator.next()));
+    }
+    out.write(table.text());
+    for (; iterator.hasNext() && !out.readerGone(); written++) {
+      out.write(table.line(cells(iterator.next())));
+    }
+    return written;
+  }
+
+  private static List<String> cells(List<Optional<String>> row) {
+    return row.stream().map(cell -> cell.map(RowWriter::fitted).orElse("null")).toList();
+  }
+
+  /** A cell in one line of a terminal: control characters escaped, cut where it is long. */
+  private static String fitted(String cell) {
+    String line =
+        cell.replace("\r", "\\r")
+            .replace("\n", "\\n")
+            .replace("\t", "\\t")
+            .replaceAll("\\p{Cntrl}", "?");
+    if (line.codePointCount(0, line.length()) <= LONGEST_CELL) {
+      return line;
+    }
+    return line.substring(0, line.offsetByCodePoints(0, LONGEST_CELL - 3)) + "...";
+  }
+
+  private static String quoted(String cell) {
+    boolean plain =
+        cell.indexOf(',') < 0
+            && cell.indexOf('"') < 0
+            && cell.indexOf('\n') < 0
+            && cell.indexOf('\r') < 0;
+    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,80 @@
+package io.sluice.cli;
+
+import static io.sluice.cli.TextTable.Column.left;
+import static io.sluice.cli.TextTable.Column.right;
+
+import io.sluice.error.ExitCode;
+import io.sluice.run.DatasetStatus;
+import io.sluice.run.Workplace;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * {@code status}.
+ *
+ * @param failWhenStale whether to end with 66 where a dataset is not fresh
+ */
+record StatusCommand(Workplace where, String runId, boolean failWhenStale, Style style)
+    implements Command {
+  private static final int IDS_SHOWN = 5;
+
+  @Override
+  public int run(Session session) throws IOException {
+    List<DatasetStatus> datasets = session.verbs().get().status(where);
+    boolean allFresh = datasets.stream().allMatch(status -> status.freshness().equals("fresh"));
+    ExitCode exitCode = failWhenStale && !allFresh ? ExitCode.STALE : ExitCode.DONE;
+    if (style.json()) {
+      try (Json document = Json.begin(session.out())) {
+        document.text("run_id", runId).number("exit_code", exitCode.code());
+        document.status("datasets", datasets);
+      }
+    } else {
+      session.out().write(text(datasets));
+    }
+    return exitCode.code();
+  }
+
+  private static String text(List<DatasetStatus> datasets) {
+    TextTable table =
+        new TextTable(
+            left("DATASET"),
+            right("PENDING"),
+            right("ROWS"),
+            right("VERSION"),
+            right("IN QUARANTINE"),
+            left("NEWEST APPLIED"),
+            left("LAST RUN"),
+            left("FRESHNESS"));
+    StringBuilder lines = new StringBuilder();
+    for (DatasetStatus status : datasets) {
+      String name = status.dataset().toString();
+      table.add(
+          List.of(
+              name,
+              Style.number(status.pending().size()),
+              Style.number(status.rows()),
+              Style.number(status.version()),
+              Style.number(status.openQuarantine()),
+              status.newestApplied().map(Object::toString).orElse("-"),
+              status.lastRun().orElse("-"),
+              status.freshness()));
+      lines.append(pending(name, status.pending()));
+      status.problems().forEach(problem -> lines.append(Summary.line("problem", name, problem)));
+    }
+    return table.isEmpty() ? "No dataset was asked for.\n" : table.text() + lines;
+  }
+
+  private static String pending(String dataset, List<String> ids) {
+    if (ids.isEmpty()) {
+      return "";
+    }
+    int more = ids.size() - IDS_SHOWN;
+    String shown = String.join(", ", ids.subList(0, Math.min(IDS_SHOWN, ids.size())));
+    return "pending: "
+        + dataset
+        + ": "
+        + shown
+        + (more > 0 ? " and " + Style.number(more) + " more" : "")
+        + "\n";
+  }
+}

@@ -1,0 +1,60 @@
+package io.sluice.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * How a command prints.
+ *
+ * @param json the result as one JSON document instead of text
+ * @param quiet no advice
+ * @param program what the user types to call this program, for advice
+ * @param given options that a further command needs as well, such as {@code " --conf x.yaml"}
+ */
+record Style(boolean json, boolean quiet, String program, String given) {
+
+  /** A command to try, with what this one was given. */
+  String call(String arguments) {
+    return program + " " + arguments + given;
+  }
+
+  /** Commands under a heading, each with what it is for behind it. */
+  static String advice(String heading, List<List<String>> commands) {
+    TextTable table =
+        new TextTable(
+            TextTable.Column.left(""), TextTable.Column.left(""), TextTable.Column.left(""));
+    commands.forEach(command -> table.add(List.of("", command.get(0), command.get(1))));
+    return "\n" + heading + "\n" + table.body();
+  }
+
+  /** A number with thousands separators. */
+  static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** A number that may be missing. */
+  static String number(OptionalLong number) {
+    return number.isPresent() ? number(number.getAsLong()) : "-";
+  }
+
+  /** A length of time, the finer the shorter: {@code 2.1s}, {@code 3m 05s}, {@code 2h 05m}. */
+  static String took(Duration took) {
+    if (took.compareTo(Duration.ofMillis(59_950)) < 0) {
+      return String.format(Locale.ROOT, "%.1fs", took.toMillis() / 1000.0);
+    }
+    Duration rounded = took.plusMillis(500);
+    if (rounded.toHours() == 0) {
+      return String.format(Locale.ROOT, "%dm %02ds", rounded.toMinutes(), rounded.toSecondsPart());
+    }
+    return String.format(Locale.ROOT, "%dh %02dm", rounded.toHours(), rounded.toMinutesPart());
+  }
+
+  /** An argument as a shell takes it. */
+  static String quoted(String argument) {
+    return argument.matches("[A-Za-z0-9_./:@%+=,-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,122 @@
+package io.sluice.config;
+
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.ColumnSpec.Normaliser;
+import io.sluice.spec.ColumnType;
+import io.sluice.spec.ColumnType.Simple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The contract of a job file. A column whose type is wrong is reported and kept as text, so that
+ * what refers to it is not reported as well.
+ */
+final class ColumnsParser {
+  private static final Set<String> KEYS =
+      Section.ordered("from", "type", "optional", "normalise", "store", "pii");
+
+  private final Section job;
+  private final Section columns;
+  private final Optional<String> deleteWhen;
+
+  ColumnsParser(Section job) {
+    this.job = job;
+    this.columns = job.section("columns");
+    this.deleteWhen =
+        job.value("delete_when").filter(YamlNode::isScalar).map(value -> value.text().strip());
+  }
+
+  /** Returns the columns in the order of the file, the defaults' first. */
+  List<ColumnSpec> parse() {
+    List<ColumnSpec> specs = new ArrayList<>();
+    columns
+        .node()
+        .entries()
+        .forEach(
+            (name, node) -> specs.add(node.isMap() ? column(name, node) : shortForm(name, node)));
+    if (specs.isEmpty()) {
+      job.problem("columns", "is missing or empty; declare each column as name: type");
+    } else if (specs.stream().noneMatch(ColumnSpec::store)) {
+      job.problem("columns", "no column is stored; a table needs at least one");
+    }
+    checkTwice(specs);
+    return specs;
+  }
+
+  private ColumnSpec shortForm(String name, YamlNode node) {
+    ColumnType type = Simple.STRING;
+    if (node.kind() == YamlNode.Kind.NOTHING) {
+      columns.problems().add(node, "is empty; write " + name + ": string, or another type");
+    } else {
+      type = type(columns, node);
+    }
+    return new ColumnSpec(name, name, type, false, List.of(), !isDeleteFlag(name), false);
+  }
+
+  private ColumnSpec column(String name, YamlNode node) {
+    Section column = new Section(node, columns.problems());
+    Optional<YamlNode> written = column.value("type");
+    if (written.isEmpty()) {
+      column.problem("type", "is missing; write a type such as string or decimal(18,2)");
+    }
+    boolean cutOff = written.filter(t -> TypeParser.isCutOff(t.text())).isPresent();
+    if (!cutOff) {
+      // What is left of a type that a comma cut off stands here as a key, and is reported with it.
+      column.allow(KEYS);
+    }
+    ColumnType type = written.map(value -> type(column, value)).orElse(Simple.STRING);
+    return new ColumnSpec(
+        name,
+        column.text("from").orElse(name),
+        type,
+        column.flag("optional").orElse(false),
+        normalisers(column, type),
+        column.flag("store").orElse(!isDeleteFlag(name)),
+        column.flag("pii").orElse(false));
+  }
+
+  private boolean isDeleteFlag(String name) {
+    return deleteWhen.filter(name::equals).isPresent();
+  }
+
+  private ColumnType type(Section section, YamlNode value) {
+    Optional<String> text = section.text(value);
+    if (text.isEmpty()) {
+      return Simple.STRING;
+    }
+    try {
+      return TypeParser.parse(text.get());
+    } catch (IllegalArgumentException e) {
+      columns.problems().add(value, e.getMessage());
+      return Simple.STRING;
+    }
+  }
+
+  private List<Normaliser> normalisers(Section column, ColumnType type) {
+    List<Normaliser> normalisers = new ArrayList<>();
+    for (YamlNode value : column.list("normalise")) {
+      column.choice(value, Normaliser.class).ifPresent(normalisers::add);
+    }
+    if (!normalisers.isEmpty() && type != Simple.STRING) {
+      column.problem("normalise", "is for text; the column is " + type.text());
+    }
+    return normalisers;
+  }
+
+  private void checkTwice(List<ColumnSpec> specs) {
+    Map<String, String> seen = new HashMap<>();
+    for (ColumnSpec spec : specs) {
+      String before = seen.putIfAbsent(spec.name().toLowerCase(Locale.ROOT), spec.name());
+      if (before != null) {
+        columns.problem(
+            spec.name(),
+            "differs from column \"" + before + "\" by case only; names are matched in any case");
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.sluice.config;
+
+import io.sluice.error.ConfigurationException;
+import io.sluice.error.UsageException;
+import io.sluice.spec.DatasetName;
+import io.sluice.spec.EnvironmentSpec;
+import io.sluice.spec.JobSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Job files and an environment file as specs. Only the files of the datasets asked for are read, so
+ * that a broken job file stops no other dataset. Whether the places they name exist is not looked
+ * at.
+ */
+public final class Configuration {
+  private final List<DatasetName> datasets = new ArrayList<>();
+  private final List<JobSpec> jobs = new ArrayList<>();
+  private final Problems problems = new Problems();
+  private Optional<EnvironmentSpec> environment = Optional.empty();
+
+  private Configuration() {}
+
+  /**
+   * Reads job files and the environment file.
+   *
+   * @param jobsFolder holds {@code source/dataset.yaml}
+   * @param names datasets ({@code zuora/account}) or sources ({@code zuora}); empty: all
+   * @throws ConfigurationException naming every problem of every file that was read
+   * @throws UsageException if a name is neither a dataset nor a source
+   */
+  public static Loaded load(Path jobsFolder, Path environmentFile, List<String> names) {
+    Configuration configuration = read(jobsFolder, environmentFile, names);
+    configuration.problems.throwIfAny();
+    return new Loaded(configuration.environment.orElseThrow(), configuration.jobs);
+  }
+
+  /**
+   * Reads the same files and reports what is wrong or risky instead of throwing it.
+   *
+   * @param variables the process's environment, which references to secrets are looked up in
+   * @throws UsageException if a name is neither a dataset nor a source
+   */
+  public static Checked check(
+      Path jobsFolder, Path environmentFile, List<String> names, Map<String, String> variables) {
+    Configuration configuration = read(jobsFolder, environmentFile, names);
+    List<Finding> warnings = new ArrayList<>();
+    configuration.environment.ifPresent(
+        spec -> warnings.addAll(Risks.of(spec, environmentFile.toString(), variables)));
+    for (JobSpec job : configuration.jobs) {
+      warnings.addAll(Risks.of(job, JobFiles.path(jobsFolder, job.dataset()).toString()));
+    }
+    return new Checked(configuration.datasets, configuration.problems.all(), warnings);
+  }
+
+  private static Configuration read(Path jobsFolder, Path environmentFile, List<String> names) {
+    Configuration configuration = new Configuration();
+    configuration.readEnvironment(environmentFile);
+    SortedMap<DatasetName, Path> files = JobFiles.list(jobsFolder, configuration.problems);
+    if (!files.isEmpty()) {
+      configuration.datasets.addAll(JobFiles.select(files.keySet(), names));
+    }
+    configuration.datasets.forEach(name -> configuration.readJob(name, files.get(name)));
+    return configuration;
+  }
+
+  private void readEnvironment(Path file) {
+    environment =
+        YamlFile.read(file, problems).flatMap(node -> EnvironmentParser.parse(node, problems));
+  }
+
+  private void readJob(DatasetName name, Path file) {
+    Optional<YamlNode> job = YamlFile.read(file, problems);
+    Optional<YamlNode> defaults = JobFiles.defaults(file, problems);
+    if (job.isPresent() && defaults.isPresent()) {
+      YamlNode node = defaults.get().overlaidBy(job.get());
+      new JobParser(name, node, environment.map(EnvironmentSpec::vars), problems)
+          .parse()
+          .ifPresent(jobs::add);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.sluice.config;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Durations as files write them: {@code 26h}, {@code 2d}, {@code 90m}, or ISO 8601's {@code PT26H}.
+ */
+final class Durations {
+  private static final Pattern SHORT = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+  private Durations() {}
+
+  /**
+   * Parses a duration of zero or more.
+   *
+   * @throws IllegalArgumentException if it is negative or no duration, with a message for people
+   */
+  static Duration parse(String text) {
+    Matcher matcher = SHORT.matcher(text);
+    if (matcher.matches()) {
+      long amount = Long.parseLong(matcher.group(1));
+      return switch (matcher.group(2)) {
+        case "ms" -> Duration.ofMillis(amount);
+        case "s" -> Duration.ofSeconds(amount);
+        case "m" -> Duration.ofMinutes(amount);
+        case "h" -> Duration.ofHours(amount);
+        default -> Duration.ofDays(amount);
+      };
+    }
+    if (text.startsWith("-")) {
+      throw new IllegalArgumentException("\"" + text + "\" is negative; write 0s or more");
+    }
+    try {
+      Duration iso = Duration.parse(text);
+      if (iso.isNegative()) {
+        throw new IllegalArgumentException("\"" + text + "\" is negative; write 0s or more");
+      }
+      return iso;
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not a duration; write a number and ms, s, m, h or d, such as 26h",
+          e);
+    }
+  }
+}

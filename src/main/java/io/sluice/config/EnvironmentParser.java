@@ -1,0 +1,136 @@
+package io.sluice.config;
+
+import io.sluice.config.YamlNode.Kind;
+import io.sluice.spec.EnvironmentSpec;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** An environment file as a spec. */
+final class EnvironmentParser {
+  private static final List<String> ZONES = List.of("raw", "clean", "ledger", "quarantine");
+  private static final Set<String> KEYS =
+      Section.ordered(
+          "lake",
+          "raw",
+          "clean",
+          "ledger",
+          "quarantine",
+          "vars",
+          "spark",
+          "connections",
+          "metrics",
+          "single_writer");
+
+  /** The last word of a setting whose value nobody may read. */
+  private static final Pattern SECRET_WORDS =
+      Pattern.compile(
+          "(?:.*[_.-])?(secret|password|passwd|passphrase|token|key|credentials?)",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
+
+  private final Section environment;
+
+  private EnvironmentParser(Section environment) {
+    this.environment = environment;
+  }
+
+  /** Returns the environment; empty where a zone has no place. */
+  static Optional<EnvironmentSpec> parse(YamlNode node, Problems problems) {
+    return new EnvironmentParser(new Section(node, problems)).parse();
+  }
+
+  private Optional<EnvironmentSpec> parse() {
+    environment.allow(KEYS);
+    Map<String, String> zones = zones();
+    Map<String, String> vars = environment.texts("vars");
+    vars.keySet().stream()
+        .filter(name -> !NAME.matcher(name).matches())
+        .forEach(
+            name ->
+                environment
+                    .section("vars")
+                    .problem(name, "a variable's name is made of letters, digits, _ and -"));
+    Map<String, String> spark = environment.texts("spark");
+    spark
+        .keySet()
+        .forEach(
+            name ->
+                PinnedSettings.fault(name)
+                    .ifPresent(fault -> environment.section("spark").problem(name, fault)));
+    Map<String, Map<String, String>> connections = connections();
+    environment.section("metrics").allow(Section.ordered("pushgateway"));
+    environment.texts("metrics");
+    boolean singleWriter = environment.flag("single_writer").orElse(false);
+    if (zones.size() < ZONES.size()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new EnvironmentSpec(
+            zones.get("raw"),
+            zones.get("clean"),
+            zones.get("ledger"),
+            zones.get("quarantine"),
+            singleWriter,
+            vars,
+            spark,
+            connections));
+  }
+
+  private Map<String, String> zones() {
+    Optional<String> lake = environment.text("lake").map(Places::absolute);
+    Map<String, String> zones = new LinkedHashMap<>();
+    for (String zone : ZONES) {
+      environment
+          .text(zone)
+          .map(Places::absolute)
+          .or(() -> lake.map(place -> place + "/" + zone))
+          .ifPresent(place -> zones.put(zone, place));
+    }
+    if (zones.size() < ZONES.size() && !environment.has("lake")) {
+      environment.problem(
+          "lake", "is missing; name the folder or bucket that holds the zones, such as lake: lake");
+    }
+    Map<String, String> taken = new HashMap<>();
+    zones.forEach(
+        (zone, place) -> {
+          String other = taken.putIfAbsent(place, zone);
+          if (other != null) {
+            environment.problem(
+                zone, "is the same place as " + other + "; each zone needs its own");
+          }
+        });
+    return zones;
+  }
+
+  private Map<String, Map<String, String>> connections() {
+    Map<String, Map<String, String>> connections = new LinkedHashMap<>();
+    Section section = environment.section("connections");
+    section
+        .node()
+        .entries()
+        .forEach(
+            (name, value) -> {
+              if (value.kind() != Kind.NOTHING) {
+                Map<String, String> settings = section.texts(name);
+                settings.forEach((key, text) -> checkSecret(section.section(name), key, text));
+                connections.put(name, Map.copyOf(settings));
+              }
+            });
+    return connections;
+  }
+
+  /** The value is never part of the message: it may be the secret itself. */
+  private static void checkSecret(Section connection, String key, String text) {
+    if (SECRET_WORDS.matcher(key).matches() && !Secret.isReference(text)) {
+      connection.problem(
+          key,
+          "must be a reference to a secret, not the secret; write env:NAME, file:/path or aws-secret:name#key");
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package io.sluice.config;
+
+import io.sluice.spec.CleanSpec;
+import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.DatasetName;
+import io.sluice.spec.ExtractSpec;
+import io.sluice.spec.GuardSpec;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.JobSpec.Drift;
+import io.sluice.spec.MergeSpec;
+import io.sluice.spec.RawSpec;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** One job file, with its source's defaults under it, as a spec. */
+final class JobParser {
+  /**
+   * Keys that have a meaning in a later version; read as if they were missing, they would be lost.
+   */
+  private static final Set<String> LATER =
+      Section.ordered("expect", "transform", "history", "publish", "backfill");
+
+  private static final Set<String> KEYS =
+      Section.ordered(
+          "dataset",
+          "description",
+          "freshness",
+          "extract",
+          "raw",
+          "columns",
+          "key",
+          "mode",
+          "order_by",
+          "tie",
+          "ties",
+          "max_skew",
+          "delete_when",
+          "on_full_load",
+          "drift",
+          "guard",
+          "clean",
+          "schedule",
+          "owner");
+
+  private static final Pattern CRON =
+      Pattern.compile(
+          "@(hourly|daily|weekly|monthly|yearly)|[0-9A-Za-z*/,?#-]+( +[0-9A-Za-z*/,?#-]+){4}");
+
+  private final DatasetName name;
+  private final Section job;
+  private final Optional<Map<String, String>> vars;
+  private final Problems problems;
+
+  /** Reads from {@code node}; without {@code vars} references to them are not checked. */
+  JobParser(
+      DatasetName name, YamlNode node, Optional<Map<String, String>> vars, Problems problems) {
+    this.name = name;
+    this.job = new Section(node, problems);
+    this.vars = vars;
+    this.problems = problems;
+  }
+
+  /** Returns the job; empty where a key is missing that it cannot do without. */
+  Optional<JobSpec> parse() {
+    allowKeys();
+    checkDataset();
+    List<ColumnSpec> columns = new ColumnsParser(job).parse();
+    Optional<CleanFormat> format = cleanFormat();
+    format.ifPresent(f -> ColumnNames.check(columns, f, job));
+    Optional<RawSpec> raw = new RawParser(job, vars).parse(columns);
+    MergeSpec merge = new MergeParser(job, columns).parse();
+    GuardSpec guard = new GuardParser(job.section("guard"), merge.partitionBy()).parse();
+    CleanSpec clean = clean(format.orElse(CleanFormat.PARQUET));
+    Optional<ExtractSpec> extract = extract();
+    Optional<String> description = job.text("description");
+    Optional<Duration> freshness = job.duration("freshness");
+    Optional<Drift> drift = job.choice("drift", Drift.class);
+    Optional<String> schedule = schedule();
+    Optional<String> owner = job.text("owner");
+    return raw.map(
+        spec ->
+            new JobSpec(
+                name,
+                description.orElse(""),
+                freshness,
+                extract,
+                spec,
+                columns,
+                merge,
+                drift.orElse(Drift.RESCUE),
+                guard,
+                clean,
+                schedule,
+                owner));
+  }
+
+  private void allowKeys() {
+    job.node()
+        .entries()
+        .forEach(
+            (key, value) -> {
+              if (LATER.contains(key)) {
+                problems.add(value, "is not supported by this version; take it out");
+              } else if (key.equals("pii")) {
+                problems.add(value, "belongs to a column: columns.<name>.pii");
+              } else if (!KEYS.contains(key)) {
+                problems.add(value, "unknown key" + NearestWord.hint(key, KEYS));
+              }
+            });
+  }
+
+  private void checkDataset() {
+    if (!job.has("dataset")) {
+      job.problem("dataset", "is missing; write dataset: " + name);
+      return;
+    }
+    job.text("dataset")
+        .filter(text -> !text.equals(name.toString()))
+        .ifPresent(
+            text ->
+                job.problem(
+                    "dataset",
+                    "\""
+                        + text
+                        + "\" does not fit the file's place; write "
+                        + name
+                        + " or move the file"));
+  }
+
+  private Optional<ExtractSpec> extract() {
+    if (!job.has("extract")) {
+      return Optional.empty();
+    }
+    Section extract = job.section("extract");
+    if (!extract.has("connector")) {
+      extract.problem("connector", "is missing; name the connector that exports the dataset");
+    }
+    Map<String, Object> settings = new LinkedHashMap<>();
+    extract.node().entries().keySet().stream()
+        .filter(key -> !key.equals("connector"))
+        .forEach(key -> extract.value(key).ifPresent(value -> settings.put(key, plain(value))));
+    return extract.text("connector").map(connector -> new ExtractSpec(connector, settings));
+  }
+
+  /** The value in classes of the JDK, as connectors take it. */
+  private static Object plain(YamlNode value) {
+    return switch (value.kind()) {
+      case MAP -> {
+        Map<String, Object> map = new LinkedHashMap<>();
+        value
+            .entries()
+            .keySet()
+            .forEach(key -> value.entry(key).ifPresent(entry -> map.put(key, plain(entry))));
+        yield map;
+      }
+      case LIST -> {
+        List<Object> list = new ArrayList<>();
+        value.items().forEach(item -> list.add(plain(item)));
+        yield list;
+      }
+      case FLAG -> Boolean.valueOf(value.text());
+      case NUMBER -> number(value.text());
+      case TEXT, NOTHING -> value.text();
+    };
+  }
+
+  private static Object number(String text) {
+    try {
+      return new BigDecimal(text.replace("_", ""));
+    } catch (NumberFormatException e) {
+      // YAML also knows octal and hexadecimal numbers and infinities; no setting is one of them.
+      return text;
+    }
+  }
+
+  private Optional<CleanFormat> cleanFormat() {
+    Section clean = job.section("clean");
+    if (clean.text("format").filter(text -> text.equals("delta")).isPresent()) {
+      clean.problem(
+          "format", "\"delta\" comes with a later version; the formats are parquet, orc, avro");
+      return Optional.empty();
+    }
+    if (!clean.has("format")) {
+      return Optional.of(CleanFormat.PARQUET);
+    }
+    return clean.choice("format", CleanFormat.class);
+  }
+
+  private CleanSpec clean(CleanFormat format) {
+    Section clean = job.section("clean");
+    clean.allow(Section.ordered("format", "partition_by", "retain"));
+    Section retain = clean.section("retain");
+    retain.allow(Section.ordered("versions", "age"));
+    long versions = retain.number("versions", 1).orElse(3L);
+    return new CleanSpec(
+        format,
+        (int) Math.min(versions, Integer.MAX_VALUE),
+        retain.duration("age").orElse(Duration.ofDays(2)));
+  }
+
+  private Optional<String> schedule() {
+    Optional<String> schedule = job.text("schedule");
+    schedule
+        .filter(text -> !CRON.matcher(text.strip()).matches())
+        .ifPresent(
+            text ->
+                job.problem(
+                    "schedule",
+                    "\""
+                        + text
+                        + "\" is not a cron expression of five fields, such as 30 0 * * *"));
+    return schedule;
+  }
+}

@@ -1,0 +1,219 @@
+package io.sluice.config;
+
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.ColumnType;
+import io.sluice.spec.ColumnType.Simple;
+import io.sluice.spec.MergeSpec;
+import io.sluice.spec.MergeSpec.Mode;
+import io.sluice.spec.MergeSpec.OnFullLoad;
+import io.sluice.spec.MergeSpec.Operation;
+import io.sluice.spec.MergeSpec.OrderBy;
+import io.sluice.spec.MergeSpec.Ties;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The settings of the merge law, and whether they fit the mode and the columns. */
+final class MergeParser {
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Set<ColumnType> WITHOUT_EQUALITY =
+      Set.of(Simple.JSON, Simple.FLOAT, Simple.DOUBLE, Simple.BINARY);
+  private static final Set<ColumnType> FLAGS =
+      Set.of(
+          Simple.BOOLEAN,
+          Simple.STRING,
+          Simple.TINYINT,
+          Simple.SMALLINT,
+          Simple.INT,
+          Simple.BIGINT);
+
+  private final Section job;
+  private final List<ColumnSpec> columns;
+  private final List<String> names;
+
+  MergeParser(Section job, List<ColumnSpec> columns) {
+    this.job = job;
+    this.columns = columns;
+    this.names = columns.stream().map(ColumnSpec::name).toList();
+  }
+
+  MergeSpec parse() {
+    Mode mode = job.choice("mode", Mode.class).orElse(Mode.UPSERT);
+    List<String> key = references(job.list("key"), "key");
+    List<OrderBy> orderBy = orderBy();
+    List<String> partitionBy = references(job.section("clean").list("partition_by"), "partition");
+    checkMode(mode, key, partitionBy);
+    Optional<String> deleteWhen = job.text("delete_when").map(String::strip);
+    Optional<String> flag = deleteWhen.filter(text -> PLAIN_NAME.matcher(text).matches());
+    flag.ifPresent(this::checkFlag);
+    return new MergeSpec(
+        mode,
+        key,
+        orderBy,
+        job.choice("tie", Operation.class).orElse(Operation.DELETE),
+        job.choice("ties", Ties.class).orElse(Ties.WARN),
+        job.duration("max_skew").orElse(Duration.ofDays(2)),
+        flag,
+        flag.isPresent() ? Optional.empty() : deleteWhen,
+        job.choice("on_full_load", OnFullLoad.class).orElse(OnFullLoad.MERGE),
+        partitionBy);
+  }
+
+  private void checkMode(Mode mode, List<String> key, List<String> partitionBy) {
+    switch (mode) {
+      case APPEND -> {
+        refuse(
+            "key",
+            "mode append merges nothing, so that rows have no key; take it out or set it to null");
+        refuse(
+            "order_by",
+            "mode append merges nothing, so that rows have no order; take it out or set it to null");
+        refuse("delete_when", "mode append deletes nothing; take it out or set it to null");
+      }
+      case INSERT ->
+          refuse("delete_when", "mode insert deletes nothing; take it out or set it to null");
+      case PARTITION -> checkPartitions(key, partitionBy);
+      case UPSERT, FULL -> {}
+    }
+    if (mode != Mode.APPEND && !job.has("key")) {
+      job.problem(
+          "key",
+          "is missing; mode " + Section.word(mode) + " needs the columns that identify a row");
+    } else if (mode != Mode.APPEND && job.list("key").isEmpty()) {
+      job.problem(
+          "key", "is empty; mode " + Section.word(mode) + " needs the columns that identify a row");
+    }
+    if (mode != Mode.UPSERT) {
+      refuse("on_full_load", "goes with mode upsert alone; the mode is " + Section.word(mode));
+    }
+  }
+
+  private void checkPartitions(List<String> key, List<String> partitionBy) {
+    if (!job.section("clean").has("partition_by")) {
+      job.section("clean")
+          .problem(
+              "partition_by", "is missing; mode partition needs the columns that make a partition");
+    }
+    if (job.has("key")) {
+      for (String column : partitionBy) {
+        if (!key.contains(column)) {
+          add(
+              "clean.partition_by",
+              "\""
+                  + column
+                  + "\" is not in key; in mode partition the partition belongs to the key, which is "
+                  + String.join(", ", key));
+        }
+      }
+    }
+  }
+
+  private void refuse(String key, String message) {
+    if (job.has(key)) {
+      job.problem(key, message);
+    }
+  }
+
+  private void checkFlag(String name) {
+    Optional<ColumnSpec> column = column(name);
+    if (column.isEmpty()) {
+      if (!names.isEmpty()) {
+        add("delete_when", notIn(name));
+      }
+    } else if (!FLAGS.contains(column.get().type())) {
+      add(
+          "delete_when",
+          "\""
+              + name
+              + "\" is "
+              + column.get().type().text()
+              + "; a delete flag is boolean, string or a whole number");
+    }
+  }
+
+  private List<OrderBy> orderBy() {
+    List<OrderBy> order = new ArrayList<>();
+    for (YamlNode item : job.list("order_by")) {
+      if (!item.isMap()) {
+        references(List.of(item), "order").forEach(name -> order.add(new OrderBy(name, false)));
+        continue;
+      }
+      Section section = new Section(item, job.problems());
+      section.allow(Section.ordered("column", "else"));
+      if (!section.has("column")) {
+        section.problem("column", "is missing; name a column of the contract");
+      }
+      Optional<String> otherwise = section.text("else");
+      boolean processedDate = otherwise.filter("processed_date"::equals).isPresent();
+      if (otherwise.isPresent() && !processedDate) {
+        section.problem(
+            "else", "\"" + otherwise.get() + "\" is not processed_date, which is all it can be");
+      }
+      section
+          .value("column")
+          .ifPresent(
+              column ->
+                  references(List.of(column), "order")
+                      .forEach(name -> order.add(new OrderBy(name, processedDate))));
+    }
+    return order;
+  }
+
+  private List<String> references(List<YamlNode> values, String role) {
+    List<String> found = new ArrayList<>();
+    for (YamlNode value : values) {
+      Optional<String> name = job.text(value);
+      if (name.isEmpty()) {
+        continue;
+      }
+      if (found.contains(name.get())) {
+        job.problems().add(value, "\"" + name.get() + "\" is there twice");
+        continue;
+      }
+      found.add(name.get());
+      if (!names.isEmpty()) {
+        fault(name.get(), role).ifPresent(fault -> add(value.path(), fault));
+      }
+    }
+    return found;
+  }
+
+  /** What speaks against a column as part of a key, an order or a partition. */
+  private Optional<String> fault(String name, String role) {
+    Optional<ColumnSpec> column = column(name);
+    if (column.isEmpty()) {
+      return Optional.of(notIn(name));
+    }
+    if (!column.get().store()) {
+      return Optional.of("\"" + name + "\" is not stored; a column of the " + role + " must be");
+    }
+    ColumnType type = column.get().type();
+    boolean nested = type instanceof ColumnType.Array || type instanceof ColumnType.Struct;
+    return nested || WITHOUT_EQUALITY.contains(type)
+        ? Optional.of(
+            "\""
+                + name
+                + "\" is "
+                + type.text()
+                + ", which has no exact order; a column of the "
+                + role
+                + " is text, boolean, a whole number, a decimal, a date or a timestamp")
+        : Optional.empty();
+  }
+
+  private Optional<ColumnSpec> column(String name) {
+    return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+  }
+
+  private String notIn(String name) {
+    return "\"" + name + "\" is not in columns" + NearestWord.hint(name, names);
+  }
+
+  /** A default of a source meets the columns of one job: the job's file is where it is mended. */
+  private void add(String path, String message) {
+    job.problems().add(job.node().file(), path, message);
+  }
+}

@@ -1,0 +1,203 @@
+package io.sluice.config;
+
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.PathPattern;
+import io.sluice.spec.RawSpec;
+import io.sluice.spec.RawSpec.RawFormat;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalQueries;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where and in which form increments land: the section {@code raw}. */
+final class RawParser {
+  private static final Set<String> KEYS =
+      Section.ordered(
+          "format", "path", "processed_date", "increment", "sealed_by", "settle", "path_pattern");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
+  private static final ZonedDateTime SAMPLE =
+      ZonedDateTime.of(2026, 11, 20, 13, 14, 15, 0, ZoneOffset.UTC);
+
+  private final Section job;
+  private final Section raw;
+  private final Optional<Map<String, String>> vars;
+
+  RawParser(Section job, Optional<Map<String, String>> vars) {
+    this.job = job;
+    this.raw = job.section("raw");
+    this.vars = vars;
+  }
+
+  /** How the files of one dataset become increments. */
+  private enum IncrementKind {
+    FILE,
+    FOLDER
+  }
+
+  /** Where the processed date of files without a manifest comes from. */
+  private enum DateSource {
+    MODIFIED,
+    NAME
+  }
+
+  /** Returns the section; empty where it lacks a valid format. */
+  Optional<RawSpec> parse(List<ColumnSpec> columns) {
+    raw.allow(KEYS);
+    if (!raw.has("format")) {
+      raw.problem("format", "is missing; it is one of csv, json, json-document, avro, parquet");
+    }
+    Optional<RawFormat> format = raw.choice("format", RawFormat.class);
+    Optional<String> path = raw.text("path").map(this::fillIn).map(Places::absolute);
+    Optional<String> namePattern = namePattern();
+    Optional<String> sealedBy = sealedBy();
+    Duration settle = raw.duration("settle").orElse(Duration.ZERO);
+    Optional<PathPattern> pattern = pathPattern();
+    checkGroups(columns, pattern);
+    return format.map(f -> new RawSpec(f, path, namePattern, sealedBy, settle, pattern));
+  }
+
+  private String fillIn(String path) {
+    if (vars.isEmpty()) {
+      return path;
+    }
+    Matcher matcher = VARIABLE.matcher(path);
+    StringBuilder filled = new StringBuilder();
+    while (matcher.find()) {
+      String name = matcher.group(1);
+      String value = vars.get().get(name);
+      if (value == null) {
+        Set<String> known = new TreeSet<>(vars.get().keySet());
+        raw.problem(
+            "path",
+            "\"${"
+                + name
+                + "}\" is not in the environment file's vars"
+                + (known.isEmpty() ? "; it has none" : NearestWord.hint(name, known)));
+        value = "";
+      }
+      matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
+    }
+    return matcher.appendTail(filled).toString();
+  }
+
+  private Optional<String> namePattern() {
+    Optional<YamlNode> written = raw.value("processed_date");
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!written.get().isMap()) {
+      raw.choice("processed_date", DateSource.class)
+          .filter(source -> source == DateSource.NAME)
+          .ifPresent(
+              source ->
+                  raw.problem(
+                      "processed_date",
+                      "needs a pattern; write {from: name, pattern: yyyy-MM-dd}"));
+      return Optional.empty();
+    }
+    Section date = raw.section("processed_date");
+    date.allow(Section.ordered("from", "pattern"));
+    if (!date.has("from")) {
+      date.problem("from", "is missing; it is one of modified, name");
+    }
+    Optional<DateSource> source = date.choice("from", DateSource.class);
+    Optional<String> pattern = date.text("pattern");
+    if (source.isPresent() && (source.get() == DateSource.NAME) != pattern.isPresent()) {
+      date.problem(
+          "pattern",
+          pattern.isPresent()
+              ? "goes with from: name alone"
+              : "is missing; write one such as yyyy-MM-dd");
+    }
+    pattern.flatMap(RawParser::fault).ifPresent(fault -> date.problem("pattern", fault));
+    return source.filter(s -> s == DateSource.NAME).flatMap(s -> pattern);
+  }
+
+  /** What is wrong with a pattern of dates: tried on a date, which must come back from it. */
+  private static Optional<String> fault(String pattern) {
+    try {
+      DateTimeFormatter formatter = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+      LocalDate date = formatter.parse(formatter.format(SAMPLE)).query(TemporalQueries.localDate());
+      return SAMPLE.toLocalDate().equals(date)
+          ? Optional.empty()
+          : Optional.of(
+              "\"" + pattern + "\" does not make a whole date; year, month and day are needed");
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return Optional.of("\"" + pattern + "\" is not a pattern of dates: " + e.getMessage());
+    }
+  }
+
+  private Optional<String> sealedBy() {
+    IncrementKind kind = raw.choice("increment", IncrementKind.class).orElse(IncrementKind.FILE);
+    Optional<String> marker = raw.text("sealed_by");
+    return switch (kind) {
+      case FILE -> {
+        if (marker.isPresent()) {
+          raw.problem("sealed_by", "goes with increment: folder alone");
+        }
+        yield Optional.empty();
+      }
+      case FOLDER -> {
+        if (marker.isPresent() && marker.get().contains("/")) {
+          raw.problem(
+              "sealed_by", "\"" + marker.get() + "\" must be a file's name without a folder");
+        }
+        yield Optional.of(marker.orElse("_SUCCESS"));
+      }
+    };
+  }
+
+  private Optional<PathPattern> pathPattern() {
+    Optional<String> text = raw.text("path_pattern");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      PathPattern pattern = PathPattern.of(text.get());
+      Set<String> seen = new HashSet<>();
+      for (String group : pattern.groups()) {
+        if (!seen.add(group)) {
+          raw.problem("path_pattern", "has the group \"" + group + "\" twice");
+        }
+      }
+      return Optional.of(pattern);
+    } catch (IllegalArgumentException e) {
+      String first = e.getMessage().lines().findFirst().orElse("");
+      raw.problem("path_pattern", "\"" + text.get() + "\" is not a regular expression: " + first);
+      return Optional.empty();
+    }
+  }
+
+  private void checkGroups(List<ColumnSpec> columns, Optional<PathPattern> pattern) {
+    if (raw.has("path_pattern") && pattern.isEmpty()) {
+      return;
+    }
+    List<String> groups = pattern.map(PathPattern::groups).orElse(List.of());
+    for (ColumnSpec column : columns) {
+      if (column.fromPath() && !groups.contains(column.pathGroup())) {
+        job.problems()
+            .add(
+                job.node().file(),
+                "columns." + column.name() + ".from",
+                "\""
+                    + column.from()
+                    + "\" names no group of raw.path_pattern"
+                    + (groups.isEmpty()
+                        ? "; there is none, written (?<name>...)"
+                        : NearestWord.hint(column.pathGroup(), groups)));
+      }
+    }
+  }
+}

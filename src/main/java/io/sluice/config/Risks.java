@@ -1,0 +1,93 @@
+package io.sluice.config;
+
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.EnvironmentSpec;
+import io.sluice.spec.ExtractSpec;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.PathPattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** What a valid file may still get somebody into. */
+final class Risks {
+  private static final Pattern WHERE = Pattern.compile("\\bwhere\\b", Pattern.CASE_INSENSITIVE);
+
+  private Risks() {}
+
+  static List<Finding> of(JobSpec job, String file) {
+    List<Finding> risks = new ArrayList<>();
+    if (job.extract().filter(Risks::filters).isPresent() && job.merge().deleteFlag().isPresent()) {
+      risks.add(
+          new Finding(
+              file,
+              "extract.query",
+              "a row that an update takes out of the WHERE clause's reach never arrives as a delete and stays in the"
+                  + " table; take the clause out, or mark such rows by a condition in delete_when"));
+    }
+    for (String key : job.merge().key()) {
+      if (job.column(key).optional()) {
+        risks.add(
+            new Finding(
+                file,
+                "columns." + key + ".optional",
+                "all rows of a file that lacks this key column go to quarantine"));
+      }
+    }
+    if (job.guard().maxDeletedShare() >= 1) {
+      risks.add(
+          new Finding(
+              file,
+              "guard.max_deleted_share",
+              "lets one run delete every row; write a share that holds it back"));
+    }
+    unusedGroups(job, file, risks);
+    return risks;
+  }
+
+  static List<Finding> of(EnvironmentSpec environment, String file, Map<String, String> variables) {
+    List<Finding> risks = new ArrayList<>();
+    new TreeMap<>(environment.connections())
+        .forEach(
+            (connection, settings) ->
+                new TreeMap<>(settings)
+                    .forEach(
+                        (key, value) -> {
+                          String path = "connections." + connection + "." + key;
+                          if (Secret.isReference(value)) {
+                            Secret.of(value)
+                                .fault(variables)
+                                .ifPresent(fault -> risks.add(new Finding(file, path, fault)));
+                          }
+                        }));
+    return risks;
+  }
+
+  private static boolean filters(ExtractSpec extract) {
+    return extract.connector().equals("zuora-aqua")
+        && WHERE.matcher(String.valueOf(extract.settings().get("query"))).find();
+  }
+
+  private static void unusedGroups(JobSpec job, String file, List<Finding> risks) {
+    List<String> used = new ArrayList<>(job.merge().partitionBy());
+    job.columns().stream()
+        .filter(ColumnSpec::fromPath)
+        .map(ColumnSpec::pathGroup)
+        .forEach(used::add);
+    for (String group : job.raw().pathPattern().map(PathPattern::groups).orElse(List.of())) {
+      if (!used.contains(group)) {
+        risks.add(
+            new Finding(
+                file,
+                "raw.path_pattern",
+                "the group \""
+                    + group
+                    + "\" is neither a partition nor taken by a column's from: \"path:"
+                    + group
+                    + "\""));
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.sluice.config;
+
+import io.sluice.error.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A secret by reference: {@code env:NAME} or {@code file:/path}. It is looked up when it is used
+ * and kept nowhere, and it prints as {@code ***}.
+ */
+public final class Secret {
+  private static final Pattern REFERENCE =
+      Pattern.compile("(env):([A-Za-z_][A-Za-z0-9_]*)|(file):(/.+)|(aws-secret):([^#]+#.+)");
+
+  private final String kind;
+  private final String name;
+
+  private Secret(String kind, String name) {
+    this.kind = kind;
+    this.name = name;
+  }
+
+  /** Whether the text refers to a secret. */
+  public static boolean isReference(String text) {
+    return REFERENCE.matcher(text).matches();
+  }
+
+  /**
+   * Parses a reference.
+   *
+   * @throws IllegalArgumentException if the text is none; the message does not repeat it
+   */
+  public static Secret of(String reference) {
+    Matcher matcher = REFERENCE.matcher(reference);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "not a reference to a secret; write env:NAME, file:/path or aws-secret:name#key");
+    }
+    for (int group = 1; group < matcher.groupCount(); group += 2) {
+      if (matcher.group(group) != null) {
+        return new Secret(matcher.group(group), matcher.group(group + 1));
+      }
+    }
+    throw new IllegalStateException("a reference that matches has a kind");
+  }
+
+  /** Why the secret cannot be had now; empty where it can. */
+  public Optional<String> fault(Map<String, String> variables) {
+    return switch (kind) {
+      case "env" ->
+          variables.containsKey(name)
+              ? Optional.empty()
+              : Optional.of("the environment variable " + name + " is not set");
+      case "file" ->
+          Files.isReadable(Path.of(name))
+              ? Optional.empty()
+              : Optional.of("the file " + name + " is missing or cannot be read");
+      default -> Optional.of("aws-secret is not supported by this version");
+    };
+  }
+
+  /**
+   * Looks the secret up. A file's last line break is no part of it.
+   *
+   * @param variables the process's environment
+   * @throws ConfigurationException if it is not there
+   */
+  public String reveal(Map<String, String> variables) {
+    Optional<String> fault = fault(variables);
+    if (fault.isPresent()) {
+      throw new ConfigurationException(
+          "a secret cannot be had: " + fault.get() + ". Nothing was run. Set it and run again.");
+    }
+    if (kind.equals("env")) {
+      return variables.get(name);
+    }
+    try {
+      return Files.readString(Path.of(name)).replaceFirst("\\R$", "");
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "a secret cannot be had: the file " + name + " cannot be read. Nothing was run.", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "***";
+  }
+}

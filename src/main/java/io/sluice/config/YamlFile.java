@@ -1,0 +1,123 @@
+package io.sluice.config;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.sluice.config.YamlNode.Kind;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads one YAML file into nodes. Reads the parser's tokens and not a tree of Jackson's, which
+ * keeps neither a scalar as it was written nor a key that is there twice.
+ */
+final class YamlFile {
+  private static final YAMLFactory FACTORY = new YAMLFactory();
+
+  private final String file;
+  private final Problems problems;
+
+  private YamlFile(String file, Problems problems) {
+    this.file = file;
+    this.problems = problems;
+  }
+
+  /** Reads a file that holds one map; empty where it does not, which the problems then say. */
+  static Optional<YamlNode> read(Path path, Problems problems) {
+    YamlFile yaml = new YamlFile(path.toString(), problems);
+    try {
+      return yaml.parse(Files.readString(path));
+    } catch (NoSuchFileException e) {
+      problems.add(yaml.file, "", "there is no such file");
+    } catch (CharacterCodingException e) {
+      problems.add(yaml.file, "", "the file is not UTF-8");
+    } catch (JsonProcessingException e) {
+      problems.add(yaml.file, place(e.getLocation()), firstLine(e.getOriginalMessage()));
+    } catch (IOException e) {
+      problems.add(yaml.file, "", "the file cannot be read: " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<YamlNode> parse(String content) throws IOException {
+    try (YAMLParser parser = FACTORY.createParser(content)) {
+      int before = problems.count();
+      if (parser.nextToken() == null) {
+        return Optional.of(YamlNode.map(file, "", Map.of()));
+      }
+      YamlNode root = value(parser, "");
+      if (parser.nextToken() != null) {
+        problems.add(file, place(parser.getTokenLocation()), "a second document; write one a file");
+      }
+      if (root.kind() == Kind.NOTHING) {
+        return Optional.of(YamlNode.map(file, "", Map.of()));
+      }
+      if (!root.isMap()) {
+        problems.add(file, "", "the file is " + root.kind().words() + ", it must be a map of keys");
+      }
+      return problems.count() == before ? Optional.of(root) : Optional.empty();
+    }
+  }
+
+  private YamlNode value(YAMLParser parser, String path) throws IOException {
+    if (parser.isCurrentAlias()) {
+      problems.add(file, path, "anchors and aliases are not supported; write the value out");
+    }
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.START_OBJECT) {
+      return map(parser, path);
+    }
+    if (token == JsonToken.START_ARRAY) {
+      List<YamlNode> items = new ArrayList<>();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        items.add(value(parser, path + "[" + items.size() + "]"));
+      }
+      return YamlNode.list(file, path, items);
+    }
+    return YamlNode.scalar(file, path, kind(token), parser.getText());
+  }
+
+  private YamlNode map(YAMLParser parser, String path) throws IOException {
+    Map<String, YamlNode> entries = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.getCurrentName();
+      JsonLocation location = parser.getTokenLocation();
+      parser.nextToken();
+      YamlNode value = value(parser, path.isEmpty() ? key : path + "." + key);
+      if (entries.put(key, value) != null) {
+        problems.add(file, value.path(), "the key is there twice, again at " + place(location));
+      }
+    }
+    return YamlNode.map(file, path, entries);
+  }
+
+  private static Kind kind(JsonToken token) {
+    if (token == JsonToken.VALUE_NULL) {
+      return Kind.NOTHING;
+    }
+    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+      return Kind.FLAG;
+    }
+    return token.isNumeric() ? Kind.NUMBER : Kind.TEXT;
+  }
+
+  private static String place(JsonLocation location) {
+    return location == null
+        ? ""
+        : "line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+
+  private static String firstLine(String message) {
+    return "broken YAML: " + message.lines().findFirst().orElse("");
+  }
+}

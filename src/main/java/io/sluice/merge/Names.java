@@ -1,0 +1,45 @@
+package io.sluice.merge;
+
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
+
+/** Columns by name, where names may hold dots and two sides of a join may share them. */
+final class Names {
+  /** The columns of the only dataset in sight. */
+  static final Function<String, Column> PLAIN = name -> functions.col(quoted(name));
+
+  private Names() {}
+
+  /** The columns of the side of a join that bears the alias. */
+  static Function<String, Column> of(String alias) {
+    return name -> functions.col(alias + "." + quoted(name));
+  }
+
+  static Column[] columns(List<String> names, Function<String, Column> at) {
+    return names.stream().map(at).toArray(Column[]::new);
+  }
+
+  /** Whether the sides agree in every one of the names; null is equal to nothing. */
+  static Column equal(
+      List<String> names, Function<String, Column> left, Function<String, Column> right) {
+    return names.stream()
+        .map(name -> left.apply(name).equalTo(right.apply(name)))
+        .reduce(Column::and)
+        .orElse(functions.lit(true));
+  }
+
+  /** Whether the sides agree in every one of the names; null is equal to null. */
+  static Column same(
+      List<String> names, Function<String, Column> left, Function<String, Column> right) {
+    return names.stream()
+        .map(name -> left.apply(name).eqNullSafe(right.apply(name)))
+        .reduce(Column::and)
+        .orElse(functions.lit(true));
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+}

@@ -1,0 +1,324 @@
+package io.sluice.run;
+
+import io.sluice.error.DataException;
+import io.sluice.error.ExitCode;
+import io.sluice.error.LeaseHeldException;
+import io.sluice.error.SluiceException;
+import io.sluice.error.TemporaryException;
+import io.sluice.ledger.Lease;
+import io.sluice.ledger.RunRecord;
+import io.sluice.read.FileScan;
+import io.sluice.read.Pending;
+import io.sluice.read.RefusedIncrement;
+import io.sluice.read.ScanResult;
+import io.sluice.spark.Sessions;
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.Increment;
+import io.sluice.spec.JobSpec;
+import io.sluice.table.CleanTable;
+import io.sluice.table.TableReader;
+import io.sluice.table.TableVersion;
+import io.sluice.table.TableVersion.SideFolder;
+import io.sluice.table.TableWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * {@code ingest} of one dataset, in the order of docs/format.md: what is pending is known before
+ * Spark starts, and again under the lease; the put of the version file is the commit.
+ */
+final class DatasetIngest {
+  private static final Logger LOG = LoggerFactory.getLogger(DatasetIngest.class);
+  private static final int COMMIT_TRIES = 3;
+
+  private final Lake lake;
+  private final JobSpec job;
+  private final IngestOptions options;
+  private final Sessions sessions;
+  private final Progress progress;
+  private final CleanTable table;
+
+  private final Map<String, Long> counts = new LinkedHashMap<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> applied = new ArrayList<>();
+  private final List<String> held = new ArrayList<>();
+  private ExitCode exitCode = ExitCode.DONE;
+
+  DatasetIngest(
+      Lake lake, JobSpec job, IngestOptions options, Sessions sessions, Progress progress) {
+    this.lake = lake;
+    this.job = job;
+    this.options = options;
+    this.sessions = sessions;
+    this.progress = progress;
+    this.table = lake.table(job);
+  }
+
+  /** Does the whole of it; never throws, what goes wrong is in the outcome. */
+  DatasetOutcome run() {
+    Instant started = lake.clock().instant();
+    MDC.put("run_id", options.runId());
+    MDC.put("dataset", job.dataset().toString());
+    boolean worked = true;
+    try {
+      worked = ingest();
+    } catch (SluiceException e) {
+      fail(e.exitCode(), e.getMessage());
+    } catch (RuntimeException e) {
+      SluiceException known = Faults.known(job.dataset(), e);
+      if (known == null) {
+        LOG.error("failed dataset={}", job.dataset(), e);
+        fail(ExitCode.BUG, job.dataset() + ": " + e + ". Nothing more was committed");
+      } else {
+        LOG.debug("failed dataset={}", job.dataset(), e);
+        fail(known.exitCode(), known.getMessage());
+      }
+    }
+    DatasetOutcome outcome = outcome(started);
+    if (worked) {
+      record(outcome, started);
+    }
+    MDC.clear();
+    progress.done(outcome);
+    return outcome;
+  }
+
+  private void fail(ExitCode code, String problem) {
+    exitCode = ExitCode.worst(List.of(exitCode, code));
+    problems.add(problem);
+  }
+
+  /** Returns whether there was anything to do. */
+  private boolean ingest() {
+    progress.step(job.dataset(), "looking for increments");
+    Optional<TableVersion> before = table.current();
+    Pending pending = pending(before);
+    boolean repair = before.filter(table::manifestIsBehind).isPresent();
+    if (pending.increments().isEmpty() && pending.refused().isEmpty() && !repair) {
+      warnings.addAll(pending.warnings());
+      return false;
+    }
+    try (Lease lease = lake.leases().acquire(job.dataset(), options.runId())) {
+      table.current().filter(table::manifestIsBehind).ifPresent(table::writeManifest);
+      List<String> approved = options.approval().orElse(List.of());
+      if (approved.isEmpty()) {
+        applyPending(lease, List.of(), options.approval().isPresent());
+      } else {
+        applyPending(lease, approved, true);
+        applyPending(lease, List.of(), false);
+      }
+    }
+    return true;
+  }
+
+  private Pending pending(Optional<TableVersion> version) {
+    return lake.rawZone(job).pending(version.map(TableVersion::applied).orElse(List.of()));
+  }
+
+  /** Applies what is pending, of the ids given or, where there is none, all of it. */
+  private void applyPending(Lease lease, List<String> ids, boolean approved) {
+    for (int tries = 1; ; tries++) {
+      Optional<TableVersion> base = table.current();
+      Pending pending = pending(base);
+      List<Increment> wanted =
+          pending.increments().stream()
+              .filter(increment -> ids.isEmpty() || ids.contains(increment.id()))
+              .toList();
+      FileScan scan = new FileScan(lake.storage(), job, lake.rawFolder(job));
+      if (!wanted.isEmpty()) {
+        progress.step(job.dataset(), "checking files");
+      }
+      ScanResult scanned = scan.scan(wanted);
+      if (scanned.accepted().isEmpty() || committed(lease, base, scanned, approved)) {
+        if (ids.isEmpty()) {
+          warnings.addAll(pending.warnings());
+          pending.refused().forEach(this::refuse);
+        }
+        warnings.addAll(scanned.warnings());
+        scanned.refused().forEach(this::refuse);
+        return;
+      }
+      if (tries == COMMIT_TRIES) {
+        throw new TemporaryException(
+            job.dataset()
+                + ": another writer committed first, "
+                + COMMIT_TRIES
+                + " times. Nothing of this run is in the table. Try again");
+      }
+    }
+  }
+
+  private void refuse(RefusedIncrement refused) {
+    fail(ExitCode.DATA, refused.reason());
+  }
+
+  /** Stages and commits; false if another writer has the number. A held batch counts as through. */
+  private boolean committed(
+      Lease lease, Optional<TableVersion> base, ScanResult scanned, boolean approved) {
+    long number = base.map(TableVersion::number).orElse(0L) + 1;
+    String folder =
+        CleanTable.newFolder(number, UUID.randomUUID().toString().substring(0, 4));
+    boolean keep = false;
+    try {
+      MergeBatch.Staged staged = stage(base, folder, scanned);
+      warnings.addAll(staged.warnings());
+      if (!staged.held().isEmpty() && !approved) {
+        hold(scanned.accepted(), number - 1, staged.held());
+        return true;
+      }
+      if (!lease.stillHeld()) {
+        throw new LeaseHeldException(
+            job.dataset()
+                + ": another run followed this one's lease while it was stalled. Nothing was committed."
+                + " Try again");
+      }
+      progress.step(job.dataset(), "committing version " + number);
+      TableVersion version = version(number, base, scanned.accepted(), staged);
+      keep = true;
+      keep = table.commit(version);
+      if (keep) {
+        afterCommit(version, scanned.accepted(), staged);
+      }
+      return keep;
+    } finally {
+      if (!keep) {
+        table.discard(folder);
+      }
+    }
+  }
+
+  private MergeBatch.Staged stage(
+      Optional<TableVersion> base, String folder, ScanResult scanned) {
+    SparkSession spark = sessions.session();
+    spark.sparkContext().setLocalProperty("spark.scheduler.pool", job.dataset().toString());
+    spark.sparkContext().setJobDescription("ingest " + job.dataset());
+    return new MergeBatch(
+            spark,
+            job,
+            base,
+            new TableReader(spark, table.root(), job),
+            new TableWriter(spark, lake.storage(), table, job, folder),
+            step -> progress.step(job.dataset(), step))
+        .stage(scanned.accepted(), scanned.files());
+  }
+
+  private void hold(List<Increment> increments, long version, List<String> reasons) {
+    increments.forEach(increment -> held.add(increment.id()));
+    throw new DataException(
+        job.dataset()
+            + ": the guard holds "
+            + String.join(", ", held)
+            + ", judged against version "
+            + version
+            + ": "
+            + String.join("; ", reasons)
+            + ". Nothing was committed; readers still see version "
+            + version
+            + ". If this is meant, run ingest again with --approve");
+  }
+
+  private TableVersion version(
+      long number, Optional<TableVersion> base, List<Increment> increments, MergeBatch.Staged staged) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (ColumnSpec column : job.storedColumns()) {
+      columns.put(column.name(), column.type().text());
+    }
+    List<SideFolder> quarantine = new ArrayList<>(base.map(TableVersion::quarantine).orElse(List.of()));
+    staged.quarantine().ifPresent(quarantine::add);
+    List<Increment> all = new ArrayList<>(base.map(TableVersion::applied).orElse(List.of()));
+    all.addAll(increments);
+    return new TableVersion(
+        number,
+        lake.clock().instant(),
+        options.runId(),
+        job.fingerprint(),
+        job.clean().format(),
+        columns,
+        job.merge().partitionBy(),
+        staged.dataFiles(),
+        staged.tombstones(),
+        quarantine,
+        all,
+        staged.floors(),
+        staged.counts());
+  }
+
+  private void afterCommit(
+      TableVersion version, List<Increment> increments, MergeBatch.Staged staged) {
+    increments.forEach(increment -> applied.add(increment.id()));
+    staged.counts().forEach((name, rows) -> counts.merge(name, rows, Long::sum));
+    LOG.info(
+        "committed dataset={} version={} increments={} counts={}",
+        job.dataset(),
+        version.number(),
+        increments.size(),
+        staged.counts());
+    table.writeManifest(version);
+    try {
+      table.expire(version, job.clean(), lake.clock().instant());
+    } catch (SluiceException e) {
+      warnings.add("old versions could not be removed, the next run tries again: " + e.getMessage());
+    }
+  }
+
+  private DatasetOutcome outcome(Instant started) {
+    OptionalLong rows = OptionalLong.empty();
+    OptionalLong version = OptionalLong.empty();
+    try {
+      Optional<TableVersion> current = table.current();
+      if (current.isPresent()) {
+        rows = OptionalLong.of(current.get().rows());
+        version = OptionalLong.of(current.get().number());
+      }
+    } catch (SluiceException e) {
+      LOG.debug("the table cannot be read for the summary", e);
+    }
+    return new DatasetOutcome(
+        job.dataset(),
+        exitCode,
+        applied.size(),
+        counts,
+        rows,
+        version,
+        Duration.between(started, lake.clock().instant()),
+        warnings,
+        problems.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", problems)));
+  }
+
+  private void record(DatasetOutcome outcome, Instant started) {
+    try {
+      lake.ledger()
+          .record(
+              new RunRecord(
+                  options.runId(),
+                  "ingest",
+                  job.dataset(),
+                  Lake.host(),
+                  started,
+                  lake.clock().instant(),
+                  outcome.exitCode(),
+                  outcome.version(),
+                  applied,
+                  counts,
+                  outcome.warnings(),
+                  outcome.problem(),
+                  held));
+    } catch (SluiceException e) {
+      LOG.warn(
+          String.format(Locale.ROOT, "the ledger has no entry of this run: %s", e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.sluice.run;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.sluice.read.ReadColumns;
+import io.sluice.read.ScannedFile;
+import io.sluice.spec.DatasetName;
+import io.sluice.spec.Floor;
+import io.sluice.spec.HiddenColumns;
+import io.sluice.spec.Increment;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.MergeSpec.Mode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What was read, counted once: by increment, partition and reason.
+ *
+ * @param acceptedByPartition rows that go into the merge, by increment and partition
+ * @param quarantinedByIncrement rows that do not, by increment
+ * @param reasons rows in quarantine by reason and column
+ */
+record ReadCounts(
+    Map<String, Map<Map<String, String>, Long>> acceptedByPartition,
+    Map<String, Long> quarantinedByIncrement,
+    Map<String, Long> reasons) {
+
+  /** Counts the rows; runs one Spark job. */
+  static ReadCounts of(JobSpec job, Dataset<Row> read) {
+    Column[] by =
+        Stream.concat(
+                Stream.of(
+                    col(HiddenColumns.INCREMENT),
+                    col(ReadColumns.REASON),
+                    coalesce(col(ReadColumns.COLUMN), lit("")).as(ReadColumns.COLUMN)),
+                Stream.of(partitionColumns(job)))
+            .toArray(Column[]::new);
+    Map<String, Map<Map<String, String>, Long>> accepted = new HashMap<>();
+    Map<String, Long> quarantined = new HashMap<>();
+    Map<String, Long> reasons = new TreeMap<>();
+    for (Row row : read.groupBy(by).count().collectAsList()) {
+      long rows = row.getLong(by.length);
+      if (row.isNullAt(1)) {
+        accepted
+            .computeIfAbsent(row.getString(0), increment -> new HashMap<>())
+            .merge(partition(job, row, 3), rows, Long::sum);
+      } else {
+        quarantined.merge(row.getString(0), rows, Long::sum);
+        String column = row.getString(2).isEmpty() ? "" : " in column " + row.getString(2);
+        reasons.merge(row.getString(1) + column, rows, Long::sum);
+      }
+    }
+    return new ReadCounts(accepted, quarantined, reasons);
+  }
+
+  /** The partition columns as text, in their order. */
+  static Column[] partitionColumns(JobSpec job) {
+    return job.merge().partitionBy().stream()
+        .map(name -> col("`" + name + "`").cast("string").as(name))
+        .toArray(Column[]::new);
+  }
+
+  /** The partition in these cells of a row, which {@link #partitionColumns} made. */
+  static Map<String, String> partition(JobSpec job, Row row, int from) {
+    Map<String, String> values = new LinkedHashMap<>();
+    List<String> names = job.merge().partitionBy();
+    for (int i = 0; i < names.size(); i++) {
+      if (!row.isNullAt(from + i)) {
+        values.put(names.get(i), row.getString(from + i));
+      }
+    }
+    return Collections.unmodifiableMap(values);
+  }
+
+  long accepted() {
+    return acceptedByPartition.values().stream()
+        .flatMap(partitions -> partitions.values().stream())
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  long quarantined() {
+    return quarantinedByIncrement.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  long read() {
+    return accepted() + quarantined();
+  }
+
+  /** The partitions of accepted rows. */
+  Set<Map<String, String>> partitions() {
+    Set<Map<String, String>> partitions = new HashSet<>();
+    acceptedByPartition.values().forEach(rows -> partitions.addAll(rows.keySet()));
+    return partitions;
+  }
+
+  /**
+   * Proves that Spark read as many rows as the files hold.
+   *
+   * @throws IllegalStateException if the sums differ
+   */
+  void requireEqual(DatasetName dataset, List<ScannedFile> files) {
+    if (files.stream().anyMatch(file -> file.records() < 0)) {
+      return;
+    }
+    long held = files.stream().mapToLong(ScannedFile::records).sum();
+    if (held != read()) {
+      throw new IllegalStateException(
+          dataset
+              + ": rows are not conserved: "
+              + read()
+              + " rows were read against "
+              + held
+              + " in the files. Nothing was committed; the table stays as it was");
+    }
+  }
+
+  /**
+   * Returns the floors that these increments set: those of loads without rows in quarantine, because
+   * a refused row is not an absent one.
+   */
+  List<Floor> floors(JobSpec job, List<Increment> increments) {
+    Map<Map<String, String>, Floor> highest = new LinkedHashMap<>();
+    for (Increment increment : increments) {
+      boolean load =
+          switch (job.merge().mode()) {
+            case FULL, PARTITION -> true;
+            case UPSERT -> job.merge().hasFloors() && increment.full();
+            case APPEND, INSERT -> false;
+          };
+      if (!load || quarantinedByIncrement.containsKey(increment.id())) {
+        continue;
+      }
+      List<Map<String, String>> partitions = new ArrayList<>();
+      if (job.merge().mode() == Mode.PARTITION) {
+        partitions.addAll(increment.partitions());
+        partitions.addAll(acceptedByPartition.getOrDefault(increment.id(), Map.of()).keySet());
+      } else {
+        partitions.add(Map.of());
+      }
+      for (Map<String, String> partition : partitions) {
+        Floor floor = new Floor(partition, increment.processedDate(), increment.id());
+        highest.merge(partition, floor, Floor::higher);
+      }
+    }
+    return List.copyOf(highest.values());
+  }
+}

@@ -1,0 +1,121 @@
+package io.sluice.run;
+
+import io.sluice.config.Checked;
+import io.sluice.config.Configuration;
+import io.sluice.config.Loaded;
+import io.sluice.error.ConfigurationException;
+import io.sluice.error.TemporaryException;
+import io.sluice.spark.Sessions;
+import io.sluice.spec.EnvironmentSpec;
+import io.sluice.spec.JobSpec;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The verbs on real zones and a real engine, which is started once and only where it is needed. */
+public final class Runner implements Verbs {
+  private static final int MOST_AT_ONCE = 4;
+
+  private final Clock clock;
+  private final Map<String, String> variables;
+
+  /**
+   * A runner.
+   *
+   * @param clock the time of all runs
+   * @param variables the process's environment
+   */
+  public Runner(Clock clock, Map<String, String> variables) {
+    this.clock = clock;
+    this.variables = Map.copyOf(variables);
+  }
+
+  @Override
+  public List<DatasetOutcome> ingest(
+      Workplace where, IngestOptions options, Progress progress) {
+    Loaded loaded = load(where);
+    try (Sessions sessions = new Sessions(loaded.environment().spark())) {
+      return ingest(loaded, sessions, options, progress);
+    }
+  }
+
+  /** Runs the datasets side by side; one that fails does not stop the others. */
+  private List<DatasetOutcome> ingest(
+      Loaded loaded, Sessions sessions, IngestOptions options, Progress progress) {
+    Lake lake = Lake.open(loaded.environment(), clock);
+    lake.checkReachable();
+    progress.begin(loaded.jobs().size());
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Math.max(1, Math.min(MOST_AT_ONCE, loaded.jobs().size())));
+    try {
+      List<Future<DatasetOutcome>> running = new ArrayList<>();
+      for (JobSpec job : loaded.jobs()) {
+        running.add(
+            threads.submit(() -> new DatasetIngest(lake, job, options, sessions, progress).run()));
+      }
+      List<DatasetOutcome> outcomes = new ArrayList<>();
+      for (Future<DatasetOutcome> one : running) {
+        outcomes.add(one.get());
+      }
+      return outcomes;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TemporaryException("the run was interrupted; what was committed stays. Try again", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Override
+  public List<DatasetStatus> status(Workplace where) {
+    Loaded loaded = load(where);
+    StatusReport report = new StatusReport(Lake.open(loaded.environment(), clock));
+    return loaded.jobs().stream().map(report::of).toList();
+  }
+
+  @Override
+  public ShownRows show(Workplace where, String dataset, ShowOptions options) {
+    Loaded loaded = load(new Workplace(where.conf(), where.jobs(), List.of(dataset)));
+    JobSpec job = loaded.jobs().get(0);
+    return new ShowTable(Lake.open(loaded.environment(), clock), job, new Sessions(loaded.environment().spark()))
+        .rows(options);
+  }
+
+  @Override
+  public CheckReport check(Workplace where) {
+    Checked checked = Configuration.check(where.jobs(), where.conf(), where.names(), variables);
+    if (!checked.problems().isEmpty()) {
+      Configuration.load(where.jobs(), where.conf(), where.names());
+    }
+    return new CheckReport(
+        checked.datasets().size(), checked.warnings().stream().map(Object::toString).toList());
+  }
+
+  @Override
+  public DemoReport demo(Path folder, Progress progress) {
+    Demo demo = Demo.in(folder);
+    Loaded loaded = load(new Workplace(demo.conf(), demo.jobs(), List.of()));
+    List<List<DatasetOutcome>> rounds = new ArrayList<>();
+    try (Sessions sessions = new Sessions(loaded.environment().spark())) {
+      for (int round = 1; demo.deliver(loaded.jobs(), Path.of(loaded.environment().raw())); round++) {
+        rounds.add(
+            ingest(loaded, sessions, new IngestOptions("demo-" + round, java.util.Optional.empty()), progress));
+      }
+    }
+    StatusReport report = new StatusReport(Lake.open(loaded.environment(), clock));
+    return new DemoReport(
+        Demo.sums(rounds), loaded.jobs().stream().map(report::of).toList(), demo.lake(), demo.conf());
+  }
+
+  private static Loaded load(Workplace where) {
+    return Configuration.load(where.jobs(), where.conf(), where.names());
+  }
+}

@@ -1,0 +1,19 @@
+package io.sluice.run;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The files that a verb works by, and which datasets it is for.
+ *
+ * @param conf the environment file
+ * @param jobs the folder of job files
+ * @param names of datasets ({@code zuora/account}) or whole sources ({@code zuora}); empty: every
+ *     job file
+ */
+public record Workplace(Path conf, Path jobs, List<String> names) {
+  /** Copies the list. */
+  public Workplace {
+    names = List.copyOf(names);
+  }
+}

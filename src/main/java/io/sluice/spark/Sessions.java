@@ -1,0 +1,85 @@
+package io.sluice.spark;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The one session of a run, started when it is first asked for.
+ *
+ * <p>Settings that change values are pinned, so that the same input gives the same rows under any
+ * environment; all others are defaults, and what spark-submit was given wins.
+ */
+public final class Sessions implements AutoCloseable {
+  private static final Map<String, String> PINNED =
+      Map.ofEntries(
+          Map.entry("spark.sql.session.timeZone", "UTC"),
+          Map.entry("spark.sql.datetime.java8API.enabled", "true"),
+          Map.entry("spark.sql.ansi.enabled", "false"),
+          Map.entry("spark.sql.caseSensitive", "false"),
+          Map.entry("spark.sql.csv.parser.columnPruning.enabled", "false"),
+          Map.entry("spark.sql.sources.partitionColumnTypeInference.enabled", "false"),
+          Map.entry("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"),
+          Map.entry("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED"),
+          Map.entry("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED"),
+          Map.entry("spark.sql.avro.datetimeRebaseModeInWrite", "CORRECTED"),
+          Map.entry("spark.sql.avro.datetimeRebaseModeInRead", "CORRECTED"),
+          Map.entry("spark.sql.legacy.timeParserPolicy", "CORRECTED"),
+          Map.entry("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false"));
+
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "spark.master", "local[*]",
+          "spark.app.name", "sluice",
+          "spark.ui.enabled", "false",
+          "spark.ui.showConsoleProgress", "false",
+          "spark.scheduler.mode", "FAIR",
+          "spark.sql.adaptive.enabled", "true",
+          "spark.sql.parquet.compression.codec", "zstd",
+          "spark.sql.orc.compression.codec", "zstd");
+
+  private final Map<String, String> environment;
+  private SparkSession session;
+
+  /** Settings of the environment file; they may not name a pinned one. */
+  public Sessions(Map<String, String> environment) {
+    this.environment = new TreeMap<>(environment);
+  }
+
+  /** The names of the settings that an environment file may not set. */
+  public static java.util.Set<String> pinned() {
+    return PINNED.keySet();
+  }
+
+  /** The session, started on the first call. */
+  public synchronized SparkSession session() {
+    if (session == null) {
+      SparkConf conf = new SparkConf();
+      environment.forEach(conf::setIfMissing);
+      DEFAULTS.forEach(conf::setIfMissing);
+      if (conf.get("spark.master").startsWith("local")) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(2 * cores));
+      }
+      PINNED.forEach(conf::set);
+      session = SparkSession.builder().config(conf).getOrCreate();
+      PINNED.forEach(
+          (name, value) -> {
+            if (name.startsWith("spark.sql.")) {
+              session.conf().set(name, value);
+            }
+          });
+    }
+    return session;
+  }
+
+  /** Stops the session if it was started. */
+  @Override
+  public synchronized void close() {
+    if (session != null) {
+      session.stop();
+      session = null;
+    }
+  }
+}

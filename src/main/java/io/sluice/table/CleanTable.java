@@ -1,0 +1,178 @@
+package io.sluice.table;
+
+import io.sluice.spec.CleanSpec;
+import io.sluice.spec.DatasetName;
+import io.sluice.storage.Location;
+import io.sluice.storage.Storage;
+import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.TableVersion.SideFolder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A clean table as files: which versions there are, how one is added, and what may be removed.
+ * Knows nothing of rows; {@link TableReader} and {@link TableWriter} do.
+ */
+public final class CleanTable {
+  private static final Pattern VERSION_FILE = Pattern.compile("(\\d{20})\\.json");
+  private static final Pattern VERSION_FOLDER = Pattern.compile("v(\\d+)-[0-9a-z]+/");
+
+  private final Storage storage;
+  private final Location root;
+
+  /** A table of the dataset in the clean zone; it need not exist. */
+  public CleanTable(Storage storage, Location cleanZone, DatasetName dataset) {
+    this.storage = storage;
+    this.root = cleanZone.append(dataset.source()).append(dataset.name());
+  }
+
+  /** The table's folder. */
+  public Location root() {
+    return root;
+  }
+
+  /** The numbers of the versions that are kept, ascending. */
+  public List<Long> versions() {
+    List<Long> numbers = new ArrayList<>();
+    for (String name : storage.names(versionsFolder())) {
+      Matcher matcher = VERSION_FILE.matcher(name);
+      if (matcher.matches()) {
+        numbers.add(Long.parseLong(matcher.group(1)));
+      }
+    }
+    return numbers;
+  }
+
+  /** The current version; nothing before the first commit. */
+  public Optional<TableVersion> current() {
+    List<Long> numbers = versions();
+    return numbers.isEmpty() ? Optional.empty() : load(numbers.get(numbers.size() - 1));
+  }
+
+  /**
+   * The version of this number, if it is kept.
+   *
+   * @throws io.sluice.error.ConfigurationException if its file is broken or of a newer format
+   */
+  public Optional<TableVersion> load(long number) {
+    Location file = versionFile(number);
+    return storage.load(file).map(content -> VersionFile.parse(file, content));
+  }
+
+  /** The name of a new folder for what a version of this number adds. */
+  public static String newFolder(long number, String suffix) {
+    return "v" + number + "-" + suffix;
+  }
+
+  /**
+   * Commits the version: its file is created unless one of that number exists.
+   *
+   * @return false if another writer has the number; nothing is visible then
+   * @throws io.sluice.error.CommitUnknownException if the answer was lost
+   */
+  public boolean commit(TableVersion version) {
+    return storage.putIfAbsent(versionFile(version.number()), VersionFile.write(version));
+  }
+
+  /** Carries a data file into a version's folder, below the same partition. */
+  DataFile carry(DataFile file, String folder) {
+    String path = folder + file.path().substring(file.folder().length());
+    storage.carry(root.append(file.path()), root.append(path));
+    return new DataFile(path, file.partition(), file.rows(), file.bytes());
+  }
+
+  /** Removes what was staged in this folder. Only while no version can name it. */
+  public void discard(String folder) {
+    storage.delete(root.append(folder));
+  }
+
+  /** Whether {@code _manifest} differs from the version's files. */
+  public boolean manifestIsBehind(TableVersion version) {
+    return storage
+        .load(manifest())
+        .filter(found -> Arrays.equals(found, manifestOf(version)))
+        .isEmpty();
+  }
+
+  /** Rewrites {@code _manifest}: one URI of a current data file a line. */
+  public void writeManifest(TableVersion version) {
+    storage.put(manifest(), manifestOf(version));
+  }
+
+  private byte[] manifestOf(TableVersion version) {
+    return version.dataFiles().stream()
+        .map(file -> root.append(file.path()).toUri() + "\n")
+        .sorted()
+        .collect(Collectors.joining())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Removes versions that the retention no longer keeps, and folders that no kept version names.
+   * The current version is the fence: only folders numbered at or below it go, among them what
+   * crashed runs left.
+   */
+  public void expire(TableVersion current, CleanSpec retention, Instant now) {
+    List<Long> numbers = versions();
+    List<TableVersion> kept = new ArrayList<>();
+    List<Long> expired = new ArrayList<>();
+    Instant replacedAt = Instant.MAX;
+    for (int i = numbers.size() - 1; i >= 0; i--) {
+      long number = numbers.get(i);
+      boolean keep =
+          kept.size() < retention.retainVersions()
+              || replacedAt.isAfter(now.minus(retention.retainAge()));
+      Optional<TableVersion> version =
+          number == current.number()
+              ? Optional.of(current)
+              : keep ? load(number) : Optional.empty();
+      if (keep && version.isPresent()) {
+        kept.add(version.get());
+        replacedAt = version.get().committedAt();
+      } else if (number < current.number()) {
+        expired.add(number);
+      }
+    }
+    expired.forEach(number -> storage.delete(versionFile(number)));
+    removeUnnamedFolders(current.number(), kept);
+  }
+
+  private void removeUnnamedFolders(long fence, List<TableVersion> kept) {
+    Set<String> named = new HashSet<>();
+    for (TableVersion version : kept) {
+      version.dataFiles().forEach(file -> named.add(file.folder()));
+      version.tombstones().map(SideFolder::folder).ifPresent(named::add);
+      version.quarantine().forEach(folder -> named.add(folder.folder()));
+    }
+    for (String name : storage.names(root)) {
+      Matcher folder = VERSION_FOLDER.matcher(name);
+      if (folder.matches()
+          && Long.parseLong(folder.group(1)) <= fence
+          && !named.contains(name.substring(0, name.length() - 1))) {
+        storage.delete(root.append(name.substring(0, name.length() - 1)));
+      }
+    }
+  }
+
+  private Location manifest() {
+    return root.append("_manifest");
+  }
+
+  private Location versionsFolder() {
+    return root.append("_versions");
+  }
+
+  private Location versionFile(long number) {
+    return versionsFolder().append(String.format(Locale.ROOT, "%020d.json", number));
+  }
+}

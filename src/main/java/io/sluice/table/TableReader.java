@@ -1,0 +1,143 @@
+package io.sluice.table;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sluice.spark.Schemas;
+import io.sluice.spec.HiddenColumns;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.MergeSpec.OrderBy;
+import io.sluice.storage.Location;
+import io.sluice.table.TableVersion.DataFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads data files and side folders of a clean table in the shape of its job's contract. */
+public final class TableReader {
+  /** The file that a row was read from, a URI as Spark writes it. */
+  public static final String DATA_FILE = "_data_file";
+
+  private final SparkSession spark;
+  private final Location root;
+  private final JobSpec job;
+
+  /** A reader of the table in this folder. */
+  public TableReader(SparkSession spark, Location root, JobSpec job) {
+    this.spark = spark;
+    this.root = root;
+    this.job = job;
+  }
+
+  /**
+   * Returns the rows of these files of the version: {@link Schemas#clean} and {@link #DATA_FILE},
+   * one row per live key. Columns that the version lacks are null, narrower types are widened.
+   * Lazy.
+   */
+  public Dataset<Row> rows(Optional<TableVersion> current, List<DataFile> files) {
+    return current.isEmpty() || files.isEmpty()
+        ? spark.createDataFrame(
+            List.of(), Schemas.clean(job).add(DATA_FILE, DataTypes.StringType))
+        : rows(current.get(), files);
+  }
+
+  private Dataset<Row> rows(TableVersion version, List<DataFile> files) {
+    StructType wanted = Schemas.clean(job);
+    Map<String, List<String>> byFolder = new TreeMap<>();
+    for (DataFile file : files) {
+      byFolder
+          .computeIfAbsent(file.folder(), folder -> new ArrayList<>())
+          .add(uri(root.append(file.path())));
+    }
+    Dataset<Row> all = null;
+    for (Map.Entry<String, List<String>> folder : byFolder.entrySet()) {
+      Dataset<Row> part =
+          spark
+              .read()
+              .schema(stored(version))
+              .option("basePath", uri(root.append(folder.getKey())))
+              .format(version.format().text())
+              .load(folder.getValue().toArray(new String[0]))
+              .select(shape(version, wanted));
+      all = all == null ? part : all.union(part);
+    }
+    return all;
+  }
+
+  /**
+   * Returns the effective tombstones: key and order columns, {@code _processed_date}, {@code
+   * _increment}, {@code _file_ordinal}. Lazy.
+   */
+  public Dataset<Row> tombstones(Optional<TableVersion> current) {
+    StructType schema = tombstoneSchema(job);
+    return current
+        .flatMap(TableVersion::tombstones)
+        .map(folder -> spark.read().schema(schema).parquet(uri(root.append(folder.path()))))
+        .orElseGet(() -> spark.createDataFrame(List.of(), schema));
+  }
+
+  /** The path below the table's folder of a file as {@link #DATA_FILE} names it. */
+  public String relativePath(String dataFile) {
+    return root.relativize(Location.ofEncoded(dataFile));
+  }
+
+  /** The columns of a tombstone: what the version of a delete is made of. */
+  static StructType tombstoneSchema(JobSpec job) {
+    StructType schema = new StructType();
+    for (String name : tombstoneColumns(job)) {
+      schema = schema.add(name, Schemas.of(job.column(name).type()), true);
+    }
+    return schema
+        .add(HiddenColumns.PROCESSED_DATE, DataTypes.TimestampType)
+        .add(HiddenColumns.INCREMENT, DataTypes.StringType)
+        .add(HiddenColumns.FILE_ORDINAL, DataTypes.IntegerType);
+  }
+
+  private static List<String> tombstoneColumns(JobSpec job) {
+    List<String> names = new ArrayList<>(job.merge().key());
+    for (OrderBy order : job.merge().orderBy()) {
+      if (!names.contains(order.column())) {
+        names.add(order.column());
+      }
+    }
+    return names;
+  }
+
+  private StructType stored(TableVersion version) {
+    StructType columns = new StructType();
+    for (Map.Entry<String, String> column : version.columns().entrySet()) {
+      String ddl = column.getValue().equals("json") ? "string" : column.getValue();
+      columns =
+          columns.add(
+              DataTypes.createStructField(
+                  column.getKey(), StructType.fromDDL("c " + ddl).apply(0).dataType(), true));
+    }
+    return Schemas.withHidden(columns);
+  }
+
+  private Column[] shape(TableVersion version, StructType wanted) {
+    Map<String, Column> columns = new LinkedHashMap<>();
+    for (StructField field : wanted.fields()) {
+      boolean there =
+          version.columns().containsKey(field.name()) || HiddenColumns.ALL.contains(field.name());
+      Column value = there ? col("`" + field.name() + "`") : functions.lit(null);
+      columns.put(field.name(), value.cast(field.dataType()).as(field.name()));
+    }
+    columns.put(DATA_FILE, col("_metadata.file_path").as(DATA_FILE));
+    return columns.values().toArray(new Column[0]);
+  }
+
+  private static String uri(Location location) {
+    return location.text();
+  }
+}

@@ -1,0 +1,88 @@
+package io.sluice.table;
+
+import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.spec.Floor;
+import io.sluice.spec.Increment;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One committed state of a clean table. It stands alone: all that a reader or the next run needs is
+ * in it, whatever became of older versions.
+ *
+ * @param number from 1, without gaps
+ * @param fingerprint the law that it was made under
+ * @param columns the stored columns of the contract and their types as text, in order
+ * @param dataFiles all of them, of this version's folder and of older ones
+ * @param tombstones the effective tombstones, if there are any
+ * @param quarantine every open quarantine folder
+ * @param applied every increment that was ever applied, in the order of application
+ * @param floors the highest floor of each partition
+ * @param counts of the run that made this version
+ */
+public record TableVersion(
+    long number,
+    Instant committedAt,
+    String runId,
+    Map<String, String> fingerprint,
+    CleanFormat format,
+    Map<String, String> columns,
+    List<String> partitionBy,
+    List<DataFile> dataFiles,
+    Optional<SideFolder> tombstones,
+    List<SideFolder> quarantine,
+    List<Increment> applied,
+    List<Floor> floors,
+    Map<String, Long> counts) {
+
+  /**
+   * A data file.
+   *
+   * @param path below the table's folder
+   * @param partition its values as text; an absent value is null in all of its rows
+   */
+  public record DataFile(String path, Map<String, String> partition, long rows, long bytes) {
+    /** The part of the path that names the version's folder. */
+    public String folder() {
+      return path.substring(0, path.indexOf('/'));
+    }
+  }
+
+  /**
+   * A folder of rows beside the data.
+   *
+   * @param path below the table's folder
+   */
+  public record SideFolder(String path, long rows) {
+    /** The part of the path that names the version's folder. */
+    public String folder() {
+      return path.substring(0, path.indexOf('/'));
+    }
+  }
+
+  /** Copies lists and maps; the order of columns is kept. */
+  public TableVersion {
+    fingerprint = Collections.unmodifiableMap(new LinkedHashMap<>(fingerprint));
+    columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    partitionBy = List.copyOf(partitionBy);
+    dataFiles = List.copyOf(dataFiles);
+    quarantine = List.copyOf(quarantine);
+    applied = List.copyOf(applied);
+    floors = List.copyOf(floors);
+    counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+  }
+
+  /** The number of rows in the table. */
+  public long rows() {
+    return dataFiles.stream().mapToLong(DataFile::rows).sum();
+  }
+
+  /** The number of rows in open quarantine. */
+  public long quarantinedRows() {
+    return quarantine.stream().mapToLong(SideFolder::rows).sum();
+  }
+}

@@ -1,0 +1,155 @@
+package io.sluice.table;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sluice.spark.Schemas;
+import io.sluice.spec.JobSpec;
+import io.sluice.storage.Location;
+import io.sluice.storage.Storage;
+import io.sluice.storage.Storage.StoredFile;
+import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.TableVersion.SideFolder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Stages rows in a version's folder. Nothing that it writes is visible before the commit. */
+public final class TableWriter {
+  private static final String HIVE_NULL = "__HIVE_DEFAULT_PARTITION__";
+  private static final long FILE_BYTES = 128L << 20;
+  private static final long ONE_FILE_BYTES = 32L << 20;
+
+  private final SparkSession spark;
+  private final Storage storage;
+  private final CleanTable table;
+  private final JobSpec job;
+  private final String folder;
+
+  /** A writer of the given folder, which no version names yet. */
+  public TableWriter(
+      SparkSession spark, Storage storage, CleanTable table, JobSpec job, String folder) {
+    this.spark = spark;
+    this.storage = storage;
+    this.table = table;
+    this.job = job;
+    this.folder = folder;
+  }
+
+  /**
+   * Writes rows of the shape {@link Schemas#clean} and returns the files with their rows, counted
+   * in what was written.
+   *
+   * @param expectedBytes about how much it will be, for the number of files
+   */
+  public List<DataFile> stageRows(Dataset<Row> rows, long expectedBytes) {
+    List<String> partitionBy = job.merge().partitionBy();
+    Location place = table.root().append(folder);
+    DataFrameWriter<Row> writer =
+        sized(rows, expectedBytes)
+            .write()
+            .mode("append")
+            .option("compression", codec())
+            .format(job.clean().format().text());
+    if (!partitionBy.isEmpty()) {
+      writer = writer.partitionBy(partitionBy.toArray(new String[0]));
+    }
+    writer.save(place.text());
+    return counted(place);
+  }
+
+  /** Carries a file that the merge did not touch into the folder, so that the folder is whole. */
+  public DataFile carry(DataFile file) {
+    return table.carry(file, folder);
+  }
+
+  /** Writes the effective tombstones; nothing is written where there is none. */
+  public Optional<SideFolder> stageTombstones(Dataset<Row> tombstones) {
+    String path = folder + "/_tombstones";
+    Location place = table.root().append(path);
+    tombstones.coalesce(1).write().option("compression", "zstd").parquet(place.text());
+    long rows = spark.read().schema(tombstones.schema()).parquet(place.text()).count();
+    if (rows == 0) {
+      storage.delete(place);
+      return Optional.empty();
+    }
+    return Optional.of(new SideFolder(path, rows));
+  }
+
+  /** Writes rows in quarantine as JSON lines, a row each. */
+  public SideFolder stageQuarantine(Dataset<Row> quarantined, long rows) {
+    String path = folder + "/_quarantine";
+    quarantined.coalesce(1).write().json(table.root().append(path).text());
+    return new SideFolder(path, rows);
+  }
+
+  private Dataset<Row> sized(Dataset<Row> rows, long expectedBytes) {
+    List<String> partitionBy = job.merge().partitionBy();
+    if (expectedBytes < ONE_FILE_BYTES) {
+      return rows.coalesce(1);
+    }
+    if (partitionBy.isEmpty()) {
+      return rows;
+    }
+    Column[] columns =
+        partitionBy.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+    return rows.repartition((int) (expectedBytes / FILE_BYTES) + 1, columns);
+  }
+
+  private String codec() {
+    return switch (job.clean().format()) {
+      case PARQUET, ORC -> "zstd";
+      case AVRO -> "zstandard";
+    };
+  }
+
+  private List<DataFile> counted(Location place) {
+    Map<String, Long> rowsOf = new HashMap<>();
+    StructType schema = Schemas.clean(job);
+    spark
+        .read()
+        .schema(schema)
+        .format(job.clean().format().text())
+        .load(place.text())
+        .groupBy(col("_metadata.file_path"))
+        .count()
+        .collectAsList()
+        .forEach(row -> rowsOf.put(Location.ofEncoded(row.getString(0)).text(), row.getLong(1)));
+    List<DataFile> files = new ArrayList<>();
+    for (StoredFile file : storage.list(place)) {
+      String path = table.root().relativize(file.location());
+      if (!path.substring(folder.length() + 1).startsWith("_")) {
+        long rows = rowsOf.getOrDefault(file.location().text(), 0L);
+        if (rows == 0) {
+          storage.delete(file.location());
+        } else {
+          files.add(new DataFile(path, partition(path), rows, file.bytes()));
+        }
+      }
+    }
+    return files;
+  }
+
+  private static Map<String, String> partition(String path) {
+    Map<String, String> values = new LinkedHashMap<>();
+    String[] parts = path.split("/", -1);
+    for (int i = 1; i < parts.length - 1; i++) {
+      int equals = parts[i].indexOf('=');
+      String value =
+          org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils.unescapePathName(
+              parts[i].substring(equals + 1));
+      if (!value.equals(HIVE_NULL)) {
+        values.put(parts[i].substring(0, equals), value);
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,2 @@
+/** What a clean table is on disk: versions, staging, commit, retention (docs/format.md). */
+package io.sluice.table;

@@ -1,0 +1,141 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.TerminalSession.Seen;
+import io.sluice.run.Workplace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ArgumentsTest {
+  @TempDir Path folder;
+  @TempDir Path home;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ingets|sluice: \"ingets\" is not a verb; did you mean \"ingest\"? Nothing was run.",
+        "frobnicate|sluice: \"frobnicate\" is not a verb. Nothing was run. The verbs are demo, check,",
+        "help shwo|sluice: \"shwo\" is not a verb; did you mean \"show\"?",
+        "ingest --aprove|sluice ingest: \"--aprove\" is not an option; did you mean \"--approve\"?",
+        "ingest --jsno=1|sluice ingest: \"--jsno\" is not an option; did you mean \"--json\"?",
+        "ingest --json=1|sluice ingest: --json takes no value, found \"--json=1\".",
+        "ingest --app|sluice ingest: \"--app\" is not an option; did you mean \"--approve\"?",
+        "ingest --version|sluice ingest: \"--version\" is not an option; they are --approve,",
+        "show a/b --as-of 2026-11-21|sluice show: \"--as-of\" is not an option; they are --version,",
+        "demo --conf x|sluice demo: \"--conf\" is not an option; they are --lake,",
+        "demo zuora|sluice demo: the demo takes no names, found \"zuora\".",
+        "show|sluice show: a dataset is missing, one such as zuora/account is needed.",
+        "show zuora|sluice show: a dataset is missing, one such as zuora/account is needed.",
+        "show a/b c/d|sluice show: more than one dataset is named, one such as",
+        "show a/b --limit|sluice show: --limit needs a value, --limit N.",
+        "show a/b --limit -1|sluice show: --limit is -1, it must be 0 or more.",
+        "show a/b --limit ten|sluice show: --limit is \"ten\", a whole number is needed, 0 or more.",
+        "show a/b --version 0|sluice show: --version is 0, it must be 1 or more.",
+        "show a/b --format xml|sluice show: --format is \"xml\", it must be one of table, csv, json.",
+        "ingest --run-id a --run-id b|sluice ingest: --run-id is given twice.",
+        "ingest --empty-exit-code 256|sluice ingest: --empty-exit-code is 256, it must be 0 to 255.",
+        "ingest --approve=|sluice ingest: --approve is empty.",
+        "ingest --approve=,|sluice ingest: --approve is \",\", which names no increment.",
+        "ingest --approve Zuora/account|sluice ingest: \"Zuora/account\" is neither a dataset",
+        "status zuora/|sluice status: \"zuora/\" is neither a dataset, such as zuora/account, nor a",
+      })
+  void givenAWrongCommandLine_whenTyped_thenWhatIsWrongAndNothingRun(String line, String message) {
+    TerminalSession terminal = new TerminalSession(folder);
+
+    Seen seen = terminal.type(line.split(" "));
+
+    assertThat(seen.exitCode()).isEqualTo(64);
+    assertThat(seen.out()).isEmpty();
+    assertThat(seen.err()).startsWith(message).contains("Nothing was run.").endsWith("\n");
+    assertThat(terminal.verbs.calls).isEmpty();
+  }
+
+  @Test
+  void givenJsonAndAnotherFormat_whenTyped_thenTheErrorIsJsonToo() {
+    String message =
+        "sluice show: --json and --format contradict each other. Nothing was run. See: sluice help show";
+
+    assertThat(new TerminalSession(folder).type("show", "a/b", "--json", "--format", "csv"))
+        .isEqualTo(
+            new Seen(64, "{\"error\":\"" + message + "\",\"exit_code\":64}\n", message + "\n"));
+  }
+
+  @Test
+  void givenNoArguments_whenTyped_thenTheVerbsAreNamed() {
+    assertThat(new TerminalSession(folder).type())
+        .isEqualTo(
+            new Seen(
+                64,
+                "",
+                "sluice: a verb is missing. Nothing was run. The verbs are demo, check, ingest,"
+                    + " status, show, help. See: sluice help\n"));
+  }
+
+  @Test
+  void givenNoFileHere_whenTyped_thenThoseOfTheInstallation() throws Exception {
+    Files.createDirectories(home.resolve("conf"));
+    Files.createFile(home.resolve("conf/local.yaml"));
+    Files.createDirectories(home.resolve("jobs"));
+    Files.createDirectories(folder.resolve("jobs"));
+    TerminalSession terminal = new TerminalSession(folder).installedIn(home);
+
+    terminal.type("status", "zuora", "a/b");
+
+    assertThat(terminal.verbs.calls)
+        .containsExactly(
+            new Workplace(
+                home.resolve("conf/local.yaml"), folder.resolve("jobs"), List.of("zuora", "a/b")));
+  }
+
+  @Test
+  void givenNamedFiles_whenTyped_thenNothingElseIsLookedAt() throws Exception {
+    Files.createFile(home.resolve("other.yaml"));
+    TerminalSession terminal = new TerminalSession(folder).installedIn(home);
+
+    terminal.type("check", "--conf", "other.yaml", "--jobs", "/elsewhere");
+
+    assertThat(terminal.verbs.calls)
+        .containsExactly(
+            new Workplace(folder.resolve("other.yaml"), Path.of("/elsewhere"), List.of()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Verb.class)
+  void givenAVerb_whenHelpIsAskedFor_thenTheSameTextEitherWay(Verb verb) {
+    TerminalSession terminal = new TerminalSession(folder).installedIn(folder);
+
+    Seen seen = terminal.type(verb.word(), "--help");
+
+    assertThat(seen.exitCode()).isZero();
+    assertThat(seen.err()).isEmpty();
+    assertThat(seen.out()).contains("Usage: ./sluice ").doesNotContain("  sluice ");
+    assertThat(terminal.type("help", verb.word())).isEqualTo(seen);
+    assertThat(terminal.verbs.calls).isEmpty();
+    assertThat(seen.out().lines()).allMatch(line -> line.length() <= 105);
+  }
+
+  @Test
+  void givenHelp_whenTyped_thenEveryVerbOptionAndExitCode() {
+    TerminalSession terminal = new TerminalSession(folder);
+
+    Seen seen = terminal.type("--help");
+
+    assertThat(seen.out()).contains(Verb.words()).contains("--conf FILE", "  79  a commit whose");
+    assertThat(terminal.type("help", "ingest").out())
+        .contains("--approve [ID,ID]", "--empty-exit-code N", "(default: conf/local.yaml)")
+        .contains("  sluice ingest zuora/account --approve\n");
+  }
+
+  @Test
+  void givenVersion_whenTyped_thenTheVersion() {
+    assertThat(new TerminalSession(folder).type("--version").out()).matches("sluice \\d.*\n");
+  }
+}

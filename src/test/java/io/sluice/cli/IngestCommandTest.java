@@ -1,0 +1,193 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.cli.TerminalSession.Seen;
+import io.sluice.error.ConfigurationException;
+import io.sluice.error.ExitCode;
+import io.sluice.run.IngestOptions;
+import io.sluice.run.Workplace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IngestCommandTest {
+  @TempDir Path folder;
+  private TerminalSession terminal;
+
+  @BeforeEach
+  void open() {
+    terminal = new TerminalSession(folder);
+  }
+
+  @Test
+  void givenAMergedDataset_whenIngested_thenTheSummaryIsOneTable() {
+    terminal.verbs.outcomes = List.of(Samples.merged());
+
+    Seen seen = terminal.type("ingest");
+
+    assertThat(seen)
+        .isEqualTo(
+            new Seen(
+                0,
+                """
+                DATASET        INCREMENTS  ROWS IN  INSERTED  UPDATED  DELETED  QUARANTINED    ROWS  VERSION  TOOK
+                zuora/account           1       68        10       55        3            0  10,123       12  2.1s
+                """,
+                ""));
+  }
+
+  @Test
+  void givenOneOfEachEnd_whenIngested_thenProblemsAndAdviceFollowAndTheGravestCounts() {
+    terminal.verbs.outcomes =
+        List.of(
+            Samples.merged(),
+            Samples.idle("zuora/invoice"),
+            Samples.failed(
+                "zuora/payment",
+                ExitCode.DATA,
+                "zuora/payment: 1 increment refused.\nSecond line."),
+            Samples.failed("zuora/refund", ExitCode.LEASE_HELD, "run \"x\" holds the lease."));
+
+    Seen seen = terminal.type("ingest", "--conf", "my conf.yaml");
+
+    assertThat(seen)
+        .isEqualTo(
+            new Seen(
+                65,
+                """
+                DATASET        INCREMENTS  ROWS IN  INSERTED  UPDATED  DELETED  QUARANTINED    ROWS  VERSION    TOOK
+                zuora/account           1       68        10       55        3            0  10,123       12    2.1s
+                zuora/payment           0        0         0        0        0            0       -        -  1m 05s
+                zuora/refund            0        0         0        0        0            0       -        -  1m 05s
+                Nothing pending for 1 dataset.
+                problem: zuora/payment: 1 increment refused.
+                  Second line.
+                problem: zuora/refund: run "x" holds the lease.
+
+                Next:
+                  sluice status zuora/payment --conf 'my conf.yaml'            what is pending, and what is wrong
+                  sluice ingest zuora/payment --approve --conf 'my conf.yaml'  apply it as it is, where the guard holds it and it is right
+                  sluice ingest zuora/refund --conf 'my conf.yaml'             try again later
+                """,
+                ""));
+  }
+
+  @Test
+  void givenNothingPending_whenIngested_thenALineSaysSoAndTheCallerMayBeTold() {
+    terminal.verbs.outcomes = List.of(Samples.idle("zuora/account"), Samples.idle("zuora/invoice"));
+
+    assertThat(terminal.type("ingest"))
+        .isEqualTo(new Seen(0, "Nothing pending: 2 datasets are up to date.\n", ""));
+    assertThat(terminal.type("ingest", "--empty-exit-code", "9").exitCode()).isEqualTo(9);
+  }
+
+  @Test
+  void givenSomethingDoneOrWrong_whenIngested_thenTheEmptyExitCodeIsNotUsed() {
+    terminal.verbs.outcomes = List.of(Samples.merged(), Samples.idle("zuora/invoice"));
+    assertThat(terminal.type("ingest", "--empty-exit-code=9").exitCode()).isZero();
+
+    terminal.verbs.outcomes =
+        List.of(Samples.failed("zuora/invoice", ExitCode.TEMPORARY, "disk full."));
+    assertThat(terminal.type("ingest", "--empty-exit-code=9").exitCode()).isEqualTo(75);
+  }
+
+  @Test
+  void givenJson_whenIngested_thenOneDocumentHasEveryKey() throws Exception {
+    terminal.verbs.outcomes =
+        List.of(Samples.merged(), Samples.failed("zuora/payment", ExitCode.DATA, "refused."));
+
+    Seen seen =
+        terminal.type("ingest", "--json", "--run-id", "scheduled__2026-11-21T00:30:00+00:00");
+
+    JsonNode json = new ObjectMapper().readTree(seen.out());
+    assertThat(json.get("run_id").asText()).isEqualTo("scheduled__2026-11-21T00:30:00+00:00");
+    assertThat(json.get("exit_code").asInt()).isEqualTo(65);
+    assertThat(json.get("datasets").get(0).toString())
+        .isEqualTo(
+            "{\"dataset\":\"zuora/account\",\"exit_code\":0,\"increments\":1,\"counts\":{\"read\":68,"
+                + "\"inserted\":10,\"updated\":55,\"deleted\":2,\"removed\":1,\"quarantined\":0},"
+                + "\"rows\":10123,\"version\":12,\"took_seconds\":2.1,\"warnings\":[],\"problem\":null}");
+    assertThat(json.get("datasets").get(1).get("problem").asText()).isEqualTo("refused.");
+    assertThat(json.get("datasets").get(1).get("rows").isNull()).isTrue();
+    assertThat(seen.out()).endsWith("}\n").containsOnlyOnce("\n");
+  }
+
+  @Test
+  void givenAFailureOfTheWholeRun_whenIngested_thenItsMessageAndCode() throws Exception {
+    terminal.verbs.failing(new ConfigurationException("jobs/é.yaml: 2 problems"));
+
+    assertThat(terminal.type("ingest")).isEqualTo(new Seen(78, "", "jobs/é.yaml: 2 problems\n"));
+
+    Seen seen = terminal.type("ingest", "--json");
+    assertThat(seen.out()).isEqualTo("{\"error\":\"jobs/é.yaml: 2 problems\",\"exit_code\":78}\n");
+    assertThat(seen.err()).isEqualTo("jobs/é.yaml: 2 problems\n");
+  }
+
+  @Test
+  void givenABug_whenIngested_thenTheStackTraceGoesToStandardError() {
+    terminal.verbs.failure = Optional.of(new IllegalStateException("boom"));
+
+    Seen seen = terminal.type("ingest");
+
+    assertThat(seen.exitCode()).isEqualTo(70);
+    assertThat(seen.out()).isEmpty();
+    assertThat(seen.err())
+        .startsWith(
+            "sluice: a fault of this program, java.lang.IllegalStateException: boom. Please report it.\n")
+        .contains("at io.sluice.cli.IngestCommandTest");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--approve|[]|[]",
+        "--approve zuora/account|[]|[zuora/account]",
+        "zuora --approve --json|[]|[zuora]",
+        "--approve 20261121T003000Z-7f3a,x zuora|[20261121T003000Z-7f3a, x]|[zuora]",
+        "zuora --approve Account.csv#2|[Account.csv#2]|[zuora]",
+        "--approve=full-load zuora|[full-load]|[zuora]",
+        "--approve -- zuora|[]|[zuora]",
+      })
+  void givenApprove_whenParsed_thenNamesAreNotTakenForIds(String line, String ids, String names) {
+    terminal.type(("ingest " + line).split(" "));
+
+    assertThat(terminal.verbs.calls.get(0)).isInstanceOf(Workplace.class);
+    assertThat(((Workplace) terminal.verbs.calls.get(0)).names()).hasToString(names);
+    assertThat(((IngestOptions) terminal.verbs.calls.get(1)).approval().orElseThrow())
+        .hasToString(ids);
+  }
+
+  @Test
+  void givenNoApproval_whenParsed_thenTheGuardJudgesAndTheRunIdIsMadeUp() {
+    terminal.type("ingest");
+
+    IngestOptions options = (IngestOptions) terminal.verbs.calls.get(1);
+    assertThat(options.approval()).isEmpty();
+    assertThat(options.runId()).matches("20261121T003000Z-[0-9a-f]{6}");
+  }
+
+  @Test
+  void givenATerminal_whenIngested_thenOneLineIsRedrawnAndWiped() {
+    terminal.verbs.outcomes = List.of(Samples.merged());
+
+    Seen seen = terminal.watched().type("ingest");
+
+    assertThat(seen.err())
+        .isEqualTo(
+            "\r[0/1] zuora/account: merging\r"
+                + "\r[1/1] zuora/account: done   \r"
+                + "\r"
+                + " ".repeat(25)
+                + "\r");
+    assertThat(terminal.type("ingest", "--quiet").err()).isEmpty();
+  }
+}

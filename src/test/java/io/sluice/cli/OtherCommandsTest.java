@@ -1,0 +1,118 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.cli.TerminalSession.Seen;
+import io.sluice.run.CheckReport;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OtherCommandsTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  @TempDir Path folder;
+  private TerminalSession terminal;
+
+  @BeforeEach
+  void open() {
+    terminal = new TerminalSession(folder);
+  }
+
+  @Test
+  void givenPendingIncrements_whenStatus_thenATableAndTheirIds() {
+    terminal.verbs.status = List.of(Samples.standing("stale"));
+
+    assertThat(terminal.type("status"))
+        .isEqualTo(
+            new Seen(
+                0,
+                """
+                DATASET        PENDING    ROWS  VERSION  IN QUARANTINE  NEWEST APPLIED        LAST RUN                   FRESHNESS
+                zuora/account        7  10,123       12              2  2026-11-20T23:00:00Z  2026-11-21T00:31:07Z done  stale
+                pending: zuora/account: a, b, c, d, e and 2 more
+                problem: zuora/account: increment "a" lacks column "Account.Id"
+                """,
+                ""));
+  }
+
+  @Test
+  void givenFailWhenStale_whenStatus_thenAnythingButFreshEndsWith66() {
+    for (String freshness : List.of("stale", "never loaded")) {
+      terminal.verbs.status = List.of(Samples.standing("fresh"), Samples.standing(freshness));
+      assertThat(terminal.type("status", "--fail-when-stale").exitCode()).isEqualTo(66);
+    }
+    terminal.verbs.status = List.of(Samples.standing("fresh"));
+    assertThat(terminal.type("status", "--fail-when-stale").exitCode()).isZero();
+  }
+
+  @Test
+  void givenJson_whenStatus_thenEveryKeyIsThere() throws Exception {
+    terminal.verbs.status = List.of(Samples.standing("stale"));
+
+    JsonNode json = MAPPER.readTree(terminal.type("status", "--json", "--fail-when-stale").out());
+
+    assertThat(json.get("exit_code").asInt()).isEqualTo(66);
+    assertThat(json.get("run_id").asText()).isNotEmpty();
+    assertThat(json.get("datasets").get(0).toString())
+        .isEqualTo(
+            "{\"dataset\":\"zuora/account\",\"pending\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\"],"
+                + "\"problems\":[\"zuora/account: increment \\\"a\\\" lacks column \\\"Account.Id\\\"\"],"
+                + "\"rows\":10123,\"version\":12,\"open_quarantine\":2,"
+                + "\"newest_applied\":\"2026-11-20T23:00:00Z\","
+                + "\"last_run\":\"2026-11-21T00:31:07Z done\",\"freshness\":\"stale\"}");
+  }
+
+  @Test
+  void givenNoProblems_whenChecked_thenALineAndTheWarnings() throws Exception {
+    terminal.verbs.check = new CheckReport(14, List.of("jobs/a/b.yaml: no owner"));
+
+    assertThat(terminal.type("check", "--conf", "c.yaml", "--jobs", "j"))
+        .isEqualTo(
+            new Seen(
+                0,
+                folder.resolve("c.yaml")
+                    + " and 14 job files in "
+                    + folder.resolve("j")
+                    + ": no problems\nwarning: jobs/a/b.yaml: no owner\n",
+                ""));
+    JsonNode json = MAPPER.readTree(terminal.type("check", "--json").out());
+    assertThat(json.get("jobs").asInt()).isEqualTo(14);
+    assertThat(json.get("exit_code").asInt()).isZero();
+    assertThat(json.get("warnings").get(0).asText()).isEqualTo("jobs/a/b.yaml: no owner");
+  }
+
+  @Test
+  void givenTheDemo_whenRun_thenTheSummaryThePlaceAndCommandsThatWork() {
+    terminal.verbs.outcomes = List.of(Samples.merged(), Samples.idle("zuora/invoice"));
+
+    Seen seen = terminal.installedIn(folder).type("demo", "--lake", "here");
+
+    String conf = " --conf " + folder.resolve("here/demo.yaml");
+    assertThat(seen.exitCode()).isZero();
+    assertThat(seen.out())
+        .startsWith("DATASET ")
+        .contains("\nThe tables lie in " + folder.resolve("here/clean") + ".\n")
+        .contains("\nTo try next:\n  ./sluice status" + conf + " ")
+        .contains("  ./sluice show zuora/invoice" + conf + " --version 1 ")
+        .contains("  ./sluice show zuora/account" + conf + " --limit 0 --format csv  all rows")
+        .contains("  ./sluice ingest" + conf + " ");
+    assertThat(terminal.type("demo", "--quiet").out()).doesNotContain("To try next");
+  }
+
+  @Test
+  void givenJson_whenDemo_thenOneDocument() throws Exception {
+    terminal.verbs.outcomes = List.of(Samples.merged());
+    terminal.verbs.status = List.of(Samples.standing("fresh"));
+
+    JsonNode json = MAPPER.readTree(terminal.type("demo", "--json").out());
+
+    assertThat(json.get("lake").asText()).isEqualTo(folder.resolve("demo-lake").toString());
+    assertThat(json.get("datasets")).hasSize(1);
+    assertThat(json.get("status").get(0).get("freshness").asText()).isEqualTo("fresh");
+  }
+}

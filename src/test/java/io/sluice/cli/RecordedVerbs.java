@@ -1,0 +1,75 @@
+package io.sluice.cli;
+
+import io.sluice.error.SluiceException;
+import io.sluice.run.CheckReport;
+import io.sluice.run.DatasetOutcome;
+import io.sluice.run.DatasetStatus;
+import io.sluice.run.DemoReport;
+import io.sluice.run.IngestOptions;
+import io.sluice.run.Progress;
+import io.sluice.run.ShowOptions;
+import io.sluice.run.ShownRows;
+import io.sluice.run.Verbs;
+import io.sluice.run.Workplace;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Verbs that answer what a test gave them, and note what they were called with. */
+final class RecordedVerbs implements Verbs {
+  final List<Object> calls = new ArrayList<>();
+  List<DatasetOutcome> outcomes = List.of();
+  List<DatasetStatus> status = List.of();
+  ShownRows rows = new ShownRows(List.of("id"), List.of());
+  CheckReport check = new CheckReport(0, List.of());
+  Optional<RuntimeException> failure = Optional.empty();
+
+  RecordedVerbs failing(SluiceException exception) {
+    failure = Optional.of(exception);
+    return this;
+  }
+
+  @Override
+  public List<DatasetOutcome> ingest(Workplace where, IngestOptions options, Progress progress) {
+    called(List.of(where, options));
+    progress.begin(outcomes.size());
+    for (DatasetOutcome outcome : outcomes) {
+      progress.step(outcome.dataset(), "merging");
+      progress.done(outcome);
+    }
+    return outcomes;
+  }
+
+  @Override
+  public List<DatasetStatus> status(Workplace where) {
+    called(List.of(where));
+    return status;
+  }
+
+  @Override
+  public ShownRows show(Workplace where, String dataset, ShowOptions options) {
+    called(List.of(where, dataset, options));
+    return rows;
+  }
+
+  @Override
+  public CheckReport check(Workplace where) {
+    called(List.of(where));
+    return check;
+  }
+
+  @Override
+  public DemoReport demo(Path folder, Progress progress) {
+    called(List.of(folder));
+    return new DemoReport(outcomes, status, folder, folder.resolve("demo.yaml"));
+  }
+
+  private void called(List<Object> with) {
+    calls.addAll(with);
+    failure.ifPresent(
+        exception -> {
+          throw exception;
+        });
+  }
+}

@@ -1,0 +1,77 @@
+package io.sluice.cli;
+
+import io.sluice.error.ExitCode;
+import io.sluice.run.DatasetOutcome;
+import io.sluice.run.DatasetStatus;
+import io.sluice.spec.DatasetName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reports as a run gives them. */
+final class Samples {
+  private Samples() {}
+
+  static DatasetOutcome merged() {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("read", 68L);
+    counts.put("inserted", 10L);
+    counts.put("updated", 55L);
+    counts.put("deleted", 2L);
+    counts.put("removed", 1L);
+    counts.put("quarantined", 0L);
+    return new DatasetOutcome(
+        DatasetName.of("zuora/account"),
+        ExitCode.DONE,
+        1,
+        counts,
+        OptionalLong.of(10123),
+        OptionalLong.of(12),
+        Duration.ofMillis(2100),
+        List.of(),
+        Optional.empty());
+  }
+
+  static DatasetOutcome idle(String dataset) {
+    return new DatasetOutcome(
+        DatasetName.of(dataset),
+        ExitCode.DONE,
+        0,
+        Map.of(),
+        OptionalLong.of(5),
+        OptionalLong.of(3),
+        Duration.ofMillis(4),
+        List.of(),
+        Optional.empty());
+  }
+
+  static DatasetOutcome failed(String dataset, ExitCode exitCode, String problem) {
+    return new DatasetOutcome(
+        DatasetName.of(dataset),
+        exitCode,
+        0,
+        Map.of(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Duration.ofSeconds(65),
+        List.of(),
+        Optional.of(problem));
+  }
+
+  static DatasetStatus standing(String freshness) {
+    return new DatasetStatus(
+        DatasetName.of("zuora/account"),
+        List.of("a", "b", "c", "d", "e", "f", "g"),
+        List.of("zuora/account: increment \"a\" lacks column \"Account.Id\""),
+        OptionalLong.of(10123),
+        OptionalLong.of(12),
+        2,
+        Optional.of(Instant.parse("2026-11-20T23:00:00Z")),
+        Optional.of("2026-11-21T00:31:07Z done"),
+        freshness);
+  }
+}

@@ -1,0 +1,196 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.cli.TerminalSession.Seen;
+import io.sluice.error.DataException;
+import io.sluice.run.ShowOptions;
+import io.sluice.run.ShownRows;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShowCommandTest {
+  @TempDir Path folder;
+  private TerminalSession terminal;
+
+  @BeforeEach
+  void open() {
+    terminal = new TerminalSession(folder);
+  }
+
+  private static List<Optional<String>> row(String... cells) {
+    return Arrays.stream(cells).map(Optional::ofNullable).toList();
+  }
+
+  @Test
+  void givenAwkwardCells_whenShownAsCsv_thenQuotedByTheStandardAndNothingElse() {
+    terminal.verbs.rows =
+        new ShownRows(
+            List.of("id", "name, full", "note"),
+            List.of(
+                row("1", "Café, Nürnberg", null),
+                row("2", "say \"hi\"", "two\nlines"),
+                row("3", " blanks ", "cr\rhere"),
+                row(null, "NULL", "\uD83D\uDE00")));
+
+    Seen seen = terminal.type("show", "zuora/account", "--format", "csv");
+
+    assertThat(seen)
+        .isEqualTo(
+            new Seen(
+                0,
+                "id,\"name, full\",note\n"
+                    + "1,\"Café, Nürnberg\",\n"
+                    + "2,\"say \"\"hi\"\"\",\"two\nlines\"\n"
+                    + "3, blanks ,\"cr\rhere\"\n"
+                    + ",NULL,\uD83D\uDE00\n",
+                ""));
+  }
+
+  @Test
+  void givenOneColumnWithNull_whenShownAsCsv_thenTheRowIsNoEmptyLine() {
+    terminal.verbs.rows = new ShownRows(List.of("id"), List.of(row((String) null), row("2")));
+
+    assertThat(terminal.type("show", "a/b", "--format=csv").out()).isEqualTo("id\n\"\"\n2\n");
+  }
+
+  @Test
+  void givenNulls_whenShownAsJson_thenAnObjectALine() throws Exception {
+    terminal.verbs.rows =
+        new ShownRows(List.of("id", "name"), List.of(row("1", null), row("2", "é\n\"")));
+
+    Seen seen = terminal.type("show", "a/b", "--format", "json");
+
+    assertThat(seen.out())
+        .isEqualTo("{\"id\":\"1\",\"name\":null}\n{\"id\":\"2\",\"name\":\"é\\n\\\"\"}\n");
+    assertThat(new ObjectMapper().readTree(seen.out().split("\n", -1)[1]).get("name").asText())
+        .isEqualTo("é\n\"");
+    assertThat(terminal.type("show", "a/b", "--json")).isEqualTo(seen);
+  }
+
+  @Test
+  void givenRows_whenShownAsTable_thenAlignedAndLongCellsCut() {
+    terminal.verbs.rows =
+        new ShownRows(
+            List.of("id", "name"),
+            List.of(row("1", "a\nb"), row("1000", null), row("é", "x".repeat(70))));
+
+    assertThat(terminal.type("show", "a/b").out())
+        .isEqualTo(
+            """
+            id    name
+            1     a\\nb
+            1000  null
+            é     %s...
+            """
+                .formatted("x".repeat(57)));
+  }
+
+  @Test
+  void givenAsManyRowsAsTheLimit_whenShownAsTable_thenALineSaysThatThereMayBeMore() {
+    terminal.verbs.rows = new ShownRows(List.of("id"), List.of(row("1"), row("2")));
+
+    assertThat(terminal.type("show", "a/b", "--limit", "2").out())
+        .isEqualTo("id\n1\n2\n(2 rows; there may be more: --limit 0 shows all)\n");
+    assertThat(terminal.type("show", "a/b", "--limit", "2", "--quiet").out())
+        .isEqualTo("id\n1\n2\n");
+  }
+
+  @Test
+  void givenOptions_whenShown_thenPassedOn() {
+    terminal.type(
+        "show", "a/b", "--version", "3", "--where", "\"x\" = '--y'", "--limit=0", "--all-columns");
+    terminal.type("show", "a/b");
+
+    assertThat(terminal.verbs.calls.get(1)).isEqualTo("a/b");
+    assertThat(terminal.verbs.calls.get(2))
+        .isEqualTo(new ShowOptions(OptionalLong.of(3), Optional.of("\"x\" = '--y'"), 0, true));
+    assertThat(terminal.verbs.calls.get(5))
+        .isEqualTo(new ShowOptions(OptionalLong.empty(), Optional.empty(), 20, false));
+  }
+
+  @Test
+  void givenManyRows_whenTheReaderGoes_thenTheEndIsEarlyAndQuiet() {
+    AtomicLong read = new AtomicLong();
+    terminal.verbs.rows = new ShownRows(List.of("id"), numbers(10_000_000, read));
+    OutputStream closedPipe =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+
+    Seen seen = terminal.type(closedPipe, "show", "a/b", "--format", "csv", "--limit", "0");
+
+    assertThat(seen).isEqualTo(new Seen(0, "", ""));
+    assertThat(read.get()).isLessThan(1_000_000);
+  }
+
+  @Test
+  void givenAFullDisk_whenShown_thenTheEndIsAFailure() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+
+    Seen seen = terminal.type(full, "show", "a/b", "--format", "csv");
+
+    assertThat(seen.exitCode()).isEqualTo(75);
+    assertThat(seen.err())
+        .isEqualTo(
+            "standard output: could not be written, No space left on device. What was committed"
+                + " stands. Mend it and run again.\n");
+  }
+
+  @Test
+  void givenAFailureBehindTheFirstRows_whenShown_thenTheRowsBeforeItAndItsCode() {
+    List<List<Optional<String>>> rows = new ArrayList<>(List.of(row("1")));
+    terminal.verbs.rows =
+        new ShownRows(
+            List.of("id"),
+            () ->
+                new Iterator<>() {
+                  @Override
+                  public boolean hasNext() {
+                    return true;
+                  }
+
+                  @Override
+                  public List<Optional<String>> next() {
+                    if (rows.isEmpty()) {
+                      throw new DataException("a/b: version 3 is damaged.");
+                    }
+                    return rows.remove(0);
+                  }
+                });
+
+    Seen seen = terminal.type("show", "a/b", "--format", "csv");
+
+    assertThat(seen).isEqualTo(new Seen(65, "id\n1\n", "a/b: version 3 is damaged.\n"));
+  }
+
+  private static Iterable<List<Optional<String>>> numbers(long count, AtomicLong read) {
+    return () ->
+        LongStream.range(0, count)
+            .peek(read::set)
+            .mapToObj(number -> row(Long.toString(number)))
+            .iterator();
+  }
+}

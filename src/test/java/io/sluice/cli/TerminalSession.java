@@ -1,0 +1,61 @@
+package io.sluice.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** A user who types commands in a folder and sees both outputs and the exit code. */
+final class TerminalSession {
+  final RecordedVerbs verbs = new RecordedVerbs();
+  private final Path folder;
+  private Optional<Path> home = Optional.empty();
+  private boolean watched;
+
+  TerminalSession(Path folder) {
+    this.folder = folder;
+  }
+
+  /** What came of one command. */
+  record Seen(int exitCode, String out, String err) {}
+
+  TerminalSession installedIn(Path installation) {
+    home = Optional.of(installation);
+    return this;
+  }
+
+  TerminalSession watched() {
+    watched = true;
+    return this;
+  }
+
+  Seen type(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    return type(out, arguments);
+  }
+
+  /** Where standard output is something else, {@code out} of the outcome is the stream's text. */
+  Seen type(OutputStream out, String... arguments) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Surroundings surroundings =
+        new Surroundings(
+            folder,
+            home,
+            watched,
+            Clock.fixed(Instant.parse("2026-11-21T00:30:00Z"), ZoneOffset.UTC),
+            new Random(7));
+    int exitCode =
+        new Main(surroundings, () -> verbs, out, new PrintStream(err, true, StandardCharsets.UTF_8))
+            .run(List.of(arguments));
+    String printed =
+        out instanceof ByteArrayOutputStream bytes ? bytes.toString(StandardCharsets.UTF_8) : "";
+    return new Seen(exitCode, printed, err.toString(StandardCharsets.UTF_8));
+  }
+}
