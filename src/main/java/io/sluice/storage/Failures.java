@@ -7,6 +7,7 @@ import io.sluice.error.TemporaryException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -35,23 +36,26 @@ final class Failures {
     if (cause instanceof AccessDeniedException || FORBIDDEN.contains(name)) {
       return new ConfigurationException(
           start
-              + "access is denied ("
-              + reason(cause)
-              + "). Give this user the right to it, or name another place.",
+              + "access is denied"
+              + detail(cause)
+              + ". Give this user the right to it, or name another place.",
           cause);
     }
-    if (cause instanceof NotDirectoryException) {
+    if (cause instanceof NotDirectoryException
+        || cause instanceof FileAlreadyExistsException
+        || reason(cause).equals("Not a directory")) {
       return new ConfigurationException(
-          start + "it is a file where a folder was expected. Name a folder.", cause);
+          start + "it, or what it lies in, is a file where a folder was expected. Name a folder.",
+          cause);
     }
     if (cause instanceof NoSuchFileException
         || cause instanceof FileNotFoundException
         || MISSING.contains(name)) {
       return new ConfigurationException(
           start
-              + "it, or what it lies in, does not exist ("
-              + reason(cause)
-              + "). Create it, or correct its name.",
+              + "it, or what it lies in, does not exist"
+              + detail(cause)
+              + ". Create it, or correct its name.",
           cause);
     }
     return new TemporaryException(start + temporary(cause), cause);
@@ -105,13 +109,20 @@ final class Failures {
     return reason + ". Run again; if it stays so, see whether the disk or service works.";
   }
 
+  private static String detail(IOException cause) {
+    return said(cause).map(text -> " (" + text + ")").orElse("");
+  }
+
   private static String reason(IOException cause) {
-    Optional<String> reason =
+    return said(cause).orElse(cause.getClass().getSimpleName());
+  }
+
+  /** The first line of what the file system said, without the path that the message names. */
+  private static Optional<String> said(IOException cause) {
+    Optional<String> text =
         cause instanceof FileSystemException failure
             ? Optional.ofNullable(failure.getReason())
             : Optional.ofNullable(cause.getMessage());
-    return reason
-        .map(text -> text.lines().findFirst().orElse(""))
-        .orElse(cause.getClass().getSimpleName());
+    return text.flatMap(lines -> lines.lines().findFirst());
   }
 }

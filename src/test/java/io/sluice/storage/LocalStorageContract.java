@@ -1,7 +1,9 @@
 package io.sluice.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.error.ConfigurationException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What local disks promise beyond the contract: one winner among threads and among processes. */
@@ -123,6 +126,23 @@ abstract class LocalStorageContract extends StorageContract {
 
     assertThat(storage().names(root())).containsExactly("kept/");
     assertThat(storage().load(at("kept/a"))).contains(bytes("one"));
+  }
+
+  @Test
+  void givenAFileInThePlaceOfAFolder_whenUsed_thenTheMessageSaysSo() {
+    storage().put(at("a"), bytes("one"));
+
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            () -> storage().putIfAbsent(at("a/b"), bytes("two")),
+            () -> storage().put(at("a/b"), bytes("two")),
+            () -> storage().load(at("a/b")),
+            () -> storage().find(at("a/b")))) {
+      assertThatThrownBy(use)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining(disk + "/a/b: could not be ")
+          .hasMessageContaining("is a file where a folder was expected. Name a folder.");
+    }
   }
 
   private Process racer(int number) throws IOException {

@@ -199,10 +199,10 @@ abstract class StorageContract {
 
     assertThatThrownBy(() -> storage().list(at("a")))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining(disk + "/a: could not be listed, it is a file");
+        .hasMessageContaining(disk + "/a: could not be listed, it, or what it lies in, is a file");
     assertThatThrownBy(() -> storage().names(at("a")))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining(disk + "/a: could not be listed, it is a file");
+        .hasMessageContaining(disk + "/a: could not be listed, it, or what it lies in, is a file");
     assertThatThrownBy(() -> storage().checkReachable(at("a")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(disk + "/a")

@@ -1,0 +1,101 @@
+package io.sluice.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Objects with explicit keys. What a file lacks or has in another form is a {@link
+ * MalformedException}, which says the key.
+ */
+final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** A file of the ledger that is not what its format says; the message says where in it. */
+  static final class MalformedException extends Exception {
+    MalformedException(String message) {
+      super(message);
+    }
+
+    MalformedException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static byte[] bytes(ObjectNode node) {
+    try {
+      return (node.toPrettyString() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("a JSON tree cannot be written", e);
+    }
+  }
+
+  static JsonNode parse(byte[] content) throws MalformedException {
+    try {
+      JsonNode node = MAPPER.readTree(content);
+      if (!node.isObject()) {
+        throw new MalformedException("it holds no JSON object");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      throw new MalformedException("it holds no JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new MalformedException("it holds no JSON", e);
+    }
+  }
+
+  static String text(JsonNode node, String key) throws MalformedException {
+    return optionalText(node, key)
+        .orElseThrow(() -> new MalformedException("\"" + key + "\" is no text"));
+  }
+
+  static Optional<String> optionalText(JsonNode node, String key) {
+    JsonNode value = node.path(key);
+    return value.isTextual() ? Optional.of(value.textValue()) : Optional.empty();
+  }
+
+  static long number(JsonNode node, String key) throws MalformedException {
+    OptionalLong number = optionalNumber(node, key);
+    if (number.isEmpty()) {
+      throw new MalformedException("\"" + key + "\" is no whole number");
+    }
+    return number.getAsLong();
+  }
+
+  static OptionalLong optionalNumber(JsonNode node, String key) {
+    JsonNode value = node.path(key);
+    return value.isIntegralNumber() && value.canConvertToLong()
+        ? OptionalLong.of(value.longValue())
+        : OptionalLong.empty();
+  }
+
+  static Instant instant(JsonNode node, String key) throws MalformedException {
+    String text = text(node, key);
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new MalformedException("\"" + key + "\" is no instant: \"" + text + "\"", e);
+    }
+  }
+
+  /** The texts of an array; empty where there is none. */
+  static List<String> texts(JsonNode node, String key) {
+    List<String> texts = new ArrayList<>();
+    node.path(key).forEach(value -> texts.add(value.asText()));
+    return texts;
+  }
+}

@@ -1,0 +1,122 @@
+package io.sluice.ledger;
+
+import io.sluice.error.ConfigurationException;
+import io.sluice.spec.DatasetName;
+import io.sluice.storage.Location;
+import io.sluice.storage.Storage;
+import io.sluice.storage.Storage.StoredFile;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * The history of runs: one small file per run, dataset and attempt, {@code <source>/<dataset>/<run
+ * id>-<attempt>.json} below the ledger zone, never rewritten. Callers such as Airflow give the same
+ * run id again when a task is cleared; each time is an attempt of its own.
+ *
+ * <p>Thread-safe.
+ */
+public final class Ledger {
+  /** File systems take names of 255 bytes; an attempt and an extension follow. */
+  private static final int NAME_LENGTH = 200;
+
+  private static final int RECENT = 50;
+
+  private static final String SAFE =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+
+  private final Storage storage;
+  private final Location zone;
+
+  /** Keeps runs below {@code zone}; touches nothing yet. */
+  public Ledger(Storage storage, Location zone) {
+    this.storage = storage;
+    this.zone = zone;
+  }
+
+  /**
+   * Adds a run as the first attempt that is free.
+   *
+   * @throws io.sluice.error.TemporaryException if the ledger cannot be written
+   * @throws ConfigurationException if the ledger is missing or forbidden
+   */
+  public void record(RunRecord run) {
+    byte[] content = RunRecordFormat.write(run);
+    Location folder = folder(run.dataset());
+    String name = encoded(run.runId());
+    boolean written =
+        LongStream.iterate(1, attempt -> attempt + 1)
+            .anyMatch(
+                attempt ->
+                    storage.putIfAbsent(folder.append(name + "-" + attempt + ".json"), content));
+    if (!written) {
+      throw new IllegalStateException("no attempt is free for run " + run.runId());
+    }
+  }
+
+  /**
+   * The run that started last, or nothing where there was none. Looks at the files written last
+   * alone: runs of a dataset keep out of each other's way, so they end in about the order in which
+   * they start, and a ledger of years costs no more than one of days.
+   *
+   * @throws ConfigurationException if a file of the ledger is of a newer format or no run
+   */
+  public Optional<RunRecord> last(DatasetName dataset) {
+    return storage.list(folder(dataset)).stream()
+        .filter(file -> isRun(dataset, file.location()))
+        .sorted(Comparator.comparingLong(StoredFile::modified).reversed())
+        .limit(RECENT)
+        .flatMap(file -> read(file.location()))
+        .max(Comparator.comparing(RunRecord::started));
+  }
+
+  /**
+   * All runs of a dataset, in the order in which they started.
+   *
+   * @throws ConfigurationException if a file of the ledger is of a newer format or no run
+   */
+  public List<RunRecord> runs(DatasetName dataset) {
+    return storage.list(folder(dataset)).stream()
+        .map(StoredFile::location)
+        .filter(file -> isRun(dataset, file))
+        .flatMap(this::read)
+        .sorted(Comparator.comparing(RunRecord::started))
+        .toList();
+  }
+
+  /** Leases lie in a folder beside the runs. */
+  private boolean isRun(DatasetName dataset, Location file) {
+    String path = folder(dataset).relativize(file);
+    return path.endsWith(".json") && path.indexOf('/') < 0;
+  }
+
+  private Stream<RunRecord> read(Location file) {
+    return storage.load(file).map(content -> RunRecordFormat.read(file, content)).stream();
+  }
+
+  private Location folder(DatasetName dataset) {
+    return zone.append(dataset.toString());
+  }
+
+  /** RFC 3986, so that ids with colons and slashes are names in any file system. */
+  static String encoded(String runId) {
+    StringBuilder name = new StringBuilder();
+    for (byte b : runId.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      // A first dot or underscore hides a file from many readers.
+      if (SAFE.indexOf(c) >= 0 && !(name.isEmpty() && (c == '.' || c == '_'))) {
+        name.append(c);
+      } else {
+        name.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    if (name.length() <= NAME_LENGTH) {
+      return name.toString();
+    }
+    return name.substring(0, NAME_LENGTH) + "~" + Integer.toHexString(runId.hashCode());
+  }
+}
