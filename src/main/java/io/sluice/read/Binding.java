@@ -1,0 +1,99 @@
+package io.sluice.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.spec.ColumnSpec;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which cell of a record each column of the contract takes: by name, never by position. */
+final class Binding implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int NONE = -1;
+
+  private final ArrayList<String> header;
+  private final int[] cellOfColumn;
+  private final boolean[] bound;
+
+  private Binding(List<String> header, int columns) {
+    this.header = new ArrayList<>(header);
+    cellOfColumn = new int[columns];
+    Arrays.fill(cellOfColumn, NONE);
+    bound = new boolean[header.size()];
+  }
+
+  /** Binds columns to the names of a header: the same name first, then the same but for case. */
+  static Binding of(List<ColumnSpec> columns, List<String> header) {
+    Binding binding = new Binding(header, columns.size());
+    Map<String, Integer> exact = new HashMap<>();
+    Map<String, Integer> anyCase = new HashMap<>();
+    for (int i = 0; i < header.size(); i++) {
+      exact.putIfAbsent(header.get(i), i);
+      anyCase.putIfAbsent(header.get(i).toLowerCase(Locale.ROOT), i);
+    }
+    for (int i = 0; i < columns.size(); i++) {
+      ColumnSpec column = columns.get(i);
+      if (column.fromPath()) {
+        continue;
+      }
+      Integer cell =
+          exact.containsKey(column.from())
+              ? exact.get(column.from())
+              : anyCase.get(column.from().toLowerCase(Locale.ROOT));
+      if (cell != null) {
+        binding.cellOfColumn[i] = cell;
+        binding.bound[cell] = true;
+      }
+    }
+    return binding;
+  }
+
+  int width() {
+    return header.size();
+  }
+
+  /** The cell of a column; null where the record has none. */
+  <T> T cell(int column, List<T> cells) {
+    return cellOfColumn[column] == NONE ? null : cells.get(cellOfColumn[column]);
+  }
+
+  boolean has(int column) {
+    return cellOfColumn[column] != NONE;
+  }
+
+  /** The names that no column takes. */
+  List<String> unbound() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < bound.length; i++) {
+      if (!bound[i]) {
+        names.add(header.get(i));
+      }
+    }
+    return names;
+  }
+
+  /** The cells that no column takes, those that are empty left out. */
+  Map<String, JsonNode> rest(List<?> cells) {
+    Map<String, JsonNode> rest = new TreeMap<>();
+    for (int i = 0; i < bound.length; i++) {
+      if (!bound[i] && !Values.isEmpty(cells.get(i))) {
+        rest.put(header.get(i), Values.node(cells.get(i)));
+      }
+    }
+    return rest;
+  }
+
+  /** The record as a JSON object, for quarantine. */
+  String raw(List<?> cells) {
+    Map<String, JsonNode> all = new TreeMap<>();
+    for (int i = 0; i < header.size(); i++) {
+      all.put(header.get(i), Values.node(cells.get(i)));
+    }
+    return CanonicalJson.MAPPER.createObjectNode().setAll(all).toString();
+  }
+}

@@ -1,0 +1,74 @@
+package io.sluice.read;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.TreeMap;
+
+/**
+ * JSON without loss: exact numbers, no silent duplicates of keys, and one text for equal values.
+ */
+final class CanonicalJson {
+  /** Beyond it a number keeps its exponent: the plain form of 1e999999 has a million digits. */
+  private static final int LONGEST_PLAIN = 40;
+
+  static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .nodeFactory(new JsonNodeFactory(true))
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private CanonicalJson() {}
+
+  /** Parses one JSON value. */
+  static JsonNode parse(String text) throws BadValueException {
+    try {
+      JsonNode node = MAPPER.readTree(text);
+      if (node.isMissingNode()) {
+        throw new BadValueException("not JSON: empty");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      throw new BadValueException("not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  /** Compact text with keys sorted and numbers in one form: 1.50 and 1.5 are the same. */
+  static String text(JsonNode node) {
+    return sorted(node).toString();
+  }
+
+  private static JsonNode sorted(JsonNode node) {
+    if (node.isObject()) {
+      TreeMap<String, JsonNode> fields = new TreeMap<>();
+      node.fields().forEachRemaining(field -> fields.put(field.getKey(), sorted(field.getValue())));
+      ObjectNode copy = MAPPER.createObjectNode();
+      fields.forEach(copy::set);
+      return copy;
+    }
+    if (node.isArray()) {
+      ArrayNode copy = MAPPER.createArrayNode();
+      node.forEach(element -> copy.add(sorted(element)));
+      return copy;
+    }
+    if (node.isBigDecimal()) {
+      BigDecimal number = node.decimalValue().stripTrailingZeros();
+      if (number.scale() <= 0 && number.precision() - number.scale() <= LONGEST_PLAIN) {
+        return MAPPER.getNodeFactory().numberNode(number.toBigIntegerExact());
+      }
+      return MAPPER.getNodeFactory().numberNode(number);
+    }
+    return node;
+  }
+}

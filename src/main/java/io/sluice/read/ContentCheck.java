@@ -1,0 +1,217 @@
+package io.sluice.read;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.sluice.error.DataException;
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.JobSpec;
+import io.sluice.storage.Location;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The content of text files against the contract: headers, drift, and how many records there are.
+ */
+final class ContentCheck {
+  /** Enough to see what a source does; a file whose keys are data may have millions. */
+  private static final int MOST_NAMES = 1000;
+
+  private final JobSpec job;
+
+  ContentCheck(JobSpec job) {
+    this.job = job;
+  }
+
+  /** What a file holds; records is -1 where it was not counted. */
+  record Content(List<String> header, long records, List<String> warnings) {}
+
+  Content of(Location location, InputStream plain) throws IOException {
+    return switch (job.raw().format()) {
+      case CSV -> csv(location, plain);
+      case JSON -> jsonLines(location, plain);
+      case JSON_DOCUMENT -> jsonDocument(location, plain);
+      case AVRO, PARQUET -> throw new IllegalStateException(job.raw().format() + " is no text");
+    };
+  }
+
+  private Content csv(Location location, InputStream plain) throws IOException {
+    CsvRecords records = new CsvRecords(plain);
+    if (!records.next()) {
+      throw records.isUnclosed()
+          ? unclosed(location, records)
+          : refused(location, "no header, found an empty file against a line of column names");
+    }
+    List<String> header = records.cells();
+    if (records.isMalformed()) {
+      throw refused(location, "the header has text behind a closing quote");
+    }
+    List<String> warnings = checkHeader(location, header);
+    long count = 0;
+    while (records.skip()) {
+      count++;
+    }
+    if (records.isUnclosed()) {
+      throw unclosed(location, records);
+    }
+    return new Content(header, count, warnings);
+  }
+
+  private List<String> checkHeader(Location location, List<String> header) {
+    Set<String> seen = new HashSet<>();
+    for (String name : header) {
+      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+        throw refused(location, "the header names \"" + name + "\" twice, but for case");
+      }
+    }
+    List<String> warnings = new ArrayList<>();
+    Binding binding = Binding.of(job.columns(), header);
+    List<String> missing = new ArrayList<>();
+    for (int i = 0; i < job.columns().size(); i++) {
+      ColumnSpec column = job.columns().get(i);
+      if (column.fromPath() || binding.has(i)) {
+        continue;
+      }
+      if (column.optional()) {
+        warnings.add(
+            location
+                + ": the optional column "
+                + column.name()
+                + " (\""
+                + column.from()
+                + "\") is not in the header. Its rows have null there.");
+      } else {
+        missing.add(column.name() + " (\"" + column.from() + "\")");
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new DataException(
+          location
+              + ": required columns are missing, found "
+              + header
+              + " against "
+              + String.join(", ", missing)
+              + ". The increment stays pending. Export them, or mark them optional: true.");
+    }
+    drift(location, binding.unbound(), warnings);
+    return warnings;
+  }
+
+  private void drift(Location location, List<String> extra, List<String> warnings) {
+    if (extra.isEmpty()) {
+      return;
+    }
+    switch (job.drift()) {
+      case RESCUE ->
+          warnings.add(
+              location
+                  + ": columns that the contract lacks: "
+                  + String.join(", ", extra)
+                  + ". They are kept in _rescued. Add them to the columns of the job.");
+      case FAIL ->
+          throw new DataException(
+              location
+                  + ": columns that the contract lacks, found "
+                  + String.join(", ", extra)
+                  + " against drift: fail. The increment stays pending. Add them to the columns"
+                  + " of the job, or set drift: rescue.");
+    }
+  }
+
+  private Content jsonLines(Location location, InputStream plain) throws IOException {
+    JsonLines lines = new JsonLines(plain);
+    Set<String> names = new TreeSet<>();
+    long count = 0;
+    while (lines.next()) {
+      count++;
+      try (JsonParser parser = CanonicalJson.MAPPER.createParser(lines.line())) {
+        if (parser.nextToken() == JsonToken.START_OBJECT) {
+          names(parser, names);
+        }
+      } catch (JsonProcessingException e) {
+        // Not the file is refused: the line goes to quarantine when it is read.
+      }
+    }
+    return json(location, names, count);
+  }
+
+  private Content jsonDocument(Location location, InputStream plain) throws IOException {
+    Set<String> names = new TreeSet<>();
+    long count = 0;
+    try (JsonParser parser = CanonicalJson.MAPPER.createParser(plain)) {
+      parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+      JsonToken root = parser.nextToken();
+      if (root == JsonToken.START_OBJECT) {
+        names(parser, names);
+        count = 1;
+      } else if (root == JsonToken.START_ARRAY) {
+        for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
+          count++;
+          if (t == JsonToken.START_OBJECT) {
+            names(parser, names);
+          } else {
+            parser.skipChildren();
+          }
+        }
+      } else {
+        throw refused(
+            location, "no JSON document, found " + root + " against an array or an object");
+      }
+      if (parser.nextToken() != null) {
+        throw refused(location, "more than one JSON document, found another behind the first");
+      }
+    }
+    return json(location, names, count);
+  }
+
+  private static void names(JsonParser parser, Set<String> names) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      if (names.size() < MOST_NAMES) {
+        names.add(parser.getCurrentName());
+      }
+      parser.nextToken();
+      parser.skipChildren();
+    }
+  }
+
+  /** A JSON key may be left out for null, so one that is nowhere is told and not refused. */
+  private Content json(Location location, Set<String> names, long count) {
+    List<String> warnings = new ArrayList<>();
+    Binding binding = Binding.of(job.columns(), List.copyOf(names));
+    for (int i = 0; i < job.columns().size() && count > 0; i++) {
+      ColumnSpec column = job.columns().get(i);
+      if (!column.fromPath() && !column.optional() && !binding.has(i)) {
+        warnings.add(
+            location
+                + ": no record has the key \""
+                + column.from()
+                + "\" of the column "
+                + column.name()
+                + ". Its rows have null there.");
+      }
+    }
+    drift(location, binding.unbound(), warnings);
+    return new Content(List.of(), count, warnings);
+  }
+
+  private static DataException unclosed(Location location, CsvRecords records) {
+    return refused(
+        location,
+        "a quote opens at line "
+            + records.quoteLine()
+            + ", byte "
+            + records.quoteOffset()
+            + ", and is never closed");
+  }
+
+  private static DataException refused(Location location, String what) {
+    return new DataException(
+        location + ": " + what + ". The increment stays pending. Export it again.");
+  }
+}

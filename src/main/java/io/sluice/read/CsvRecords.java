@@ -1,0 +1,244 @@
+package io.sluice.read;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The records of a CSV file (RFC 4180): quotes doubled within quotes, line breaks within quotes,
+ * lines that are empty skipped, a byte-order mark taken off. Both the pass that counts and the one
+ * that reads rows use it, so that they cannot differ.
+ *
+ * <p>Lines end with LF or CRLF; with CR too where the first line ends with a lone CR. Otherwise a
+ * lone CR is part of its cell. Works on bytes: the characters that matter are ASCII. Not
+ * thread-safe; the caller closes the stream.
+ */
+final class CsvRecords {
+  private static final int CHUNK = 1 << 16;
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private enum State {
+    START,
+    PLAIN,
+    QUOTED,
+    CLOSED
+  }
+
+  private final InputStream in;
+  private final byte[] chunk = new byte[CHUNK];
+  private int position;
+  private int limit;
+  private long offset;
+  private long line = 1;
+  private boolean firstLineEnded;
+  private boolean carriageReturnEnds;
+
+  private final ByteBuilder cell = new ByteBuilder();
+  private final ByteBuilder text = new ByteBuilder();
+  private List<String> cells = List.of();
+  private boolean malformed;
+  private long quoteLine;
+  private long quoteOffset;
+  private boolean unclosed;
+
+  CsvRecords(InputStream in) throws IOException {
+    this.in = in;
+    int mark = 0;
+    fill();
+    while (mark < MARK.length && limit > mark && chunk[mark] == MARK[mark]) {
+      mark++;
+    }
+    if (mark == MARK.length) {
+      position = mark;
+      offset = mark;
+    }
+  }
+
+  /** Goes to the next record and keeps it. False at the end, and where a quote is not closed. */
+  boolean next() throws IOException {
+    return advance(true);
+  }
+
+  /** Goes over the next record without keeping it, in constant memory. */
+  boolean skip() throws IOException {
+    return advance(false);
+  }
+
+  /** The cells of the record that {@link #next} went to. */
+  List<String> cells() {
+    return cells;
+  }
+
+  /** The record as it stands in the file, without its line end. */
+  String text() {
+    return text.toString();
+  }
+
+  /** Whether text stands behind a closing quote, so that the cells are a guess. */
+  boolean isMalformed() {
+    return malformed;
+  }
+
+  /** Whether the file ended within quotes. */
+  boolean isUnclosed() {
+    return unclosed;
+  }
+
+  /** The line, from 1, on which the last quoted cell opened. */
+  long quoteLine() {
+    return quoteLine;
+  }
+
+  /** The byte, from 0, at which the last quoted cell opened. */
+  long quoteOffset() {
+    return quoteOffset;
+  }
+
+  private boolean advance(boolean keep) throws IOException {
+    cells = new ArrayList<>();
+    cell.clear();
+    text.clear();
+    malformed = false;
+    State state = State.START;
+    boolean any = false;
+    while (true) {
+      int b = read();
+      if (b < 0) {
+        unclosed = state == State.QUOTED;
+        if (!any || unclosed) {
+          return false;
+        }
+        endCell(keep);
+        return true;
+      }
+      if (state == State.QUOTED) {
+        countLine(b);
+      } else if (endsLine(b)) {
+        line++;
+        if (any) {
+          endCell(keep);
+          return true;
+        }
+        continue;
+      }
+      any = true;
+      if (keep) {
+        text.append(b);
+      }
+      state = step(state, b, keep);
+    }
+  }
+
+  private State step(State state, int b, boolean keep) {
+    return switch (state) {
+      case QUOTED -> b == '"' ? State.CLOSED : append(b, keep, State.QUOTED);
+      case CLOSED -> {
+        if (b == '"') {
+          yield append(b, keep, State.QUOTED);
+        }
+        malformed |= b != ',';
+        yield outside(b, keep);
+      }
+      case START -> {
+        if (b == '"') {
+          quoteLine = line;
+          quoteOffset = offset - 1;
+          yield State.QUOTED;
+        }
+        yield outside(b, keep);
+      }
+      case PLAIN -> outside(b, keep);
+    };
+  }
+
+  private State outside(int b, boolean keep) {
+    if (b == ',') {
+      endCell(keep);
+      return State.START;
+    }
+    return append(b, keep, State.PLAIN);
+  }
+
+  private void countLine(int b) throws IOException {
+    if (b == '\n' || (b == '\r' && peek() != '\n')) {
+      line++;
+    }
+  }
+
+  private boolean endsLine(int b) throws IOException {
+    if (b == '\n') {
+      firstLineEnded = true;
+      return true;
+    }
+    if (b != '\r') {
+      return false;
+    }
+    if (peek() == '\n') {
+      read();
+      firstLineEnded = true;
+      return true;
+    }
+    if (!firstLineEnded) {
+      firstLineEnded = true;
+      carriageReturnEnds = true;
+    }
+    return carriageReturnEnds;
+  }
+
+  private State append(int b, boolean keep, State next) {
+    if (keep) {
+      cell.append(b);
+    }
+    return next;
+  }
+
+  private void endCell(boolean keep) {
+    if (keep) {
+      cells.add(cell.toString());
+    }
+    cell.clear();
+  }
+
+  private int read() throws IOException {
+    if (position == limit && !fill()) {
+      return -1;
+    }
+    offset++;
+    return chunk[position++] & 0xFF;
+  }
+
+  private int peek() throws IOException {
+    return position == limit && !fill() ? -1 : chunk[position] & 0xFF;
+  }
+
+  private boolean fill() throws IOException {
+    position = 0;
+    limit = Math.max(0, in.readNBytes(chunk, 0, CHUNK));
+    return limit > 0;
+  }
+
+  /** Bytes of UTF-8 that grow. */
+  static final class ByteBuilder {
+    private byte[] bytes = new byte[256];
+    private int length;
+
+    void append(int b) {
+      if (length == bytes.length) {
+        bytes = Arrays.copyOf(bytes, bytes.length * 2);
+      }
+      bytes[length++] = (byte) b;
+    }
+
+    void clear() {
+      length = 0;
+    }
+
+    @Override
+    public String toString() {
+      return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.sluice.read;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sluice.error.DataException;
+import io.sluice.spec.Increment.RawFile;
+import io.sluice.spec.JobSpec;
+import io.sluice.storage.Location;
+import io.sluice.storage.Storage;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipException;
+
+/**
+ * One file: its bytes against its manifest, its encoding, and its content as its format wants it.
+ */
+final class FileCheck {
+  private static final int CHUNK = 1 << 16;
+
+  private final Storage storage;
+  private final JobSpec job;
+  private final ContentCheck content;
+
+  FileCheck(Storage storage, JobSpec job) {
+    this.storage = storage;
+    this.job = job;
+    this.content = new ContentCheck(job);
+  }
+
+  /** A file that is fit to be read. */
+  record Checked(
+      RawFile file, Location location, List<String> header, long records, List<String> warnings) {}
+
+  /**
+   * Reads the file to its end.
+   *
+   * @throws DataException if it cannot be used
+   */
+  Checked check(Location location, RawFile file) {
+    MessageDigest digest = Digests.sha256();
+    ContentCheck.Content found;
+    try (InputStream bytes = new DigestInputStream(storage.read(location), digest)) {
+      try {
+        found = content(location, bytes);
+      } catch (DataException e) {
+        drain(bytes);
+        checkHash(location, file, Digests.hex(digest));
+        throw e;
+      }
+      drain(bytes);
+    } catch (IOException e) {
+      throw Digests.unreadable(location, e);
+    }
+    String sha256 = Digests.hex(digest);
+    checkHash(location, file, sha256);
+    if (found.records() >= 0 && file.rows().isPresent() && file.rows().get() != found.records()) {
+      throw new DataException(
+          location
+              + ": the number of records differs, found "
+              + found.records()
+              + " against "
+              + file.rows().get()
+              + " announced. The increment stays pending. Export it again.");
+    }
+    return new Checked(
+        new RawFile(file.path(), file.bytes(), file.modified(), Optional.of(sha256), file.rows()),
+        location,
+        found.header(),
+        found.records(),
+        found.warnings());
+  }
+
+  private ContentCheck.Content content(Location location, InputStream bytes) throws IOException {
+    return switch (job.raw().format()) {
+      case AVRO, PARQUET -> new ContentCheck.Content(List.of(), -1, List.of());
+      case CSV, JSON, JSON_DOCUMENT -> text(location, bytes);
+    };
+  }
+
+  private ContentCheck.Content text(Location location, InputStream bytes) throws IOException {
+    boolean packed = TextFiles.isPacked(location.name());
+    try {
+      InputStream plain = new Utf8Stream(TextFiles.unpacked(location.name(), bytes));
+      ContentCheck.Content found = content.of(location, plain);
+      plain.transferTo(OutputStream.nullOutputStream());
+      return found;
+    } catch (Utf8Stream.NotUtf8Exception e) {
+      throw new DataException(
+          location
+              + ": not UTF-8, found another byte at offset "
+              + e.offset()
+              + (packed ? " of the unpacked file" : "")
+              + ". The increment stays pending. Export it as UTF-8.",
+          e);
+    } catch (JsonProcessingException e) {
+      throw new DataException(
+          location
+              + ": no valid JSON document, at line "
+              + (e.getLocation() == null ? 0 : e.getLocation().getLineNr())
+              + ", column "
+              + (e.getLocation() == null ? 0 : e.getLocation().getColumnNr())
+              + ": "
+              + e.getOriginalMessage()
+              + ". The increment stays pending. Export it again.",
+          e);
+    } catch (EOFException | ZipException e) {
+      if (!packed) {
+        throw e;
+      }
+      throw new DataException(
+          location
+              + ": the gzip file is cut off or broken: "
+              + e.getMessage()
+              + ". The increment stays pending. Export it again.",
+          e);
+    }
+  }
+
+  private static void drain(InputStream bytes) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    while (bytes.read(chunk) >= 0) {
+      // The digest takes every byte, those behind the last record among them.
+    }
+  }
+
+  private static void checkHash(Location location, RawFile file, String sha256) {
+    if (file.sha256().isPresent() && !file.sha256().get().equals(sha256)) {
+      throw new DataException(
+          location
+              + ": its content is not the announced one, found SHA-256 "
+              + sha256
+              + " against "
+              + file.sha256().get()
+              + ". The increment stays pending. Put the right file there, or write the manifest"
+              + " anew.");
+    }
+  }
+}

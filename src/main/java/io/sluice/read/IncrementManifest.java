@@ -1,0 +1,179 @@
+package io.sluice.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.error.DataException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The content of {@code _increment.json}. Unknown keys are ignored.
+ *
+ * @param dataset whose increment it is, where it says so
+ * @param files in their order, paths below the manifest's folder
+ */
+record IncrementManifest(
+    String id,
+    Optional<String> dataset,
+    Instant processedDate,
+    List<ManifestFile> files,
+    boolean full,
+    List<Map<String, String>> partitions) {
+
+  static final String NAME = "_increment.json";
+  static final int FORMAT = 1;
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+  record ManifestFile(String path, long bytes, Optional<String> sha256, Optional<Long> rows) {}
+
+  /**
+   * Parses a manifest.
+   *
+   * @param where the manifest's location, for messages
+   * @throws DataException naming the file and the key that is wrong
+   */
+  static IncrementManifest parse(String where, byte[] content) {
+    JsonNode root;
+    try {
+      root = CanonicalJson.parse(new String(content, StandardCharsets.UTF_8));
+    } catch (BadValueException e) {
+      throw refused(where, e.getMessage());
+    }
+    if (!root.isObject()) {
+      throw refused(where, "found no JSON object");
+    }
+    JsonNode format = root.path("format");
+    if (!format.canConvertToInt() || !format.isIntegralNumber()) {
+      throw wrong(where, "format", format, "the number " + FORMAT);
+    }
+    if (format.intValue() > FORMAT) {
+      throw new DataException(
+          where
+              + ": format "
+              + format.intValue()
+              + " is newer than "
+              + FORMAT
+              + ", which this version reads. The increment stays pending. Use a newer version.");
+    }
+    JsonNode dataset = root.path("dataset");
+    return new IncrementManifest(
+        text(where, "id", root.path("id")),
+        dataset.isTextual() ? Optional.of(dataset.textValue()) : Optional.empty(),
+        instant(where, root.path("processed_date")),
+        files(where, root.path("files")),
+        full(where, root.path("full")),
+        partitions(where, root.path("partitions")));
+  }
+
+  private static List<ManifestFile> files(String where, JsonNode node) {
+    if (!node.isArray()) {
+      throw wrong(where, "files", node, "a list");
+    }
+    List<ManifestFile> files = new ArrayList<>();
+    for (int i = 0; i < node.size(); i++) {
+      String key = "files[" + i + "].";
+      JsonNode file = node.get(i);
+      JsonNode sha256 = file.path("sha256");
+      if (!absent(sha256) && !SHA256.matcher(sha256.asText()).matches()) {
+        throw wrong(where, key + "sha256", sha256, "64 hexadecimal digits in lower case");
+      }
+      files.add(
+          new ManifestFile(
+              path(where, key + "path", file.path("path")),
+              count(where, key + "bytes", file.path("bytes")),
+              absent(sha256) ? Optional.empty() : Optional.of(sha256.textValue()),
+              absent(file.path("rows"))
+                  ? Optional.empty()
+                  : Optional.of(count(where, key + "rows", file.path("rows")))));
+    }
+    return files;
+  }
+
+  /** Below the folder, and no name that would be ignored as a bare file. */
+  private static String path(String where, String key, JsonNode node) {
+    String path = text(where, key, node);
+    for (String part : path.split("/", -1)) {
+      if (part.isEmpty() || part.equals("..") || part.equals(".")) {
+        throw wrong(where, key, node, "a path below the manifest's folder");
+      }
+    }
+    return path;
+  }
+
+  private static Instant instant(String where, JsonNode node) {
+    String text = text(where, "processed_date", node);
+    try {
+      return TemporalText.timestamp(text);
+    } catch (BadValueException e) {
+      throw wrong(where, "processed_date", node, "an instant such as 2026-11-21T00:30:00Z");
+    }
+  }
+
+  private static boolean full(String where, JsonNode node) {
+    if (!absent(node) && !node.isBoolean()) {
+      throw wrong(where, "full", node, "true or false");
+    }
+    return node.asBoolean(false);
+  }
+
+  private static List<Map<String, String>> partitions(String where, JsonNode node) {
+    if (absent(node)) {
+      return List.of();
+    }
+    if (!node.isArray()) {
+      throw wrong(where, "partitions", node, "a list of objects");
+    }
+    List<Map<String, String>> partitions = new ArrayList<>();
+    for (int i = 0; i < node.size(); i++) {
+      String key = "partitions[" + i + "]";
+      if (!node.get(i).isObject()) {
+        throw wrong(where, key, node.get(i), "an object");
+      }
+      Map<String, String> partition = new LinkedHashMap<>();
+      node.get(i)
+          .fields()
+          .forEachRemaining(
+              field -> {
+                if (!field.getValue().isValueNode() || field.getValue().isNull()) {
+                  throw wrong(where, key + "." + field.getKey(), field.getValue(), "a value");
+                }
+                partition.put(field.getKey(), field.getValue().asText());
+              });
+      partitions.add(partition);
+    }
+    return partitions;
+  }
+
+  private static String text(String where, String key, JsonNode node) {
+    if (!node.isTextual() || node.textValue().isBlank()) {
+      throw wrong(where, key, node, "a text");
+    }
+    return node.textValue();
+  }
+
+  private static long count(String where, String key, JsonNode node) {
+    if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
+      throw wrong(where, key, node, "a whole number from 0");
+    }
+    return node.longValue();
+  }
+
+  private static boolean absent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
+  }
+
+  private static DataException wrong(String where, String key, JsonNode found, String expected) {
+    return refused(
+        where, key + ": found " + (absent(found) ? "nothing" : found) + " against " + expected);
+  }
+
+  private static DataException refused(String where, String what) {
+    return new DataException(
+        where + ": " + what + ". The increment stays pending. Write its manifest anew.");
+  }
+}

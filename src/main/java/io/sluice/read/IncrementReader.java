@@ -1,0 +1,101 @@
+package io.sluice.read;
+
+import io.sluice.spec.Increment;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.RawSpec.RawFormat;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The files of increments as typed rows. Everything is read as text and then checked and converted;
+ * what cannot be converted comes out as a row with a reason.
+ *
+ * <p>The session must have {@code spark.sql.datetime.java8API.enabled} and the time zone UTC.
+ */
+public final class IncrementReader {
+  private final JobSpec job;
+
+  /** A reader of files by the contract of a job. */
+  public IncrementReader(JobSpec job) {
+    this.job = job;
+  }
+
+  /**
+   * What {@link #read} returns: the contract's columns, the hidden ones, and {@link ReadColumns}.
+   */
+  public StructType schema() {
+    return ReadColumns.schema(job.columns());
+  }
+
+  /**
+   * One row per record of the files, in {@link #schema}. {@code _reason} is null for accepted rows;
+   * a row in quarantine has no values of the contract. Lazy, but for the footers of Avro and
+   * Parquet files.
+   *
+   * @throws io.sluice.error.DataException if an Avro or Parquet file lacks a required column
+   */
+  public Dataset<Row> read(SparkSession spark, List<ScannedFile> files) {
+    StructType schema = schema();
+    List<SourceFile> sources = files.stream().map(this::source).toList();
+    if (sources.isEmpty()) {
+      return spark.createDataFrame(List.of(), schema);
+    }
+    RowParser parser = new RowParser(job);
+    RawFormat format = job.raw().format();
+    Dataset<Row> rows =
+        switch (format) {
+          case CSV, JSON, JSON_DOCUMENT ->
+              spark.createDataFrame(
+                  TextRows.of(
+                      JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                      format,
+                      sources,
+                      parser),
+                  schema);
+          case AVRO, PARQUET ->
+              new ColumnarRows(job, parser)
+                  .of(spark, sources, Encoders.row(schema)).stream()
+                      .reduce(Dataset::union)
+                      .orElseThrow();
+        };
+    return withDeleteCondition(rows);
+  }
+
+  private Dataset<Row> withDeleteCondition(Dataset<Row> rows) {
+    if (job.merge().deleteCondition().isEmpty()) {
+      return rows;
+    }
+    return rows.withColumn(
+        ReadColumns.OPERATION,
+        functions
+            .when(functions.col(ReadColumns.REASON).isNotNull(), functions.lit(null))
+            .when(functions.expr(job.merge().deleteCondition().get()), 1)
+            .otherwise(0)
+            .cast(DataTypes.ByteType));
+  }
+
+  private SourceFile source(ScannedFile file) {
+    Map<String, String> groups =
+        job.raw()
+            .pathPattern()
+            .flatMap(pattern -> pattern.match(file.file().path()))
+            .orElse(Map.of());
+    Increment increment = file.increment();
+    return new SourceFile(
+        file.location().text(),
+        file.file().path(),
+        new Increment.Origin(
+            increment.id(), increment.processedDate(), file.ordinal(), new HashMap<>(groups)),
+        new ArrayList<>(file.header()));
+  }
+}

@@ -1,0 +1,112 @@
+package io.sluice.read;
+
+import io.sluice.error.ConfigurationException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the names of files in the raw zone say: which count, and which date they bear. */
+final class RawNames {
+  private static final List<String> IGNORED_ENDINGS =
+      List.of(".tmp", ".part", ".crc", "._COPYING_");
+
+  private RawNames() {}
+
+  /**
+   * Whether a part of the path begins with {@code .} or {@code _}, or the name marks a file in the
+   * making.
+   */
+  static boolean isIgnored(String path) {
+    for (String part : path.split("/", -1)) {
+      if (part.startsWith(".") || part.startsWith("_")) {
+        return true;
+      }
+    }
+    return IGNORED_ENDINGS.stream().anyMatch(path::endsWith);
+  }
+
+  /** The folder of a path, with a trailing slash; empty for a name alone. */
+  static String folder(String path) {
+    return path.substring(0, path.lastIndexOf('/') + 1);
+  }
+
+  /** The name without {@code .gz} and without the extension before it. */
+  static String stem(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+    return plain.replaceFirst("\\.[A-Za-z][A-Za-z0-9]*$", "");
+  }
+
+  /**
+   * The instant that a text names by a pattern of {@code java.time}, in UTC; nothing where the text
+   * as a whole does not match.
+   *
+   * @throws ConfigurationException if the pattern is none
+   */
+  static Optional<Instant> instant(String text, String pattern) {
+    DateTimeFormatter formatter = formatter(pattern);
+    try {
+      TemporalAccessor parsed =
+          formatter.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+      if (parsed instanceof OffsetDateTime dateTime) {
+        return Optional.of(dateTime.toInstant().truncatedTo(ChronoUnit.MICROS));
+      }
+      LocalDateTime dateTime =
+          parsed instanceof LocalDateTime local ? local : ((LocalDate) parsed).atStartOfDay();
+      return Optional.of(dateTime.toInstant(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static DateTimeFormatter formatter(String pattern) {
+    DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder();
+    try {
+      builder.appendPattern(withProlepticYears(pattern));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "raw.processed_date.pattern: \""
+              + pattern
+              + "\" is no pattern of dates: "
+              + e.getMessage()
+              + ". Nothing was read. Write one such as yyyy-MM-dd.",
+          e);
+    }
+    if (!pattern.contains("m")) {
+      builder.parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0);
+    }
+    if (!pattern.contains("s")) {
+      builder.parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0);
+    }
+    if (!pattern.contains("S") && !pattern.contains("n")) {
+      builder.parseDefaulting(ChronoField.NANO_OF_SECOND, 0);
+    }
+    return builder.toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  /**
+   * Years of an era need the era in strict parsing, and only strict parsing refuses 30 February.
+   */
+  private static String withProlepticYears(String pattern) {
+    StringBuilder result = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      quoted ^= c == '\'';
+      result.append(c == 'y' && !quoted ? 'u' : c);
+    }
+    return result.toString();
+  }
+}

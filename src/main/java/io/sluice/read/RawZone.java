@@ -1,0 +1,117 @@
+package io.sluice.read;
+
+import io.sluice.error.DataException;
+import io.sluice.spec.Increment;
+import io.sluice.spec.Increment.Kind;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.MergeSpec;
+import io.sluice.storage.Location;
+import io.sluice.storage.Storage;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The raw folder of one dataset: which increments it holds that no table version has.
+ *
+ * <p>One listing; of what was applied nothing is read, unless a bare file's size or time changed.
+ */
+public final class RawZone {
+  private final Storage storage;
+  private final JobSpec job;
+  private final Location rawFolder;
+  private final Clock clock;
+
+  /** A look at the raw folder of a job. */
+  public RawZone(Storage storage, JobSpec job, Location rawFolder, Clock clock) {
+    this.storage = storage;
+    this.job = job;
+    this.rawFolder = rawFolder;
+    this.clock = clock;
+  }
+
+  /**
+   * Lists what is sealed, or a bare file, and not applied. A folder that is not there holds
+   * nothing.
+   *
+   * @param applied the increments of the current version, in the order in which they were applied
+   */
+  public Pending pending(List<Increment> applied) {
+    RawListing listing = new RawListing(rawFolder, storage.list(rawFolder));
+    Found found = new Found();
+    new SealedIncrements(storage, job, listing).find(applied, found);
+    if (job.raw().sealedBy().isPresent()) {
+      new MarkedFolders(job, listing, job.raw().sealedBy().get()).find(applied, found);
+    } else {
+      new BareFiles(storage, job, listing, clock).find(applied, found);
+    }
+    return judged(found);
+  }
+
+  private Pending judged(Found found) {
+    Instant latest = clock.instant().plus(job.merge().maxSkew());
+    List<Increment> increments = new ArrayList<>();
+    for (Increment increment : found.increments) {
+      if (increment.processedDate().isAfter(latest)) {
+        found.refuse(
+            increment.id(),
+            rawFolder.append(increment.id())
+                + ": the increment is dated in the future, "
+                + increment.processedDate()
+                + " against now and max_skew, "
+                + latest.truncatedTo(ChronoUnit.SECONDS)
+                + ". It stays pending until then. Correct its date, or wait.");
+        continue;
+      }
+      try {
+        increments.add(withPartitions(increment));
+      } catch (DataException e) {
+        found.refuse(increment.id(), e.getMessage());
+      }
+    }
+    increments.sort(Comparator.comparing(Increment::processedDate).thenComparing(Increment::id));
+    return new Pending(increments, found.refused, found.warnings);
+  }
+
+  private Increment withPartitions(Increment increment) {
+    if (job.merge().mode() != MergeSpec.Mode.PARTITION) {
+      return increment;
+    }
+    return new Increment(
+        increment.id(),
+        increment.kind(),
+        increment.processedDate(),
+        increment.files(),
+        increment.full(),
+        new NamedPartitions(job).of(rawFolder, increment));
+  }
+
+  /** What the ways of sealing have found so far. */
+  static final class Found {
+    private final List<Increment> increments = new ArrayList<>();
+    private final List<RefusedIncrement> refused = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    void add(Increment increment) {
+      increments.add(increment);
+    }
+
+    void refuse(String id, String reason) {
+      refused.add(new RefusedIncrement(id, reason));
+    }
+
+    void warn(String warning) {
+      warnings.add(warning);
+    }
+  }
+
+  /** An increment that is not the whole of anything yet. */
+  static Increment increment(
+      String id, Kind kind, Instant processedDate, List<Increment.RawFile> files) {
+    return new Increment(id, kind, processedDate, files, false, List.<Map<String, String>>of());
+  }
+}

@@ -1,0 +1,52 @@
+package io.sluice.read;
+
+import io.sluice.spark.Schemas;
+import io.sluice.spec.ColumnSpec;
+import java.util.List;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns that a row has between reading and merging, behind its contract's and the hidden
+ * ones.
+ */
+public final class ReadColumns {
+  /** What the row asks for: tinyint, 0 upsert, 1 delete; null in quarantine. */
+  public static final String OPERATION = "_operation";
+
+  /**
+   * Where a key column has normalisers, the key's texts before them, as a JSON object; else null.
+   */
+  public static final String KEY_ORIGINAL = "_key_original";
+
+  /** Why the row is in quarantine: {@code bad-value}, {@code null-key}; null for accepted rows. */
+  public static final String REASON = "_reason";
+
+  /** The column that is to blame, where one is. */
+  public static final String COLUMN = "_column";
+
+  /** That column's text. */
+  public static final String VALUE = "_value";
+
+  /** The file, as a path below the raw folder; quarantined rows only. */
+  public static final String FILE = "_file";
+
+  /** The row as it was read; quarantined rows only. */
+  public static final String RAW = "_raw";
+
+  /** The columns that only quarantined rows fill. */
+  public static final List<String> QUARANTINE = List.of(REASON, COLUMN, VALUE, FILE, RAW);
+
+  private ReadColumns() {}
+
+  static StructType schema(List<ColumnSpec> contract) {
+    StructType schema =
+        Schemas.withHidden(Schemas.contract(contract))
+            .add(OPERATION, DataTypes.ByteType, true)
+            .add(KEY_ORIGINAL, DataTypes.StringType, true);
+    for (String column : QUARANTINE) {
+      schema = schema.add(column, DataTypes.StringType, true);
+    }
+    return schema;
+  }
+}

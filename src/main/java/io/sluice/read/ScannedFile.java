@@ -1,0 +1,27 @@
+package io.sluice.read;
+
+import io.sluice.spec.Increment;
+import io.sluice.storage.Location;
+import java.util.List;
+
+/**
+ * One file that was found fit to be read.
+ *
+ * @param ordinal its place in the increment, from 0
+ * @param file with its SHA-256
+ * @param location where it lies
+ * @param header the names of its cells; empty but for CSV
+ * @param records how many it holds; -1 where only Spark can tell (Avro, Parquet)
+ */
+public record ScannedFile(
+    Increment increment,
+    int ordinal,
+    Increment.RawFile file,
+    Location location,
+    List<String> header,
+    long records) {
+  /** Copies the list. */
+  public ScannedFile {
+    header = List.copyOf(header);
+  }
+}

@@ -1,0 +1,217 @@
+package io.sluice.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.spec.ColumnType;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Text and JSON to the Java values that Spark's rows hold, without any loss: text is checked before
+ * it is converted (docs/merge-law.md, case 18). Null stands for null inside of values, as in rows.
+ */
+final class Values {
+  private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,400}");
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "[+-]?(?:[0-9]{1,400}(?:\\.[0-9]{0,400})?|\\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,9})?");
+  private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(?:NaN|Infinity)");
+
+  private boolean lossy;
+
+  /** Whether a struct held fields that its type lacks; they are not in the value. */
+  boolean leftFieldsOut() {
+    return lossy;
+  }
+
+  /** Whether a cell, a text or a JSON node, is null or empty. */
+  static boolean isEmpty(Object cell) {
+    return cell == null
+        || (cell instanceof String text && text.isEmpty())
+        || (cell instanceof JsonNode node
+            && (node.isNull() || (node.isTextual() && node.textValue().isEmpty())));
+  }
+
+  /** A cell as JSON. */
+  static JsonNode node(Object cell) {
+    if (cell instanceof JsonNode node) {
+      return node;
+    }
+    return cell == null
+        ? CanonicalJson.MAPPER.nullNode()
+        : CanonicalJson.MAPPER.getNodeFactory().textNode(cell.toString());
+  }
+
+  /** A cell as text; a number in JSON has the digits of the file. */
+  static String text(Object cell) {
+    return cell instanceof JsonNode node && !node.isContainerNode()
+        ? node.asText()
+        : cell.toString();
+  }
+
+  /** The value of a cell that is not empty. */
+  Object of(ColumnType type, Object cell) throws BadValueException {
+    return cell instanceof JsonNode node ? fromNode(type, node) : fromText(type, cell.toString());
+  }
+
+  /** What a text, which is not empty, means as a flag; nothing where it is none of the tokens. */
+  static Optional<Boolean> flag(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "t", "yes", "y", "1" -> Optional.of(true);
+      case "false", "f", "no", "n", "0" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+
+  /** The value of a text that is not empty. */
+  Object fromText(ColumnType type, String text) throws BadValueException {
+    if (type instanceof ColumnType.Simple simple) {
+      return simple(simple, text);
+    }
+    if (type instanceof ColumnType.Decimal decimal) {
+      return decimal(decimal, text);
+    }
+    return fromNode(type, CanonicalJson.parse(text));
+  }
+
+  /** The value of a JSON node; null where the node is null or an empty text. */
+  Object fromNode(ColumnType type, JsonNode node) throws BadValueException {
+    if (node.isNull()) {
+      return null;
+    }
+    if (type == ColumnType.Simple.JSON) {
+      return CanonicalJson.text(node);
+    }
+    if (type instanceof ColumnType.Array array) {
+      return array(array, node);
+    }
+    if (type instanceof ColumnType.Struct struct) {
+      return struct(struct, node);
+    }
+    if (node.isContainerNode()) {
+      throw new BadValueException("a JSON object or array, not a " + type.text());
+    }
+    String text = node.asText();
+    return text.isEmpty() ? null : fromText(type, text);
+  }
+
+  private Object simple(ColumnType.Simple type, String text) throws BadValueException {
+    return switch (type) {
+      case STRING -> text;
+      case JSON -> fromNode(type, CanonicalJson.parse(text));
+      case BOOLEAN -> flag(text).orElseThrow(() -> new BadValueException("not a boolean"));
+      case TINYINT -> (byte) integer(text, Byte.MIN_VALUE, Byte.MAX_VALUE);
+      case SMALLINT -> (short) integer(text, Short.MIN_VALUE, Short.MAX_VALUE);
+      case INT -> (int) integer(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case BIGINT -> integer(text, Long.MIN_VALUE, Long.MAX_VALUE);
+      case FLOAT -> floating(text);
+      case DOUBLE -> doubling(text);
+      case DATE -> TemporalText.date(text);
+      case TIMESTAMP -> TemporalText.timestamp(text);
+      case BINARY -> binary(text);
+    };
+  }
+
+  private static long integer(String text, long least, long greatest) throws BadValueException {
+    if (!INTEGER.matcher(text).matches()) {
+      throw new BadValueException("not a whole number");
+    }
+    try {
+      long value = Long.parseLong(text);
+      if (value >= least && value <= greatest) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // More digits than any whole number has: out of range, as below.
+    }
+    throw new BadValueException("out of range: " + least + " to " + greatest);
+  }
+
+  private static BigDecimal decimal(ColumnType.Decimal type, String text) throws BadValueException {
+    if (!NUMBER.matcher(text).matches()) {
+      throw new BadValueException("not a number");
+    }
+    BigDecimal stripped = new BigDecimal(text).stripTrailingZeros();
+    if (stripped.signum() == 0) {
+      return BigDecimal.ZERO.setScale(type.scale());
+    }
+    if (stripped.scale() > type.scale()) {
+      throw new BadValueException("more than " + type.scale() + " digits behind the point");
+    }
+    if ((long) stripped.precision() - stripped.scale() > type.precision() - type.scale()) {
+      throw new BadValueException(
+          "more than " + (type.precision() - type.scale()) + " digits before the point");
+    }
+    return stripped.setScale(type.scale());
+  }
+
+  private static float floating(String text) throws BadValueException {
+    boolean special = NOT_FINITE.matcher(text).matches();
+    if (!special && !NUMBER.matcher(text).matches()) {
+      throw new BadValueException("not a number");
+    }
+    float value = Float.parseFloat(text);
+    if (Float.isInfinite(value) && !special) {
+      throw new BadValueException("out of range of float");
+    }
+    return value;
+  }
+
+  private static double doubling(String text) throws BadValueException {
+    boolean special = NOT_FINITE.matcher(text).matches();
+    if (!special && !NUMBER.matcher(text).matches()) {
+      throw new BadValueException("not a number");
+    }
+    double value = Double.parseDouble(text);
+    if (Double.isInfinite(value) && !special) {
+      throw new BadValueException("out of range of double");
+    }
+    return value;
+  }
+
+  private static byte[] binary(String text) throws BadValueException {
+    try {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadValueException("not base64: " + e.getMessage());
+    }
+  }
+
+  private Object array(ColumnType.Array type, JsonNode node) throws BadValueException {
+    if (!node.isArray()) {
+      throw new BadValueException("not a JSON array");
+    }
+    List<Object> elements = new ArrayList<>();
+    for (JsonNode element : node) {
+      elements.add(fromNode(type.element(), element));
+    }
+    return elements.toArray();
+  }
+
+  private Object struct(ColumnType.Struct type, JsonNode node) throws BadValueException {
+    if (!node.isObject()) {
+      throw new BadValueException("not a JSON object");
+    }
+    Map<String, JsonNode> byName = new HashMap<>();
+    node.fields()
+        .forEachRemaining(
+            field -> byName.putIfAbsent(field.getKey().toLowerCase(Locale.ROOT), field.getValue()));
+    List<Object> fields = new ArrayList<>();
+    int bound = 0;
+    for (Map.Entry<String, ColumnType> field : type.fields().entrySet()) {
+      JsonNode exact = node.get(field.getKey());
+      JsonNode value = exact != null ? exact : byName.get(field.getKey().toLowerCase(Locale.ROOT));
+      bound += value == null ? 0 : 1;
+      fields.add(value == null ? null : fromNode(field.getValue(), value));
+    }
+    lossy |= bound < node.size();
+    return RowFactory.create(fields.toArray());
+  }
+}
