@@ -163,7 +163,11 @@ final class Reduction {
   private static Column unsigned(ColumnSpec column, Column value) {
     boolean floating =
         column.type() == ColumnType.Simple.FLOAT || column.type() == ColumnType.Simple.DOUBLE;
-    return floating ? functions.when(value.equalTo(0), functions.lit(0).cast(Schemas.of(column.type()))).otherwise(value) : value;
+    return floating
+        ? functions
+            .when(value.equalTo(0), functions.lit(0).cast(Schemas.of(column.type())))
+            .otherwise(value)
+        : value;
   }
 
   private boolean normalisesKey() {

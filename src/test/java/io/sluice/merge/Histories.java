@@ -1,0 +1,108 @@
+package io.sluice.merge;
+
+import io.sluice.merge.Setting.Order;
+import io.sluice.spec.MergeSpec.Mode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.IntFunction;
+
+/** Random increments over domains so small that ties, late rows, deletes and floors collide. */
+final class Histories {
+  /** The last two sort one way by their bytes and the other way by Java's characters. */
+  private static final List<String> IDS =
+      List.of("a", "b", "Z", "a#2", "é", "\uff5a", "\ud83d\ude00");
+
+  private final Setting setting;
+  private final Random random;
+
+  Histories(Setting setting, long seed) {
+    this.setting = setting;
+    this.random = new Random(seed);
+  }
+
+  /** One increment: its rows, and the floor that it sets. */
+  record Load(List<Entry> entries, List<Floor> floors) {}
+
+  /** Up to five increments whose rows lie in the parts, in a random order. */
+  List<Load> increments(int keysOfPart, int rows, List<String> parts) {
+    List<String> ids = new ArrayList<>(IDS);
+    Collections.shuffle(ids, random);
+    List<Load> loads = new ArrayList<>();
+    int count = 2 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      loads.add(load(ids.get(i), parts, keysOfPart, random.nextInt(rows + 1)));
+    }
+    return loads;
+  }
+
+  /** The same increments: all at once, one by one, in other orders, in groups, and twice. */
+  List<List<List<Load>>> schedules(List<Load> loads) {
+    List<List<List<Load>>> schedules = new ArrayList<>();
+    schedules.add(List.of(loads, loads));
+    schedules.add(loads.stream().map(List::of).toList());
+    schedules.add(shuffled(loads).stream().map(List::of).toList());
+    List<List<Load>> groups = new ArrayList<>();
+    IntFunction<List<Load>> slice =
+        half -> {
+          List<Load> some = shuffled(loads);
+          return some.subList(0, half == 0 ? (some.size() + 1) / 2 : some.size());
+        };
+    groups.add(slice.apply(0));
+    groups.add(slice.apply(0));
+    groups.add(slice.apply(1));
+    schedules.add(groups);
+    return schedules;
+  }
+
+  private List<Load> shuffled(List<Load> loads) {
+    List<Load> copy = new ArrayList<>(loads);
+    Collections.shuffle(copy, random);
+    return copy;
+  }
+
+  private Load load(String id, List<String> parts, int keysOfPart, int rows) {
+    int date = random.nextInt(3);
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      Entry entry = entry(id, date, parts.get(random.nextInt(parts.size())), keysOfPart);
+      entries.add(entry);
+      if (random.nextInt(8) == 0) {
+        entries.add(entry);
+      }
+    }
+    // A load whose rows lie in quarantine sets no floor.
+    if (random.nextInt(4) == 0) {
+      return new Load(entries, List.of());
+    }
+    if (setting.floorOfTable()) {
+      return new Load(entries, List.of(new Floor(Map.of(), Entry.moment(date), id)));
+    }
+    if (setting.mode() != Mode.PARTITION) {
+      return new Load(entries, List.of());
+    }
+    return new Load(
+        entries,
+        parts.stream()
+            .map(part -> new Floor(Map.of("part", part), Entry.moment(date), id))
+            .toList());
+  }
+
+  private Entry entry(String increment, int date, String part, int keysOfPart) {
+    boolean delete = setting.mode() != Mode.INSERT && random.nextInt(4) == 0;
+    boolean noOrder = setting.order() == Order.ELSE_PROCESSED_DATE && random.nextInt(3) == 0;
+    return new Entry(
+        part,
+        random.nextInt(keysOfPart),
+        noOrder ? Optional.empty() : Optional.of(Entry.moment(random.nextInt(3))),
+        List.of(Optional.<String>empty(), Optional.of("x"), Optional.of("y"))
+            .get(random.nextInt(3)),
+        Entry.moment(date),
+        increment,
+        random.nextInt(2),
+        delete);
+  }
+}

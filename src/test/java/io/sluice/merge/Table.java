@@ -1,0 +1,143 @@
+package io.sluice.merge;
+
+import io.sluice.merge.Entry.RowKey;
+import io.sluice.merge.Oracle.Outcome;
+import io.sluice.merge.Oracle.State;
+import io.sluice.spark.Schemas;
+import io.sluice.spec.HiddenColumns;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** A table in memory that is merged by the code under test. */
+final class Table {
+  private final SparkSession session;
+  private final Setting setting;
+  private final Merge merge;
+  private List<Row> live = List.of();
+  private List<Row> dead = List.of();
+
+  Table(Setting setting) {
+    this.setting = setting;
+    this.session = setting.session();
+    this.merge = new Merge(setting.job(), setting.plan());
+  }
+
+  /** What a run said. */
+  record Run(
+      Map<RowKey, Outcome> outcomes, MergeCounts counts, long removed, List<Row> decisions) {}
+
+  /** Merges the rows and makes the outcome the table. */
+  Run apply(Collection<Entry> entries, List<Floor> floors) {
+    Dataset<Row> current = current();
+    Dataset<Row> tombstones = session.createDataFrame(dead, merge.tombstoneSchema());
+    Dataset<Row> lazy = merge.decide(incoming(entries), current, tombstones, floors);
+    List<Row> decided = lazy.collectAsList();
+    Dataset<Row> decisions = session.createDataFrame(decided, lazy.schema());
+    MergeCounts counts = MergeCounts.of(decisions);
+    long removed = floors.isEmpty() ? 0 : merge.removed(current, decisions, floors).count();
+    live = merge.rows(current, decisions, floors).collectAsList();
+    dead = merge.tombstones(tombstones, decisions, floors).collectAsList();
+    Map<RowKey, Outcome> outcomes = new HashMap<>();
+    decided.forEach(row -> outcomes.put(key(row), outcome(row)));
+    return new Run(outcomes, counts, removed, decided);
+  }
+
+  /** The rows as the reader of increments gives them. */
+  Dataset<Row> incoming(Collection<Entry> entries) {
+    List<Row> rows = new ArrayList<>();
+    for (Entry entry : entries) {
+      rows.add(
+          RowFactory.create(
+              entry.part(),
+              entry.id(),
+              entry.ord().orElse(null),
+              entry.note().orElse(null),
+              entry.delete() ? Boolean.TRUE : null,
+              null,
+              entry.processedDate(),
+              entry.increment(),
+              entry.ordinal(),
+              entry.delete() ? MergeColumns.DELETE : MergeColumns.UPSERT,
+              null));
+    }
+    StructType schema =
+        Schemas.withHidden(Schemas.contract(setting.job().columns()))
+            .add(MergeColumns.OPERATION, DataTypes.ByteType)
+            .add(MergeColumns.KEY_ORIGINAL, DataTypes.StringType);
+    return session.createDataFrame(rows, schema);
+  }
+
+  Dataset<Row> current() {
+    return session
+        .createDataFrame(live, Schemas.clean(setting.job()))
+        .withColumn(
+            MergeColumns.DATA_FILE, functions.concat(functions.lit("file-"), functions.col("id")));
+  }
+
+  Merge merge() {
+    return merge;
+  }
+
+  long size() {
+    return live.size();
+  }
+
+  State state() {
+    Map<RowKey, Entry> rows = new HashMap<>();
+    live.forEach(row -> once(rows, entry(row, false)));
+    Map<RowKey, Entry> tombstones = new HashMap<>();
+    dead.forEach(row -> once(tombstones, entry(row, true)));
+    return new State(rows, tombstones);
+  }
+
+  /** All rows of the table; in {@code append} a key may occur more than once. */
+  List<Entry> rows() {
+    return live.stream().map(row -> entry(row, false)).toList();
+  }
+
+  private static void once(Map<RowKey, Entry> entries, Entry entry) {
+    if (entries.put(entry.key(), entry) != null) {
+      throw new AssertionError("two rows of " + entry.key());
+    }
+  }
+
+  private Entry entry(Row row, boolean delete) {
+    boolean hasOrder = List.of(row.schema().fieldNames()).contains("ord");
+    return new Entry(
+        row.getAs("part"),
+        row.<Integer>getAs("id"),
+        hasOrder ? Optional.ofNullable(row.<Instant>getAs("ord")) : Optional.empty(),
+        delete ? Optional.empty() : Optional.ofNullable(row.getAs("note.text")),
+        row.getAs(HiddenColumns.PROCESSED_DATE),
+        row.getAs(HiddenColumns.INCREMENT),
+        row.<Integer>getAs(HiddenColumns.FILE_ORDINAL),
+        delete);
+  }
+
+  private static RowKey key(Row row) {
+    return new RowKey(row.getAs("part"), row.<Integer>getAs("id"));
+  }
+
+  private static Outcome outcome(Row row) {
+    return new Outcome(
+        row.getAs(MergeColumns.CLASS),
+        row.<Long>getAs(MergeColumns.DUPLICATE),
+        row.<Long>getAs(MergeColumns.SUPERSEDED),
+        row.<Long>getAs(MergeColumns.TIES),
+        row.<Boolean>getAs(MergeColumns.LIVE),
+        row.<Boolean>getAs(MergeColumns.DEAD),
+        row.<Boolean>getAs(MergeColumns.REPLACES));
+  }
+}
