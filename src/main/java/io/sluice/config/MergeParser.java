@@ -11,6 +11,7 @@ import io.sluice.spec.MergeSpec.OrderBy;
 import io.sluice.spec.MergeSpec.Ties;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -135,10 +136,11 @@ final class MergeParser {
   }
 
   private List<OrderBy> orderBy() {
-    List<OrderBy> order = new ArrayList<>();
+    List<YamlNode> columnNodes = new ArrayList<>();
+    Set<String> withElse = new HashSet<>();
     for (YamlNode item : job.list("order_by")) {
       if (!item.isMap()) {
-        references(List.of(item), "order").forEach(name -> order.add(new OrderBy(name, false)));
+        columnNodes.add(item);
         continue;
       }
       Section section = new Section(item, job.problems());
@@ -146,20 +148,18 @@ final class MergeParser {
       if (!section.has("column")) {
         section.problem("column", "is missing; name a column of the contract");
       }
+      section.value("column").ifPresent(columnNodes::add);
       Optional<String> otherwise = section.text("else");
-      boolean processedDate = otherwise.filter("processed_date"::equals).isPresent();
-      if (otherwise.isPresent() && !processedDate) {
+      if (otherwise.filter("processed_date"::equals).isPresent()) {
+        section.value("column").ifPresent(column -> withElse.add(column.text()));
+      } else if (otherwise.isPresent()) {
         section.problem(
             "else", "\"" + otherwise.get() + "\" is not processed_date, which is all it can be");
       }
-      section
-          .value("column")
-          .ifPresent(
-              column ->
-                  references(List.of(column), "order")
-                      .forEach(name -> order.add(new OrderBy(name, processedDate))));
     }
-    return order;
+    return references(columnNodes, "order").stream()
+        .map(name -> new OrderBy(name, withElse.contains(name)))
+        .toList();
   }
 
   private List<String> references(List<YamlNode> values, String role) {

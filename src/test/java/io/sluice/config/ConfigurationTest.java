@@ -1,0 +1,276 @@
+package io.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.error.UsageException;
+import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.JobSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationTest {
+  @TempDir Path root;
+  private JobFolder folder;
+
+  @BeforeEach
+  void makeFolder() {
+    folder = new JobFolder(root);
+  }
+
+  private static String job(String name) {
+    return JobFolder.MINIMAL.replace("shop/orders", name);
+  }
+
+  private void writeThree() {
+    folder
+        .write("jobs/shop/orders.yaml", job("shop/orders"))
+        .write("jobs/shop/items.yaml", job("shop/items"))
+        .write("jobs/crm/contact.yaml", job("crm/contact"));
+  }
+
+  private List<String> names(String... names) {
+    return folder.load(names).jobs().stream().map(job -> job.dataset().toString()).toList();
+  }
+
+  @Test
+  void givenThreeJobFiles_whenLoadedByNames_thenSortedAndOnce() {
+    writeThree();
+
+    assertThat(names()).containsExactly("crm/contact", "shop/items", "shop/orders");
+    assertThat(names("shop")).containsExactly("shop/items", "shop/orders");
+    assertThat(names("shop/orders", "crm", "shop"))
+        .containsExactly("crm/contact", "shop/items", "shop/orders");
+    assertThat(names("shop/orders")).containsExactly("shop/orders");
+  }
+
+  @Test
+  void givenUnknownName_whenLoaded_thenNearestIsNamed() {
+    writeThree();
+
+    assertThatThrownBy(() -> folder.load("shop/order"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "\"shop/order\" is neither a dataset nor a source; did you mean \"shop/orders\"? Nothing was run.");
+    assertThatThrownBy(() -> folder.load("shp"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("did you mean \"shop\"?");
+    assertThatThrownBy(() -> folder.load("warehouse"))
+        .hasMessage(
+            "\"warehouse\" is neither a dataset nor a source; the sources are crm, shop. Nothing was run.");
+  }
+
+  @Test
+  void givenDefaultsOfSource_whenLoaded_thenMapsMergeAndTheRestIsReplaced() {
+    folder.write(
+        "jobs/shop/_source.yaml",
+        """
+        owner: shop-team
+        schedule: "0 7 * * *"
+        extract: {connector: zuora-aqua, query: SELECT 1}
+        raw: {format: json, settle: 5m}
+        key: [id, status]
+        delete_when: is_deleted
+        clean: {format: orc, retain: {versions: 9}}
+        columns: {id: bigint, loaded_at: timestamp}
+        """);
+    folder.job(
+        """
+        dataset: shop/orders
+        extract: {query: SELECT 2}
+        raw: {format: csv}
+        columns: {status: string, id: string}
+        key: [id]
+        delete_when: null
+        clean: {retain: {age: 7d}}
+        """);
+
+    JobSpec job = folder.only();
+
+    assertThat(job.owner()).contains("shop-team");
+    assertThat(job.schedule()).contains("0 7 * * *");
+    assertThat(job.extract().orElseThrow().connector()).isEqualTo("zuora-aqua");
+    assertThat(job.extract().orElseThrow().settings()).isEqualTo(Map.of("query", "SELECT 2"));
+    assertThat(job.raw().settle()).hasMinutes(5);
+    assertThat(job.merge().key()).containsExactly("id");
+    assertThat(job.merge().deleteFlag()).isEmpty();
+    assertThat(job.clean().format()).isEqualTo(CleanFormat.ORC);
+    assertThat(job.clean().retainVersions()).isEqualTo(9);
+    assertThat(job.clean().retainAge()).hasDays(7);
+    assertThat(job.columns())
+        .extracting(ColumnSpec::name)
+        .containsExactly("id", "loaded_at", "status");
+    assertThat(job.column("id").type().text()).isEqualTo("string");
+  }
+
+  @Test
+  void givenProblemsInSeveralFiles_whenLoaded_thenAllAreNamedAtOnce() {
+    folder
+        .write("conf.yaml", "lake: /lake\nvar: {a: b}\n")
+        .write("jobs/crm/contact.yaml", "dataset: crm/contact\nraw: {format: csv\n")
+        .job(
+            JobFolder.MINIMAL
+                .replace("decimal(18,2)", "decimals(18,2)")
+                .replace("key: [id]", "key: [order_id]"));
+
+    assertThat(folder.failure())
+        .isEqualTo(
+            """
+            conf.yaml: 1 problem, nothing was run
+              var: unknown key; did you mean "vars"?
+            jobs/crm/contact.yaml: 1 problem, nothing was run
+              line 2, column 18: broken YAML: while parsing a flow mapping
+            jobs/shop/orders.yaml: 2 problems, nothing was run
+              columns.amount: "decimals(18,2)" is not a type; did you mean "decimal(18,2)"?
+              key[0]: "order_id" is not in columns; they are id, status, amount""");
+  }
+
+  @Test
+  void givenBrokenDefaults_whenTwoJobsLoaded_thenReportedOnceAndThere() {
+    writeThree();
+    folder.write("jobs/shop/_source.yaml", "freshness: soon\ndataset: shop/orders\ndrft: fail\n");
+
+    assertThat(folder.failure())
+        .isEqualTo(
+            """
+            jobs/shop/_source.yaml: 3 problems, nothing was run
+              dataset: belongs in the job file of each dataset
+              drft: unknown key; did you mean "drift"?
+              freshness: "soon" is not a duration; write a number and ms, s, m, h or d, such as 26h""");
+  }
+
+  @Test
+  void givenBrokenJobOfAnotherSource_whenOneIsAskedFor_thenLoads() {
+    writeThree();
+    folder.write("jobs/crm/contact.yaml", "dataset: [");
+
+    assertThat(names("shop/orders")).containsExactly("shop/orders");
+  }
+
+  @Test
+  void givenKeyTwice_whenLoaded_thenRefusedWithPlace() {
+    folder.job(JobFolder.MINIMAL + "key: [status]\n");
+
+    assertThat(folder.failure())
+        .contains("  key: the key is there twice, again at line 8, column 1");
+  }
+
+  @Test
+  void givenColumnTwice_whenLoaded_thenRefused() {
+    folder.job(JobFolder.MINIMAL.replace("  status: string", "  id: bigint"));
+
+    assertThat(folder.failure()).contains("  columns.id: the key is there twice");
+  }
+
+  @Test
+  void givenOddYaml_whenLoaded_thenRefused() {
+    folder.job("- a\n");
+    assertThat(folder.failure()).contains("the file is a list, it must be a map of keys");
+
+    folder.job(JobFolder.MINIMAL + "---\na: b\n");
+    assertThat(folder.failure()).contains("a second document; write one a file");
+
+    folder.job(JobFolder.MINIMAL + "owner: &me you\ndescription: *me\n");
+    assertThat(folder.failure()).contains("description: anchors and aliases are not supported");
+
+    folder.job("\tkey: [id]");
+    assertThat(folder.failure()).contains("line 1, column 1: broken YAML");
+  }
+
+  @Test
+  void givenLatin1_whenLoaded_thenRefused() throws IOException {
+    folder.job(JobFolder.MINIMAL);
+    Files.write(folder.jobs().resolve("shop/orders.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe9});
+
+    assertThat(folder.failure()).contains("the file is not UTF-8");
+  }
+
+  @Test
+  void givenEmptyFile_whenLoaded_thenMissingKeysAreNamed() {
+    folder.job("# nothing yet\n");
+
+    assertThat(folder.failure())
+        .contains("dataset: is missing; write dataset: shop/orders")
+        .contains("columns: is missing or empty; declare each column as name: type")
+        .contains("raw.format: is missing; it is one of csv, json, json-document, avro, parquet")
+        .contains("key: is missing; mode upsert needs the columns that identify a row");
+  }
+
+  @Test
+  void givenNoJobsFolder_whenLoaded_thenSaysSo() {
+    assertThat(folder.failure())
+        .isEqualTo(
+            """
+            jobs: 1 problem, nothing was run
+              there is no such folder; name the folder of job files with --jobs"""
+                .replace("jobs:", folder.jobs().toString().replace(root + "/", "") + ":"));
+  }
+
+  @Test
+  void givenNoEnvironmentFile_whenLoaded_thenSaysSoOnce() throws IOException {
+    folder.job(JobFolder.MINIMAL.replace("csv", "csv, path: '${nowhere}/x'"));
+    Files.delete(folder.conf());
+
+    assertThat(folder.failure())
+        .isEqualTo("conf.yaml: 1 problem, nothing was run\n  there is no such file");
+  }
+
+  @Test
+  void givenEmptyJobsFolder_whenLoaded_thenSaysHowAJobIsWritten() throws IOException {
+    Files.createDirectories(folder.jobs());
+
+    assertThat(folder.failure())
+        .contains("holds no job file; one is written as <source>/<dataset>.yaml");
+  }
+
+  @Test
+  void givenFilesOutOfPlace_whenLoaded_thenRefused() {
+    folder
+        .job(JobFolder.MINIMAL)
+        .write("jobs/orders.yaml", "a: b")
+        .write("jobs/shop/refunds.yml", "a: b")
+        .write("jobs/shop/Big Orders.yaml", "a: b")
+        .write("jobs/shop/rules.sql", "select 1");
+
+    assertThat(folder.failure())
+        .contains("jobs/orders.yaml: 1 problem", "lies in no source's folder")
+        .contains("jobs/shop/refunds.yml: 1 problem", "job files end in .yaml; rename it")
+        .contains("\"shop/Big Orders\" is not a dataset name; write source/name in lower case")
+        .doesNotContain("rules.sql");
+  }
+
+  @Test
+  void givenWrongName_whenLoaded_thenPlaceIsNamed() {
+    folder.job(job("shop/order"));
+
+    assertThat(folder.failure())
+        .contains(
+            "dataset: \"shop/order\" does not fit the file's place; write shop/orders or move the file");
+  }
+
+  @Test
+  void givenBrokenAndRiskyFiles_whenChecked_thenBothAreReturned() {
+    writeThree();
+    folder.write("jobs/crm/contact.yaml", job("crm/contact") + "mod: full\n");
+    folder.job(JobFolder.MINIMAL + "guard: {max_deleted_share: 1}\n");
+
+    Checked checked = folder.check(Map.of());
+
+    assertThat(checked.datasets()).hasSize(3);
+    assertThat(checked.problems())
+        .extracting(Finding::text)
+        .containsExactly("mod: unknown key; did you mean \"mode\"?");
+    assertThat(checked.problems().get(0).file()).endsWith("jobs/crm/contact.yaml");
+    assertThat(checked.warnings())
+        .extracting(Finding::path)
+        .containsExactly("guard.max_deleted_share");
+    assertThat(checked.warnings().get(0).file()).endsWith("jobs/shop/orders.yaml");
+  }
+}

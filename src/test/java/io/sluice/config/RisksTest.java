@@ -1,0 +1,71 @@
+package io.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RisksTest {
+  @TempDir Path root;
+
+  private List<String> warnings(String job) {
+    return new JobFolder(root)
+        .job(job).check(Map.of()).warnings().stream().map(Finding::text).toList();
+  }
+
+  @Test
+  void givenFilteredExportWithDeleteFlag_whenChecked_thenWarns() {
+    String job =
+        JobFolder.MINIMAL.replace("  id:", "  gone: boolean\n  id:")
+            + "delete_when: gone\nextract: {connector: zuora-aqua, query: SELECT Id FROM A Where B = 1}\n";
+
+    assertThat(warnings(job))
+        .containsExactly(
+            "extract.query: a row that an update takes out of the WHERE clause's reach never arrives as a delete and"
+                + " stays in the table; take the clause out, or mark such rows by a condition in delete_when");
+    assertThat(warnings(job.replace("delete_when: gone", "delete_when: gone or amount = 0")))
+        .isEmpty();
+    assertThat(warnings(job.replace(" Where B = 1", ""))).isEmpty();
+    assertThat(warnings(job.replace("B = 1", "(CreatedDate >= '2020-04-01') and B = 1")))
+        .hasSize(1);
+    assertThat(warnings(job.replace("B = 1", "(CreatedDate >= '2020-04-01')"))).isEmpty();
+  }
+
+  @Test
+  void givenOptionalKey_whenChecked_thenWarns() {
+    assertThat(
+            warnings(JobFolder.MINIMAL.replace("id: string", "id: {type: string, optional: true}")))
+        .containsExactly(
+            "columns.id.optional: all rows of a file that lacks this key column go to quarantine");
+  }
+
+  @Test
+  void givenGroupThatNothingTakes_whenChecked_thenWarns() {
+    assertThat(
+            warnings(
+                JobFolder.MINIMAL.replace(
+                    "format: csv", "format: csv, path_pattern: '(?<day>.*)'")))
+        .containsExactly(
+            "raw.path_pattern: the group \"day\" is neither a partition nor taken by a column's from: \"path:day\"");
+  }
+
+  @Test
+  void givenSecretThatIsNotThere_whenChecked_thenWarnsByName() {
+    JobFolder folder =
+        new JobFolder(root)
+            .job(JobFolder.MINIMAL)
+            .write(
+                "conf.yaml",
+                "lake: l\nconnections: {zuora: {id: 'env:ID', client_secret: 'env:SECRET'}}\n");
+
+    assertThat(folder.check(Map.of("ID", "x")).warnings())
+        .containsExactly(
+            new Finding(
+                folder.conf().toString(),
+                "connections.zuora.client_secret",
+                "the environment variable SECRET is not set"));
+  }
+}

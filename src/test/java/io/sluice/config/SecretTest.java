@@ -1,0 +1,49 @@
+package io.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.error.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretTest {
+  @Test
+  void givenVariable_whenRevealed_thenItsValueAndNeverPrinted() {
+    Secret secret = Secret.of("env:PASS");
+
+    assertThat(secret.reveal(Map.of("PASS", "hunter2"))).isEqualTo("hunter2");
+    assertThat(secret).hasToString("***");
+  }
+
+  @Test
+  void givenFile_whenRevealed_thenWithoutItsLastLineBreak(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("secret"), "hunter2\n");
+
+    assertThat(Secret.of("file:" + file).reveal(Map.of())).isEqualTo("hunter2");
+  }
+
+  @Test
+  void givenMissing_whenRevealed_thenSaysWhichOne() {
+    assertThatThrownBy(() -> Secret.of("env:PASS").reveal(Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "a secret cannot be had: the environment variable PASS is not set. Nothing was run. Set it and run again.");
+    assertThatThrownBy(() -> Secret.of("file:/no/such").reveal(Map.of()))
+        .hasMessageContaining("the file /no/such is missing or cannot be read");
+    assertThatThrownBy(() -> Secret.of("aws-secret:zuora#key").reveal(Map.of()))
+        .hasMessageContaining("aws-secret is not supported by this version");
+  }
+
+  @Test
+  void givenPlainValue_whenParsed_thenRefusedWithoutRepeatingIt() {
+    assertThat(Secret.isReference("hunter2")).isFalse();
+    assertThatThrownBy(() -> Secret.of("hunter2"))
+        .hasMessage(
+            "not a reference to a secret; write env:NAME, file:/path or aws-secret:name#key");
+  }
+}
