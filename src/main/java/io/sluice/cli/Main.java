@@ -5,13 +5,13 @@ import io.sluice.error.SluiceException;
 import io.sluice.run.Progress;
 import io.sluice.run.Runner;
 import io.sluice.run.Verbs;
-import java.time.Clock;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 

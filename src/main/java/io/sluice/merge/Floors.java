@@ -1,7 +1,7 @@
 package io.sluice.merge;
 
-import io.sluice.spec.Floor;
 import io.sluice.spark.Schemas;
+import io.sluice.spec.Floor;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.sluice.merge;
 
-import io.sluice.spec.Floor;
 import io.sluice.error.ConfigurationException;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.Floor;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.Mode;

@@ -169,8 +169,7 @@ final class DatasetIngest {
   private boolean committed(
       Lease lease, Optional<TableVersion> base, ScanResult scanned, boolean approved) {
     long number = base.map(TableVersion::number).orElse(0L) + 1;
-    String folder =
-        CleanTable.newFolder(number, UUID.randomUUID().toString().substring(0, 4));
+    String folder = CleanTable.newFolder(number, UUID.randomUUID().toString().substring(0, 4));
     boolean keep = false;
     try {
       MergeBatch.Staged staged = stage(base, folder, scanned);
@@ -200,8 +199,7 @@ final class DatasetIngest {
     }
   }
 
-  private MergeBatch.Staged stage(
-      Optional<TableVersion> base, String folder, ScanResult scanned) {
+  private MergeBatch.Staged stage(Optional<TableVersion> base, String folder, ScanResult scanned) {
     SparkSession spark = sessions.session();
     spark.sparkContext().setLocalProperty("spark.scheduler.pool", job.dataset().toString());
     spark.sparkContext().setJobDescription("ingest " + job.dataset());
@@ -231,12 +229,16 @@ final class DatasetIngest {
   }
 
   private TableVersion version(
-      long number, Optional<TableVersion> base, List<Increment> increments, MergeBatch.Staged staged) {
+      long number,
+      Optional<TableVersion> base,
+      List<Increment> increments,
+      MergeBatch.Staged staged) {
     Map<String, String> columns = new LinkedHashMap<>();
     for (ColumnSpec column : job.storedColumns()) {
       columns.put(column.name(), column.type().text());
     }
-    List<SideFolder> quarantine = new ArrayList<>(base.map(TableVersion::quarantine).orElse(List.of()));
+    List<SideFolder> quarantine =
+        new ArrayList<>(base.map(TableVersion::quarantine).orElse(List.of()));
     staged.quarantine().ifPresent(quarantine::add);
     List<Increment> all = new ArrayList<>(base.map(TableVersion::applied).orElse(List.of()));
     all.addAll(increments);
@@ -270,7 +272,8 @@ final class DatasetIngest {
     try {
       table.expire(version, job.clean(), lake.clock().instant());
     } catch (SluiceException e) {
-      warnings.add("old versions could not be removed, the next run tries again: " + e.getMessage());
+      warnings.add(
+          "old versions could not be removed, the next run tries again: " + e.getMessage());
     }
   }
 

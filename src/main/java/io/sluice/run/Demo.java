@@ -58,7 +58,8 @@ final class Demo {
           lake.resolve("conf.yaml"),
           "# Made by the demo: further commands take it by --conf.\nlake: \"" + lake + "\"\n");
     } catch (IOException e) {
-      throw new TemporaryException(lake + ": the demo's lake cannot be written, " + e.getMessage(), e);
+      throw new TemporaryException(
+          lake + ": the demo's lake cannot be written, " + e.getMessage(), e);
     }
     return new Demo(home, lake);
   }

@@ -51,7 +51,9 @@ import org.slf4j.LoggerFactory;
 final class MergeBatch {
   private static final Logger LOG = LoggerFactory.getLogger(MergeBatch.class);
 
-  /** Files below this size are written again with the rest of their partition, so that few remain. */
+  /**
+   * Files below this size are written again with the rest of their partition, so that few remain.
+   */
   private static final long SMALL_FILE_BYTES = 16L << 20;
 
   private final SparkSession spark;
@@ -95,7 +97,8 @@ final class MergeBatch {
 
   /** Stages the merge of these increments, whose files were scanned, with the base version. */
   Staged stage(List<Increment> increments, List<ScannedFile> files) {
-    step.accept("reading " + increments.size() + (increments.size() == 1 ? " increment" : " increments"));
+    step.accept(
+        "reading " + increments.size() + (increments.size() == 1 ? " increment" : " increments"));
     Dataset<Row> read = new IncrementReader(job).read(spark, files);
     Dataset<Row> judged = withTies(read).persist(StorageLevel.MEMORY_AND_DISK());
     Dataset<Row> decisions = null;
@@ -226,7 +229,8 @@ final class MergeBatch {
     Set<DataFile> touched = new HashSet<>(belowRaised(raised));
     Set<String> replaced = new HashSet<>();
     outcome.replacedByFile().keySet().forEach(file -> replaced.add(reader.relativePath(file)));
-    boolean rewritesAll = base.map(version -> ContractChange.between(version, job).rewrites()).orElse(false);
+    boolean rewritesAll =
+        base.map(version -> ContractChange.between(version, job).rewrites()).orElse(false);
     boolean grows = outcome.written() > 0;
     Set<Map<String, String>> whole = new HashSet<>();
     if (grows) {
@@ -251,7 +255,8 @@ final class MergeBatch {
             + files.stream().mapToLong(file -> file.file().bytes()).sum() / 4;
     List<DataFile> after =
         new ArrayList<>(
-            writer.stageRows(merge.rows(reader.rows(base, List.copyOf(touched)), decisions, floors), bytes));
+            writer.stageRows(
+                merge.rows(reader.rows(base, List.copyOf(touched)), decisions, floors), bytes));
     after.forEach(file -> whole.add(file.partition()));
     for (DataFile file : stored) {
       if (!touched.contains(file)) {
@@ -262,7 +267,11 @@ final class MergeBatch {
   }
 
   private Optional<SideFolder> stageTombstones(
-      Merge merge, Dataset<Row> decisions, MergeCounts outcome, List<Floor> raised, List<Floor> floors) {
+      Merge merge,
+      Dataset<Row> decisions,
+      MergeCounts outcome,
+      List<Floor> raised,
+      List<Floor> floors) {
     Optional<SideFolder> before = base.flatMap(TableVersion::tombstones);
     boolean changes =
         outcome.tombstones() > 0
@@ -308,10 +317,7 @@ final class MergeBatch {
     long before = stored.stream().mapToLong(DataFile::rows).sum();
     requireSum(
         "rows before + inserted - deleted - removed and rows after",
-        before
-            + counts.get("inserted")
-            - counts.get("deleted")
-            - counts.get("removed"),
+        before + counts.get("inserted") - counts.get("deleted") - counts.get("removed"),
         after.stream().mapToLong(DataFile::rows).sum(),
         counts);
   }
@@ -338,7 +344,9 @@ final class MergeBatch {
       Map<Map<String, String>, Long> removed,
       List<DataFile> after) {
     Map<Map<String, String>, Long> lost = new LinkedHashMap<>(removed);
-    outcome.deletedByPartition().forEach((partition, rows) -> lost.merge(partition, rows, Long::sum));
+    outcome
+        .deletedByPartition()
+        .forEach((partition, rows) -> lost.merge(partition, rows, Long::sum));
     Set<Map<String, String>> loaded = new HashSet<>();
     raised.forEach(floor -> loaded.add(floor.partition()));
     List<Guard.Change> changes = new ArrayList<>();
@@ -366,7 +374,9 @@ final class MergeBatch {
     List<String> warnings =
         new ArrayList<>(
             base.map(version -> ContractChange.between(version, job).notes()).orElse(List.of()));
-    counted.reasons().forEach((reason, rows) -> warnings.add(rows + " rows in quarantine: " + reason));
+    counted
+        .reasons()
+        .forEach((reason, rows) -> warnings.add(rows + " rows in quarantine: " + reason));
     if (outcome.ties() > 0) {
       warnings.add(
           outcome.ties()
@@ -375,7 +385,8 @@ final class MergeBatch {
     }
     if (outcome.keyCollisions() > 0) {
       warnings.add(
-          outcome.keyCollisions() + " keys were written in more than one way before they were normalised");
+          outcome.keyCollisions()
+              + " keys were written in more than one way before they were normalised");
     }
     return warnings;
   }

@@ -129,8 +129,8 @@ record ReadCounts(
   }
 
   /**
-   * Returns the floors that these increments set: those of loads without rows in quarantine, because
-   * a refused row is not an absent one.
+   * Returns the floors that these increments set: those of loads without rows in quarantine,
+   * because a refused row is not an absent one.
    */
   List<Floor> floors(JobSpec job, List<Increment> increments) {
     Map<Map<String, String>, Floor> highest = new LinkedHashMap<>();

@@ -3,10 +3,8 @@ package io.sluice.run;
 import io.sluice.config.Checked;
 import io.sluice.config.Configuration;
 import io.sluice.config.Loaded;
-import io.sluice.error.ConfigurationException;
 import io.sluice.error.TemporaryException;
 import io.sluice.spark.Sessions;
-import io.sluice.spec.EnvironmentSpec;
 import io.sluice.spec.JobSpec;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,8 +35,7 @@ public final class Runner implements Verbs {
   }
 
   @Override
-  public List<DatasetOutcome> ingest(
-      Workplace where, IngestOptions options, Progress progress) {
+  public List<DatasetOutcome> ingest(Workplace where, IngestOptions options, Progress progress) {
     Loaded loaded = load(where);
     try (Sessions sessions = new Sessions(loaded.environment().spark())) {
       return ingest(loaded, sessions, options, progress);
@@ -66,7 +63,8 @@ public final class Runner implements Verbs {
       return outcomes;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TemporaryException("the run was interrupted; what was committed stays. Try again", e);
+      throw new TemporaryException(
+          "the run was interrupted; what was committed stays. Try again", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } finally {
@@ -85,7 +83,8 @@ public final class Runner implements Verbs {
   public ShownRows show(Workplace where, String dataset, ShowOptions options) {
     Loaded loaded = load(new Workplace(where.conf(), where.jobs(), List.of(dataset)));
     JobSpec job = loaded.jobs().get(0);
-    return new ShowTable(Lake.open(loaded.environment(), clock), job, new Sessions(loaded.environment().spark()))
+    return new ShowTable(
+            Lake.open(loaded.environment(), clock), job, new Sessions(loaded.environment().spark()))
         .rows(options);
   }
 
@@ -105,14 +104,23 @@ public final class Runner implements Verbs {
     Loaded loaded = load(new Workplace(demo.conf(), demo.jobs(), List.of()));
     List<List<DatasetOutcome>> rounds = new ArrayList<>();
     try (Sessions sessions = new Sessions(loaded.environment().spark())) {
-      for (int round = 1; demo.deliver(loaded.jobs(), Path.of(loaded.environment().raw())); round++) {
+      for (int round = 1;
+          demo.deliver(loaded.jobs(), Path.of(loaded.environment().raw()));
+          round++) {
         rounds.add(
-            ingest(loaded, sessions, new IngestOptions("demo-" + round, java.util.Optional.empty()), progress));
+            ingest(
+                loaded,
+                sessions,
+                new IngestOptions("demo-" + round, java.util.Optional.empty()),
+                progress));
       }
     }
     StatusReport report = new StatusReport(Lake.open(loaded.environment(), clock));
     return new DemoReport(
-        Demo.sums(rounds), loaded.jobs().stream().map(report::of).toList(), demo.lake(), demo.conf());
+        Demo.sums(rounds),
+        loaded.jobs().stream().map(report::of).toList(),
+        demo.lake(),
+        demo.conf());
   }
 
   private static Loaded load(Workplace where) {

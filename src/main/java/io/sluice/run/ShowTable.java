@@ -98,8 +98,11 @@ final class ShowTable {
     } catch (Exception e) {
       if (e instanceof AnalysisException) {
         throw new UsageException(
-            "--where: " + e.getMessage().lines().findFirst().orElse("") + "; the condition is \""
-                + condition + "\"",
+            "--where: "
+                + e.getMessage().lines().findFirst().orElse("")
+                + "; the condition is \""
+                + condition
+                + "\"",
             e);
       }
       throw e;
@@ -119,7 +122,8 @@ final class ShowTable {
       return functions.base64(value);
     }
     if (type instanceof org.apache.spark.sql.types.DecimalType) {
-      return functions.udf(
+      return functions
+          .udf(
               (BigDecimal decimal) -> decimal == null ? null : decimal.toPlainString(),
               DataTypes.StringType)
           .apply(value);

@@ -43,7 +43,9 @@ final class StatusReport {
   }
 
   private static String lastRun(RunRecord run) {
-    return run.ended() + " " + run.exitCode().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return run.ended()
+        + " "
+        + run.exitCode().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
   }
 
   private String freshness(JobSpec job, Optional<Instant> newest) {

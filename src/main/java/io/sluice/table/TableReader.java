@@ -46,8 +46,7 @@ public final class TableReader {
    */
   public Dataset<Row> rows(Optional<TableVersion> current, List<DataFile> files) {
     return current.isEmpty() || files.isEmpty()
-        ? spark.createDataFrame(
-            List.of(), Schemas.clean(job).add(DATA_FILE, DataTypes.StringType))
+        ? spark.createDataFrame(List.of(), Schemas.clean(job).add(DATA_FILE, DataTypes.StringType))
         : rows(current.get(), files);
   }
 

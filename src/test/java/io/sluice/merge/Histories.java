@@ -1,6 +1,7 @@
 package io.sluice.merge;
 
 import io.sluice.merge.Setting.Order;
+import io.sluice.spec.Floor;
 import io.sluice.spec.MergeSpec.Mode;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -6,6 +6,7 @@ import io.sluice.merge.Histories.Load;
 import io.sluice.merge.Oracle.State;
 import io.sluice.merge.Setting.Order;
 import io.sluice.merge.Table.Run;
+import io.sluice.spec.Floor;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.OnFullLoad;
 import io.sluice.spec.MergeSpec.Operation;

@@ -1,6 +1,7 @@
 package io.sluice.merge;
 
 import io.sluice.merge.Entry.RowKey;
+import io.sluice.spec.Floor;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.Operation;
 import java.nio.charset.StandardCharsets;

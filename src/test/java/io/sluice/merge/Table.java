@@ -4,6 +4,7 @@ import io.sluice.merge.Entry.RowKey;
 import io.sluice.merge.Oracle.Outcome;
 import io.sluice.merge.Oracle.State;
 import io.sluice.spark.Schemas;
+import io.sluice.spec.Floor;
 import io.sluice.spec.HiddenColumns;
 import java.time.Instant;
 import java.util.ArrayList;
