@@ -52,7 +52,7 @@ class ArchitectureTest {
           entry("publish", Set.of("ledger", "storage", "spec", "error")),
           entry("read", Set.of("storage", "spark", "spec", "error")),
           entry("transform", Set.of("spec", "error")),
-          entry("merge", Set.of("spec", "error")),
+          entry("merge", Set.of("spark", "spec", "error")),
           entry("check", Set.of("spec", "error")),
           entry("table", Set.of("storage", "spark", "spec", "error")),
           entry("ledger", Set.of("storage", "spec", "error")),
