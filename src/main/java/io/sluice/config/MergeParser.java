@@ -152,6 +152,7 @@ final class MergeParser {
       Optional<String> otherwise = section.text("else");
       if (otherwise.filter("processed_date"::equals).isPresent()) {
         section.value("column").ifPresent(column -> withElse.add(column.text()));
+        checkInstant(section);
       } else if (otherwise.isPresent()) {
         section.problem(
             "else", "\"" + otherwise.get() + "\" is not processed_date, which is all it can be");
@@ -160,6 +161,14 @@ final class MergeParser {
     return references(columnNodes, "order").stream()
         .map(name -> new OrderBy(name, withElse.contains(name)))
         .toList();
+  }
+
+  /** The processed date can stand in only where it can be compared with the column's values. */
+  private void checkInstant(Section order) {
+    Optional<ColumnType> type = order.text("column").flatMap(this::column).map(ColumnSpec::type);
+    if (type.isPresent() && type.get() != Simple.TIMESTAMP && type.get() != Simple.DATE) {
+      order.problem("else", "goes with a timestamp or a date; the column is " + type.get().text());
+    }
   }
 
   private List<String> references(List<YamlNode> values, String role) {

@@ -263,6 +263,9 @@ class JobFileTest {
         arguments(
             "order_by: [{column: id, else: now}]",
             "order_by[0].else: \"now\" is not processed_date, which is all it can be"),
+        arguments(
+            "order_by: [{column: id, else: processed_date}]",
+            "order_by[0].else: goes with a timestamp or a date; the column is string"),
         arguments("order_by: [status, status]", "order_by[1]: \"status\" is there twice"),
         arguments(
             "delete_when: is_deleted",
