@@ -171,6 +171,15 @@ final class FileScanTest {
     assertThat(result.refused().get(1).reason()).contains("d.json: more than one JSON document");
   }
 
+  @Test
+  void givenABinaryFileThatIsCutOff_whenScanned_thenRefused() throws IOException {
+    raw.write("a.parquet", "PAR1 and no footer");
+
+    assertThat(reason(raw.scan(Jobs.of(Jobs.text("id")).format(RawFormat.PARQUET).job())))
+        .contains("a.parquet: the file is cut off or of another format")
+        .contains("at its end against");
+  }
+
   static String manifest(String id, String more) {
     return "{\"format\":1,\"id\":\""
         + id

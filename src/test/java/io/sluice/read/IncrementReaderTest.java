@@ -290,7 +290,9 @@ final class IncrementReaderTest {
               + " array('p', null) as tags, 1 as extra");
     }
     columnar(
-        format, "other", "1 as id, 1.005 as amount, null as at, binary('') as b, null as tags");
+        format,
+        "other",
+        "1 as id, 1.005 as amount, cast(null as timestamp) as at, binary('') as b, cast(null as array<string>) as tags");
 
     List<Row> rows = read(job).collectAsList();
 
@@ -311,6 +313,9 @@ final class IncrementReaderTest {
     JobSpec job = Jobs.of(Jobs.text("id")).format(RawFormat.PARQUET).job();
     columnar(RawFormat.PARQUET, "x", "1 as other");
 
+    List<RefusedIncrement> refused = new IncrementReader(job).refused(spark, raw.scan(job).files());
+
+    assertThat(refused).extracting(RefusedIncrement::id).containsExactly("x#1");
     assertThatThrownBy(() -> read(job))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("x: required columns are missing, found [other] against id (\"id\")");
