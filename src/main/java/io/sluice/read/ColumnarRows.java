@@ -40,7 +40,7 @@ final class ColumnarRows {
   }
 
   /**
-   * Reads the footers now, the rows when they are asked for.
+   * Reads the schemas now, the rows when they are asked for.
    *
    * @throws DataException if a file lacks a required column, or has one too many with drift: fail
    */
@@ -48,7 +48,7 @@ final class ColumnarRows {
     Map<StructType, List<SourceFile>> bySchema = new LinkedHashMap<>();
     for (SourceFile file : files) {
       StructType schema = load(spark, List.of(file)).schema();
-      checkColumns(file, Arrays.asList(schema.fieldNames()));
+      check(file, schema);
       bySchema.computeIfAbsent(schema, s -> new ArrayList<>()).add(file);
     }
     List<Dataset<Row>> parts = new ArrayList<>();
@@ -56,14 +56,27 @@ final class ColumnarRows {
     return parts;
   }
 
+  /** Why files cannot be read by the contract, by increment; reads the schemas. */
+  List<RefusedIncrement> refused(SparkSession spark, List<SourceFile> files) {
+    Map<String, RefusedIncrement> refused = new LinkedHashMap<>();
+    for (SourceFile file : files) {
+      try {
+        check(file, load(spark, List.of(file)).schema());
+      } catch (DataException e) {
+        String increment = file.origin().increment();
+        refused.putIfAbsent(increment, new RefusedIncrement(increment, e.getMessage()));
+      }
+    }
+    return List.copyOf(refused.values());
+  }
+
   private Dataset<Row> load(SparkSession spark, List<SourceFile> files) {
     String format = job.raw().format() == RawFormat.AVRO ? "avro" : "parquet";
-    // Names may hold what patterns are made of, and Avro files another ending.
+    // Names may hold what patterns are made of.
     return spark
         .read()
         .format(format)
         .option("__globPaths__", "false")
-        .option("ignoreExtension", "true")
         .option("mergeSchema", "false")
         .load(files.stream().map(SourceFile::location).toArray(String[]::new));
   }
@@ -100,7 +113,8 @@ final class ColumnarRows {
     return type instanceof BinaryType ? functions.base64(column) : column.cast("string");
   }
 
-  private void checkColumns(SourceFile file, List<String> names) {
+  private void check(SourceFile file, StructType schema) {
+    List<String> names = Arrays.asList(schema.fieldNames());
     Binding binding = Binding.of(job.columns(), names);
     List<String> missing = new ArrayList<>();
     for (int i = 0; i < job.columns().size(); i++) {

@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.zip.ZipException;
  */
 final class FileCheck {
   private static final int CHUNK = 1 << 16;
+  private static final int MAGIC = 4;
 
   private final Storage storage;
   private final JobSpec job;
@@ -77,9 +79,34 @@ final class FileCheck {
 
   private ContentCheck.Content content(Location location, InputStream bytes) throws IOException {
     return switch (job.raw().format()) {
-      case AVRO, PARQUET -> new ContentCheck.Content(List.of(), -1, List.of());
+      case AVRO -> binary(location, bytes, "Obj\u0001", "");
+      case PARQUET -> binary(location, bytes, "PAR1", "PAR1");
       case CSV, JSON, JSON_DOCUMENT -> text(location, bytes);
     };
+  }
+
+  /** Only Spark reads these formats; that a file is whole shows in how it begins and ends. */
+  private static ContentCheck.Content binary(
+      Location location, InputStream bytes, String begin, String end) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    String first = "";
+    String last = "";
+    for (int count = bytes.readNBytes(chunk, 0, CHUNK);
+        count > 0;
+        count = bytes.readNBytes(chunk, 0, CHUNK)) {
+      String text = new String(chunk, 0, count, StandardCharsets.ISO_8859_1);
+      first = first.isEmpty() ? text.substring(0, Math.min(MAGIC, count)) : first;
+      last = (last + text).substring(Math.max(0, last.length() + count - MAGIC));
+    }
+    if (!first.equals(begin) || !last.endsWith(end)) {
+      throw new DataException(
+          location
+              + ": the file is cut off or of another format, found other bytes at its "
+              + (first.equals(begin) ? "end" : "start")
+              + " against those of the job's raw.format. The increment stays pending. Export it"
+              + " again.");
+    }
+    return new ContentCheck.Content(List.of(), -1, List.of());
   }
 
   private ContentCheck.Content text(Location location, InputStream bytes) throws IOException {

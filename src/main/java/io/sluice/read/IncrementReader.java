@@ -71,6 +71,19 @@ public final class IncrementReader {
     return withDeleteCondition(rows);
   }
 
+  /**
+   * The increments whose files lack a required column, or have one too many with drift: fail. Avro
+   * and Parquet alone: for text, {@link FileScan} has said so. {@link #read} fails on their files.
+   */
+  public List<RefusedIncrement> refused(SparkSession spark, List<ScannedFile> files) {
+    return switch (job.raw().format()) {
+      case CSV, JSON, JSON_DOCUMENT -> List.of();
+      case AVRO, PARQUET ->
+          new ColumnarRows(job, new RowParser(job))
+              .refused(spark, files.stream().map(this::source).toList());
+    };
+  }
+
   private Dataset<Row> withDeleteCondition(Dataset<Row> rows) {
     if (job.merge().deleteCondition().isEmpty()) {
       return rows;

@@ -78,7 +78,7 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
       if (token == null || token == JsonToken.END_ARRAY) {
         return Optional.empty();
       }
-      JsonNode node = json.readValueAsTree();
+      JsonNode node = CanonicalJson.ELEMENTS.readTree(json);
       return Optional.of(parser.json(node, node.toString(), file));
     };
   }

@@ -32,24 +32,33 @@ final class TextRows {
   /** Lazy: opens the files when the rows are asked for. */
   static JavaRDD<Row> of(
       JavaSparkContext spark, RawFormat format, List<SourceFile> files, RowParser parser) {
-    int tasks = Math.min(files.size(), TASKS_PER_CORE * spark.defaultParallelism());
     if (files.stream().allMatch(file -> Location.of(file.location()).isLocal())) {
       return spark
-          .parallelize(files, Math.max(1, tasks))
+          .parallelize(files, tasks(spark, files))
           .flatMap(file -> rows(format, localBytes(file), file, parser));
     }
+    return throughSpark(spark, format, files, parser);
+  }
+
+  /** The way for stores that only Hadoop's file systems know. */
+  static JavaRDD<Row> throughSpark(
+      JavaSparkContext spark, RawFormat format, List<SourceFile> files, RowParser parser) {
     Map<String, SourceFile> byLocation = new HashMap<>();
     files.forEach(file -> byLocation.put(file.location(), file));
     String paths =
         files.stream().map(file -> globbed(file.location())).collect(Collectors.joining(","));
     return spark
-        .binaryFiles(paths, tasks)
+        .binaryFiles(paths, tasks(spark, files))
         .filter(found -> byLocation.containsKey(location(found._1())))
         .flatMap(
             found -> {
               SourceFile file = byLocation.get(location(found._1()));
               return rows(format, found._2().open(), file, parser);
             });
+  }
+
+  private static int tasks(JavaSparkContext spark, List<SourceFile> files) {
+    return Math.min(files.size(), TASKS_PER_CORE * spark.defaultParallelism());
   }
 
   private static InputStream localBytes(SourceFile file) throws IOException {

@@ -1,0 +1,198 @@
+package io.sluice.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.spec.ColumnType;
+import io.sluice.spec.Increment;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.RawSpec.RawFormat;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class FileScanTest {
+  private static final JobSpec JOB = Jobs.of(Jobs.text("id"), Jobs.optional("note")).job();
+
+  @TempDir Path folder;
+  private RawFolder raw;
+
+  @BeforeEach
+  void open() {
+    raw = new RawFolder(folder);
+  }
+
+  @Test
+  void givenCrlfAndMarkAndQuotedLineBreaks_whenScanned_thenRecordsAreCountedAndNotLines()
+      throws IOException {
+    raw.write("a.csv", "\uFEFF\"ID\",note\r\n1,\"a\r\nb \"\"x\"\"\"\r\n\r\n2,b");
+
+    ScanResult result = raw.scan(JOB);
+
+    assertThat(result.refused()).isEmpty();
+    assertThat(result.warnings()).isEmpty();
+    assertThat(result.files().get(0).header()).containsExactly("ID", "note");
+    assertThat(result.files().get(0).records()).isEqualTo(2);
+    assertThat(result.accepted().get(0).files().get(0).sha256()).isPresent();
+  }
+
+  @Test
+  void givenLatin1_whenScanned_thenRefusedWithTheOffset() throws IOException {
+    raw.write("a.csv", "id,note\n1,M\u00fcller\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(reason(raw.scan(JOB)))
+        .contains("a.csv: not UTF-8, found another byte at offset 11. ")
+        .contains("stays pending");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"C080", "EDA080", "F4908080", "E282", "80", "FF"})
+  void givenBytesThatOnlyLookLikeUtf8_whenScanned_thenRefused(String hex) throws IOException {
+    byte[] start = "id\n".getBytes(StandardCharsets.UTF_8);
+    byte[] bad = HexFormat.of().parseHex(hex);
+    byte[] all = Arrays.copyOf(start, start.length + bad.length);
+    System.arraycopy(bad, 0, all, start.length, bad.length);
+    raw.write("a.csv", all);
+
+    assertThat(reason(raw.scan(JOB))).contains("at offset 3. ");
+  }
+
+  @Test
+  void givenAnUnclosedQuote_whenScanned_thenRefusedWithThePlaceWhereItOpens() throws IOException {
+    raw.write("a.csv", "id,note\n1,ok\n2,\"open\n3,x\n");
+
+    assertThat(reason(raw.scan(JOB)))
+        .contains("a.csv: a quote opens at line 3, byte 15, and is never closed.");
+  }
+
+  @Test
+  void givenATruncatedGzip_whenScanned_thenRefused() throws IOException {
+    byte[] packed = RawFolder.packed("id,note\n1,a\n2,b\n");
+    raw.write("a.csv.gz", Arrays.copyOf(packed, packed.length - 9));
+
+    assertThat(reason(raw.scan(JOB))).contains("a.csv.gz: the gzip file is cut off or broken");
+  }
+
+  @Test
+  void givenAGzip_whenScanned_thenItsContentIsCounted() throws IOException {
+    raw.write("a.csv.gz", RawFolder.packed("id,note\n1,a\n2,b\n"));
+
+    assertThat(raw.scan(JOB).files().get(0).records()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|no header",
+        "id,ID|the header names \"ID\" twice",
+        "note|required columns are missing, found [note] against id (\"id\")",
+        "\"id\"x,note|the header has text behind a closing quote"
+      })
+  void givenABadHeader_whenScanned_thenRefusedNamingIt(String header, String reason)
+      throws IOException {
+    raw.write("a.csv", header);
+
+    assertThat(reason(raw.scan(JOB))).contains("a.csv: " + reason);
+  }
+
+  @Test
+  void givenDrift_whenScanned_thenWarnedOrRefused() throws IOException {
+    raw.write("a.csv", "id,extra\n1,x\n");
+
+    ScanResult rescued = raw.scan(JOB);
+    ScanResult failed = raw.scan(Jobs.of(Jobs.text("id")).drift(JobSpec.Drift.FAIL).job());
+
+    assertThat(rescued.warnings())
+        .anySatisfy(w -> assertThat(w).contains("the optional column note (\"note\") is not in"))
+        .anySatisfy(w -> assertThat(w).contains("columns that the contract lacks: extra"));
+    assertThat(reason(failed)).contains("found extra against drift: fail");
+  }
+
+  @Test
+  void givenOneBadFileOfTwoIncrements_whenScanned_thenTheOtherIsAccepted() throws IOException {
+    raw.write("a.csv", "note\nx\n");
+    raw.write("b.csv", "id\n1\n");
+
+    ScanResult result = raw.scan(JOB);
+
+    assertThat(result.accepted()).extracting(Increment::id).containsExactly("b.csv#1");
+    assertThat(result.refused()).extracting(RefusedIncrement::id).containsExactly("a.csv#1");
+  }
+
+  @Test
+  void givenAManifestWithOtherRowsOrHash_whenScanned_thenRefusedWithFoundAgainstExpected()
+      throws IOException {
+    raw.write("x/a.csv", "id\n1\n");
+    raw.write("x/_increment.json", manifest("x", "\"rows\":2"));
+    raw.write("y/a.csv", "id\n1\n");
+    raw.write("y/_increment.json", manifest("y", "\"sha256\":\"" + "0".repeat(64) + "\""));
+
+    ScanResult result = raw.scan(JOB);
+
+    assertThat(result.refused().get(0).reason()).contains("found 1 against 2 announced");
+    assertThat(result.refused().get(1).reason()).contains("found SHA-256 ").contains("against 000");
+  }
+
+  @Test
+  void givenJsonLines_whenScanned_thenLinesThatAreNotBlankAreCounted() throws IOException {
+    JobSpec job = Jobs.of(Jobs.text("id")).format(RawFormat.JSON).job();
+    raw.write("a.json", "\uFEFF{\"id\":1,\"x\":2}\r\n  \r\nnot json\n{\"id\":2}");
+
+    ScanResult result = raw.scan(job);
+
+    assertThat(result.files().get(0).records()).isEqualTo(3);
+    assertThat(result.warnings()).singleElement().asString().contains("contract lacks: x");
+  }
+
+  @Test
+  void givenJsonDocuments_whenScanned_thenElementsAreCountedAndBrokenOnesRefused()
+      throws IOException {
+    JobSpec job =
+        Jobs.of(Jobs.column("id", ColumnType.Simple.INT)).format(RawFormat.JSON_DOCUMENT).job();
+    raw.write("a.json", "[{\"id\":1},{\"id\":[2,{\"a\":3}]},7]\n");
+    raw.write("b.json", "{\"id\":1}");
+    raw.write("c.json", "[{\"id\":1},\n {\"id\" 2}]");
+    raw.write("d.json", "{\"id\":1}{\"id\":2}");
+    raw.write("e.json.gz", RawFolder.packed("[]"));
+
+    ScanResult result = raw.scan(job);
+
+    assertThat(result.files()).extracting(ScannedFile::records).containsExactly(3L, 1L, 0L);
+    assertThat(result.refused().get(0).reason())
+        .contains("c.json: no valid JSON document, at line 2, column ");
+    assertThat(result.refused().get(1).reason()).contains("d.json: more than one JSON document");
+  }
+
+  @Test
+  void givenABinaryFileThatIsCutOff_whenScanned_thenRefused() throws IOException {
+    raw.write("a.parquet", "PAR1 and no footer");
+
+    assertThat(reason(raw.scan(Jobs.of(Jobs.text("id")).format(RawFormat.PARQUET).job())))
+        .contains("a.parquet: the file is cut off or of another format")
+        .contains("at its end against");
+  }
+
+  static String manifest(String id, String more) {
+    return "{\"format\":1,\"id\":\""
+        + id
+        + "\",\"dataset\":\"shop/orders\",\"processed_date\":\"2026-11-20T00:00:00Z\","
+        + "\"files\":[{\"path\":\"a.csv\",\"bytes\":5,"
+        + more
+        + "}]}";
+  }
+
+  private static String reason(ScanResult result) {
+    assertThat(result.accepted()).isEmpty();
+    assertThat(result.files()).isEqualTo(List.of());
+    assertThat(result.refused()).hasSize(1);
+    return result.refused().get(0).reason();
+  }
+}

@@ -1,0 +1,144 @@
+package io.sluice.read;
+
+import io.sluice.spec.CleanSpec;
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.ColumnSpec.Normaliser;
+import io.sluice.spec.ColumnType;
+import io.sluice.spec.DatasetName;
+import io.sluice.spec.GuardSpec;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.MergeSpec;
+import io.sluice.spec.PathPattern;
+import io.sluice.spec.RawSpec;
+import io.sluice.spec.RawSpec.RawFormat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A job for tests, changed one setting at a time. */
+final class Jobs {
+  private final List<ColumnSpec> columns = new ArrayList<>();
+  private RawFormat format = RawFormat.CSV;
+  private Optional<String> namePattern = Optional.empty();
+  private Optional<String> sealedBy = Optional.empty();
+  private Duration settle = Duration.ZERO;
+  private Optional<PathPattern> pathPattern = Optional.empty();
+  private MergeSpec.Mode mode = MergeSpec.Mode.UPSERT;
+  private List<String> key = List.of("id");
+  private List<MergeSpec.OrderBy> orderBy = List.of();
+  private Optional<String> deleteFlag = Optional.empty();
+  private Optional<String> deleteCondition = Optional.empty();
+  private List<String> partitionBy = List.of();
+  private JobSpec.Drift drift = JobSpec.Drift.RESCUE;
+
+  static Jobs of(ColumnSpec... columns) {
+    Jobs jobs = new Jobs();
+    jobs.columns.addAll(Arrays.asList(columns));
+    return jobs;
+  }
+
+  static ColumnSpec column(String name, ColumnType type) {
+    return ColumnSpec.of(name, name, type);
+  }
+
+  static ColumnSpec text(String name) {
+    return column(name, ColumnType.Simple.STRING);
+  }
+
+  static ColumnSpec optional(String name) {
+    return new ColumnSpec(name, name, ColumnType.Simple.STRING, true, List.of(), true, false);
+  }
+
+  static ColumnSpec normalised(String name, Normaliser... normalisers) {
+    return new ColumnSpec(
+        name, name, ColumnType.Simple.STRING, false, Arrays.asList(normalisers), true, false);
+  }
+
+  Jobs format(RawFormat raw) {
+    format = raw;
+    return this;
+  }
+
+  Jobs namePattern(String pattern) {
+    namePattern = Optional.of(pattern);
+    return this;
+  }
+
+  Jobs sealedBy(String marker) {
+    sealedBy = Optional.of(marker);
+    return this;
+  }
+
+  Jobs settle(Duration duration) {
+    settle = duration;
+    return this;
+  }
+
+  Jobs pathPattern(String pattern) {
+    pathPattern = Optional.of(PathPattern.of(pattern));
+    return this;
+  }
+
+  Jobs mode(MergeSpec.Mode value) {
+    mode = value;
+    return this;
+  }
+
+  Jobs key(String... names) {
+    key = Arrays.asList(names);
+    return this;
+  }
+
+  Jobs orderBy(String column, boolean elseProcessedDate) {
+    orderBy = List.of(new MergeSpec.OrderBy(column, elseProcessedDate));
+    return this;
+  }
+
+  Jobs deleteFlag(String column) {
+    deleteFlag = Optional.of(column);
+    return this;
+  }
+
+  Jobs deleteCondition(String sql) {
+    deleteCondition = Optional.of(sql);
+    return this;
+  }
+
+  Jobs partitionBy(String... names) {
+    partitionBy = Arrays.asList(names);
+    return this;
+  }
+
+  Jobs drift(JobSpec.Drift value) {
+    drift = value;
+    return this;
+  }
+
+  JobSpec job() {
+    return new JobSpec(
+        DatasetName.of("shop/orders"),
+        "Orders.",
+        Optional.empty(),
+        Optional.empty(),
+        new RawSpec(format, Optional.empty(), namePattern, sealedBy, settle, pathPattern),
+        columns,
+        new MergeSpec(
+            mode,
+            key,
+            orderBy,
+            MergeSpec.Operation.DELETE,
+            MergeSpec.Ties.WARN,
+            Duration.ofDays(2),
+            deleteFlag,
+            deleteCondition,
+            MergeSpec.OnFullLoad.MERGE,
+            partitionBy),
+        drift,
+        new GuardSpec(0.2, 1000, List.of()),
+        new CleanSpec(CleanSpec.CleanFormat.PARQUET, 3, Duration.ofDays(2)),
+        Optional.empty(),
+        Optional.empty());
+  }
+}
