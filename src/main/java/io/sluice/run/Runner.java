@@ -95,7 +95,8 @@ public final class Runner implements Verbs {
       Configuration.load(where.jobs(), where.conf(), where.names());
     }
     return new CheckReport(
-        checked.datasets().size(), checked.warnings().stream()
+        checked.datasets().size(),
+        checked.warnings().stream()
             .map(finding -> finding.file() + ": " + finding.text())
             .toList());
   }
