@@ -1,8 +1,11 @@
 package io.sluice.merge;
 
 import io.sluice.spec.JobSpec;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
@@ -26,6 +29,13 @@ import org.apache.spark.sql.functions;
  * <p>A stored row below its floor is never kept, so whatever winner is not below it replaces it.
  */
 final class Decision {
+  private static final String IS_DELETE = "_is_delete";
+  private static final String IS_BLOCKED = "_is_blocked";
+  private static final String HAS_STORED = "_has_stored";
+  private static final String BEATS_STORED = "_beats_stored";
+  private static final String SAME_VERSION = "_same_version";
+  private static final String SAME_CONTENT = "_same_content";
+  private static final String IS_KNOWN = "_is_known";
   private static final Function<String, Column> INCOMING = Names.of("i");
   private static final Function<String, Column> STORED = Names.of("s");
   private static final Function<String, Column> TOMBSTONE = Names.of("t");
@@ -43,30 +53,47 @@ final class Decision {
   }
 
   /**
-   * The class of a winner {@code i}, left joined with the stored row {@code s} and tombstone {@code
-   * t}.
+   * What {@link #classified} asks of a winner {@code i} that is left joined with the stored row
+   * {@code s} and the tombstone {@code t}.
    */
-  Column mergeClass() {
-    Column blocked = below(INCOMING).or(tombstone().and(version.beats(tombstoneVersion(), own())));
-    return functions
-        .when(blocked, text(MergeClass.BLOCKED))
-        .when(
-            stored().and(functions.not(beatsStored()).and(functions.not(equalsStored()))),
-            text(MergeClass.STALE))
-        .when(stored().and(functions.not(beatsStored())), text(MergeClass.UNCHANGED))
-        .when(stored().and(isDelete()), text(MergeClass.DELETED))
-        .when(stored().and(sameContent()), text(MergeClass.REFRESHED))
-        .when(stored(), text(MergeClass.UPDATED))
-        .when(isDelete(), text(MergeClass.UNCHANGED))
-        .otherwise(text(MergeClass.INSERTED));
+  List<Column> facts() {
+    Column tombstone = TOMBSTONE.apply(anyKey()).isNotNull().and(functions.not(below(TOMBSTONE)));
+    return List.of(
+        isDelete().as(IS_DELETE),
+        below(INCOMING).or(tombstone.and(version.beats(tombstoneVersion(), own()))).as(IS_BLOCKED),
+        STORED.apply(anyKey()).isNotNull().as(HAS_STORED),
+        beatsStored().as(BEATS_STORED),
+        own().equalTo(storedVersion()).as(SAME_VERSION),
+        sameContent().as(SAME_CONTENT),
+        tombstone.and(tombstoneVersion().equalTo(own())).as(IS_KNOWN));
   }
 
-  /** Whether a winner of the given class becomes a tombstone that is not there yet. */
-  Column dead(Column mergeClass) {
-    Column known = tombstone().and(tombstoneVersion().equalTo(own()));
+  /** Replaces the facts by the class, and by whether a tombstone is left that was not there. */
+  static Dataset<Row> classified(Dataset<Row> withFacts) {
+    Column stored = functions.col(HAS_STORED);
+    Column beaten = functions.not(functions.col(BEATS_STORED));
+    Column equal = functions.col(SAME_VERSION).and(functions.col(SAME_CONTENT));
+    Column mergeClass =
+        functions
+            .when(functions.col(IS_BLOCKED), text(MergeClass.BLOCKED))
+            .when(stored.and(beaten).and(functions.not(equal)), text(MergeClass.STALE))
+            .when(stored.and(beaten), text(MergeClass.UNCHANGED))
+            .when(stored.and(functions.col(IS_DELETE)), text(MergeClass.DELETED))
+            .when(stored.and(functions.col(SAME_CONTENT)), text(MergeClass.REFRESHED))
+            .when(stored, text(MergeClass.UPDATED))
+            .when(functions.col(IS_DELETE), text(MergeClass.UNCHANGED))
+            .otherwise(text(MergeClass.INSERTED));
+    Column classified = functions.col(MergeColumns.CLASS);
     Column left =
-        isDelete().and(mergeClass.equalTo(text(MergeClass.UNCHANGED))).and(functions.not(known));
-    return mergeClass.equalTo(text(MergeClass.DELETED)).or(left);
+        classified
+            .equalTo(text(MergeClass.UNCHANGED))
+            .and(functions.col(IS_DELETE))
+            .and(functions.not(functions.col(IS_KNOWN)));
+    return withFacts
+        .withColumn(MergeColumns.CLASS, mergeClass)
+        .withColumn(MergeColumns.DEAD, classified.equalTo(text(MergeClass.DELETED)).or(left))
+        .drop(
+            IS_DELETE, IS_BLOCKED, HAS_STORED, BEATS_STORED, SAME_VERSION, SAME_CONTENT, IS_KNOWN);
   }
 
   private Column beatsStored() {
@@ -79,20 +106,8 @@ final class Decision {
     return below(STORED).or(version.beats(own(), storedVersion())).or(byHash);
   }
 
-  private Column equalsStored() {
-    return own().equalTo(storedVersion()).and(sameContent());
-  }
-
   private Column sameContent() {
     return functions.not(isDelete()).and(Names.same(reduction.content(), INCOMING, STORED));
-  }
-
-  private Column stored() {
-    return STORED.apply(anyKey()).isNotNull();
-  }
-
-  private Column tombstone() {
-    return TOMBSTONE.apply(anyKey()).isNotNull().and(functions.not(below(TOMBSTONE)));
   }
 
   private String anyKey() {

@@ -95,11 +95,10 @@ public final class Merge {
             MergeColumns.TIES,
             MergeColumns.KEY_COLLISIONS)
         .forEach(name -> columns.add(Names.of("i").apply(name)));
-    columns.add(decision.mergeClass().as(MergeColumns.CLASS));
-    columns.add(decision.dead(decision.mergeClass()).as(MergeColumns.DEAD));
+    columns.addAll(decision.facts());
     columns.add(Names.of("s").apply(MergeColumns.DATA_FILE).as(MergeColumns.DATA_FILE));
     columns.add(partition("s").as(MergeColumns.OLD_PARTITION));
-    return applied(joined.select(columns.toArray(Column[]::new)));
+    return applied(Decision.classified(joined.select(columns.toArray(Column[]::new))));
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.IntFunction;
 
 /** Random increments over domains so small that ties, late rows, deletes and floors collide. */
 final class Histories {
@@ -40,21 +39,15 @@ final class Histories {
     return loads;
   }
 
-  /** The same increments: all at once, one by one, in other orders, in groups, and twice. */
+  /** The same increments: all at once and again, one by one, and in groups that overlap. */
   List<List<List<Load>>> schedules(List<Load> loads) {
     List<List<List<Load>>> schedules = new ArrayList<>();
     schedules.add(List.of(loads, loads));
-    schedules.add(loads.stream().map(List::of).toList());
     schedules.add(shuffled(loads).stream().map(List::of).toList());
     List<List<Load>> groups = new ArrayList<>();
-    IntFunction<List<Load>> slice =
-        half -> {
-          List<Load> some = shuffled(loads);
-          return some.subList(0, half == 0 ? (some.size() + 1) / 2 : some.size());
-        };
-    groups.add(slice.apply(0));
-    groups.add(slice.apply(0));
-    groups.add(slice.apply(1));
+    List<Load> some = shuffled(loads);
+    groups.add(some.subList(0, (some.size() + 1) / 2));
+    groups.add(shuffled(loads));
     schedules.add(groups);
     return schedules;
   }

@@ -6,11 +6,13 @@ import io.sluice.merge.Oracle.State;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.Floor;
 import io.sluice.spec.HiddenColumns;
+import io.sluice.spec.JobSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -24,15 +26,20 @@ import org.apache.spark.sql.types.StructType;
 /** A table in memory that is merged by the code under test. */
 final class Table {
   private final SparkSession session;
-  private final Setting setting;
+  private final JobSpec job;
   private final Merge merge;
   private List<Row> live = List.of();
   private List<Row> dead = List.of();
 
   Table(Setting setting) {
-    this.setting = setting;
+    this(setting, setting.job());
+  }
+
+  /** A table of another job that has the contract of the setting's. */
+  Table(Setting setting, JobSpec job) {
+    this.job = job;
     this.session = setting.session();
-    this.merge = new Merge(setting.job(), setting.plan());
+    this.merge = new Merge(job, setting.plan());
   }
 
   /** What a run said. */
@@ -61,7 +68,7 @@ final class Table {
     for (Entry entry : entries) {
       rows.add(
           RowFactory.create(
-              entry.part(),
+              entry.part().toLowerCase(Locale.ROOT),
               entry.id(),
               entry.ord().orElse(null),
               entry.note().orElse(null),
@@ -71,10 +78,10 @@ final class Table {
               entry.increment(),
               entry.ordinal(),
               entry.delete() ? MergeColumns.DELETE : MergeColumns.UPSERT,
-              null));
+              entry.part()));
     }
     StructType schema =
-        Schemas.withHidden(Schemas.contract(setting.job().columns()))
+        Schemas.withHidden(Schemas.contract(job.columns()))
             .add(MergeColumns.OPERATION, DataTypes.ByteType)
             .add(MergeColumns.KEY_ORIGINAL, DataTypes.StringType);
     return session.createDataFrame(rows, schema);
@@ -82,7 +89,7 @@ final class Table {
 
   Dataset<Row> current() {
     return session
-        .createDataFrame(live, Schemas.clean(setting.job()))
+        .createDataFrame(live, Schemas.clean(job))
         .withColumn(
             MergeColumns.DATA_FILE, functions.concat(functions.lit("file-"), functions.col("id")));
   }
