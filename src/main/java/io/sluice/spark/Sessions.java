@@ -41,6 +41,7 @@ public final class Sessions implements AutoCloseable {
 
   private final Map<String, String> environment;
   private SparkSession session;
+  private boolean ours;
 
   /** Settings of the environment file; they may not name a pinned one. */
   public Sessions(Map<String, String> environment) {
@@ -63,6 +64,7 @@ public final class Sessions implements AutoCloseable {
         conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(2 * cores));
       }
       PINNED.forEach(conf::set);
+      ours = SparkSession.getDefaultSession().isEmpty();
       session = SparkSession.builder().config(conf).getOrCreate();
       PINNED.forEach(
           (name, value) -> {
@@ -74,12 +76,12 @@ public final class Sessions implements AutoCloseable {
     return session;
   }
 
-  /** Stops the session if it was started. */
+  /** Stops the session if it was started here; one that was there before goes on. */
   @Override
   public synchronized void close() {
-    if (session != null) {
+    if (session != null && ours) {
       session.stop();
-      session = null;
     }
+    session = null;
   }
 }

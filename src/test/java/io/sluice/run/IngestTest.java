@@ -1,0 +1,208 @@
+package io.sluice.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.error.ExitCode;
+import io.sluice.spark.TestSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole of {@code ingest} on local disks, from raw files to rows shown. */
+class IngestTest {
+  @TempDir private Path home;
+  private final Runner runner = new Runner(Clock.systemUTC(), Map.of());
+  private SparkSession spark;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    spark = TestSession.shared();
+    write("conf.yaml", "lake: \"" + home.resolve("lake") + "\"\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc", "avro"})
+  void givenDaysOfChanges_whenIngested_thenLatestStateIsShown(String format) throws IOException {
+    job(format, "");
+    raw("2026-11-18.csv", "id,name,amount,gone\n1,Ada,1.50,false\n2,Zoë,2.00,\n3,\"a, b\",,f\n");
+    assertThat(ingest().exitCode()).isEqualTo(ExitCode.DONE);
+    raw("2026-11-19.csv", "gone,id,name,amount\nfalse,1,Ada,9.00\ntrue,2,Zoë,2.00\n,4,Eve,4.00\n");
+    raw("2026-11-17.csv", "id,name,amount,gone\n2,late,0.00,false\n1,late,0.00,false\n");
+
+    DatasetOutcome outcome = ingest();
+
+    assertThat(outcome.problem()).isEmpty();
+    assertThat(outcome.count("inserted")).isEqualTo(1);
+    assertThat(outcome.count("updated")).isEqualTo(1);
+    assertThat(outcome.count("deleted")).isEqualTo(1);
+    assertThat(outcome.count("superseded")).isEqualTo(2);
+    assertThat(rows()).containsExactly("1|Ada|9.00", "3|a, b|null", "4|Eve|4.00");
+  }
+
+  @Test
+  void givenNothingNew_whenIngestedAgain_thenNoVersionIsMade() throws IOException {
+    job("parquet", "");
+    raw("2026-11-18.csv", "id,name,amount,gone\n1,Ada,1.50,false\n");
+    ingest();
+
+    DatasetOutcome again = ingest();
+
+    assertThat(again.increments()).isZero();
+    assertThat(again.version()).isEqualTo(OptionalLong.of(1));
+  }
+
+  @Test
+  void givenBadRows_whenIngested_thenTheyAreInQuarantineAndTheOthersInTheTable()
+      throws IOException {
+    job("parquet", "");
+    raw(
+        "2026-11-18.csv",
+        "id,name,amount,gone\n1,Ada,1.505,false\n,no key,1,false\n3,flag,1,maybe\n4,good,1,no\n5,ragged\n");
+
+    DatasetOutcome outcome = ingest();
+
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(outcome.count("quarantined")).isEqualTo(4);
+    assertThat(rows()).containsExactly("4|good|1.00");
+    assertThat(quarantine())
+        .hasSize(4)
+        .anyMatch(row -> row.contains("bad-value") && row.contains("1.505"))
+        .anyMatch(row -> row.contains("null-key"))
+        .anyMatch(row -> row.contains("bad-flag") && row.contains("maybe"))
+        .anyMatch(row -> row.contains("ragged") && row.contains("5,ragged"));
+  }
+
+  @Test
+  void givenFileWithoutRequiredColumn_whenIngested_thenItStaysPendingAndOthersAreApplied()
+      throws IOException {
+    job("parquet", "");
+    raw("2026-11-18.csv", "id,name,gone\n1,Ada,false\n");
+    raw("2026-11-19.csv", "id,name,amount,gone\n2,Eve,1,false\n");
+
+    DatasetOutcome outcome = ingest();
+
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(outcome.problem().orElseThrow()).contains("2026-11-18.csv", "\"amount\"");
+    assertThat(rows()).containsExactly("2|Eve|1.00");
+    assertThat(runner.status(where()).get(0).pending()).containsExactly("2026-11-18.csv#1");
+  }
+
+  @Test
+  void givenTooManyDeletes_whenIngested_thenTheRunIsHeldUntilItIsApproved() throws IOException {
+    job("parquet", "guard: {min_rows: 2}\n");
+    raw("2026-11-18.csv", "id,name,amount,gone\n1,a,1,\n2,b,1,\n3,c,1,\n");
+    ingest();
+    raw("2026-11-19.csv", "id,name,amount,gone\n1,a,1,true\n");
+
+    DatasetOutcome held = ingest();
+
+    assertThat(held.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(held.problem().orElseThrow())
+        .contains("the guard holds 2026-11-19.csv#1", "version 1", "--approve");
+    assertThat(rows()).hasSize(3);
+    DatasetOutcome approved = ingest(new IngestOptions("approved", Optional.of(List.of())));
+    assertThat(approved.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(rows()).containsExactly("2|b|1.00", "3|c|1.00");
+  }
+
+  @Test
+  void givenWholePartitions_whenOneIsLoadedAgain_thenItsVanishedRowsGoAndNoOthers()
+      throws IOException {
+    job("orc", "mode: partition\nraw: {path_pattern: '(?<name>[^/]+)\\.csv', format: csv}\n");
+    raw("a.csv", "id,name,amount\n1,a,1\n2,a,1\n");
+    raw("b.csv", "id,name,amount\n1,b,1\n");
+    ingest();
+    raw("a.csv", "id,name,amount\n2,a,5\n");
+
+    DatasetOutcome outcome = ingest();
+
+    assertThat(outcome.problem()).isEmpty();
+    assertThat(outcome.count("removed")).isEqualTo(1);
+    assertThat(rows()).containsExactlyInAnyOrder("2|a|5.00", "1|b|1.00");
+  }
+
+  private void job(String format, String more) throws IOException {
+    boolean partition = more.contains("mode: partition");
+    String raw =
+        partition ? "" : "raw: {format: csv, processed_date: {from: name, pattern: yyyy-MM-dd}}\n";
+    String deletes = partition ? "" : "  gone: boolean\n";
+    write(
+        "jobs/shop/items.yaml",
+        "dataset: shop/items\ndescription: Items.\n"
+            + raw
+            + "columns:\n  id: bigint\n  name: string\n  amount: decimal(18,2)\n"
+            + deletes
+            + (partition ? "key: [name, id]\n" : "key: [id]\ndelete_when: gone\n")
+            + more
+            + "clean: {format: "
+            + format
+            + (partition ? ", partition_by: [name]" : "")
+            + "}\n");
+  }
+
+  private void raw(String name, String content) throws IOException {
+    write("lake/raw/shop/items/" + name, content);
+  }
+
+  private void write(String path, String content) throws IOException {
+    Path file = home.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+
+  private DatasetOutcome ingest() {
+    return ingest(new IngestOptions("test", Optional.empty()));
+  }
+
+  private DatasetOutcome ingest(IngestOptions options) {
+    return runner.ingest(where(), options, Progress.NONE).get(0);
+  }
+
+  private Workplace where() {
+    return new Workplace(home.resolve("conf.yaml"), home.resolve("jobs"), List.of());
+  }
+
+  private List<String> rows() {
+    assertThat(spark.sparkContext().isStopped()).isFalse();
+    List<String> rows = new ArrayList<>();
+    runner
+        .show(
+            where(),
+            "shop/items",
+            new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false))
+        .rows()
+        .forEach(
+            row ->
+                rows.add(
+                    row.stream()
+                        .map(cell -> cell.orElse("null"))
+                        .collect(Collectors.joining("|"))));
+    return rows;
+  }
+
+  private List<String> quarantine() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(home.resolve("lake/clean/shop/items"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".json")).toList()) {
+        if (file.toString().contains("_quarantine")) {
+          lines.addAll(Files.readAllLines(file));
+        }
+      }
+    }
+    return lines;
+  }
+}
