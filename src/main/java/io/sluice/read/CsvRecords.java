@@ -20,6 +20,14 @@ final class CsvRecords {
   private static final int CHUNK = 1 << 16;
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+  private static final boolean[] IS_SPECIAL = new boolean[256];
+
+  static {
+    for (char special : new char[] {',', '"', '\n', '\r'}) {
+      IS_SPECIAL[special] = true;
+    }
+  }
+
   private enum State {
     START,
     PLAIN,
@@ -129,6 +137,22 @@ final class CsvRecords {
         text.append(b);
       }
       state = step(state, b, keep);
+      if (state == State.PLAIN || state == State.QUOTED) {
+        ordinary(keep);
+      }
+    }
+  }
+
+  /** Goes over the bytes that mean themselves in any state, as many as are at hand. */
+  private void ordinary(boolean keep) {
+    int from = position;
+    while (position < limit && !IS_SPECIAL[chunk[position] & 0xFF]) {
+      position++;
+    }
+    offset += position - from;
+    if (keep && position > from) {
+      cell.append(chunk, from, position);
+      text.append(chunk, from, position);
     }
   }
 
@@ -230,6 +254,15 @@ final class CsvRecords {
         bytes = Arrays.copyOf(bytes, bytes.length * 2);
       }
       bytes[length++] = (byte) b;
+    }
+
+    void append(byte[] from, int start, int end) {
+      int added = end - start;
+      if (length + added > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + added));
+      }
+      System.arraycopy(from, start, bytes, length, added);
+      length += added;
     }
 
     void clear() {

@@ -151,7 +151,7 @@ final class RowParser implements Serializable {
         throw new RowRefusedException("null-key", columns.get(i).name(), null);
       }
     }
-    for (int i = 0; i < columns.size(); i++) {
+    for (int i = 0; i < columns.size() && !orderBy.isEmpty(); i++) {
       String name = columns.get(i).name();
       MergeSpec.OrderBy order = orderBy.get(name);
       if (order == null) {

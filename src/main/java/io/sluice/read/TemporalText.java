@@ -6,54 +6,44 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Dates and instants from text: real ones, written in full, nothing guessed and nothing cut off.
  */
 final class TemporalText {
-  private static final Pattern DATE = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
-  private static final Pattern TIMESTAMP =
-      Pattern.compile(
-          DATE.pattern()
-              + "(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,30}))?)?"
-              + "(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?");
+  private static final int DATE_LENGTH = 10;
   private static final int MICRO_DIGITS = 6;
 
   private TemporalText() {}
 
   /** A date written {@code yyyy-MM-dd}. */
   static LocalDate date(String text) throws BadValueException {
-    Matcher matcher = DATE.matcher(text);
-    if (!matcher.matches()) {
+    if (text.length() != DATE_LENGTH) {
       throw new BadValueException("not a date, which is written yyyy-MM-dd");
     }
-    return date(matcher);
+    return datePart(text);
   }
 
   /**
    * An instant in ISO 8601 with {@code T} or a blank, at most microseconds, and an offset; without
-   * an offset it is UTC, and a date alone is its midnight.
+   * an offset it is UTC, and a date alone is its midnight. Seconds may be left out.
    */
   static Instant timestamp(String text) throws BadValueException {
-    Matcher matcher = TIMESTAMP.matcher(text);
-    if (!matcher.matches()) {
-      throw new BadValueException(
-          "not a timestamp, which is written yyyy-MM-ddTHH:mm:ss, a fraction, and an offset");
+    if (text.length() < DATE_LENGTH) {
+      throw notATimestamp();
     }
-    LocalDate date = date(matcher);
-    if (matcher.group(4) == null) {
+    LocalDate date = datePart(text);
+    if (text.length() == DATE_LENGTH) {
       return date.atStartOfDay().toInstant(ZoneOffset.UTC);
     }
+    if (text.charAt(DATE_LENGTH) != 'T' && text.charAt(DATE_LENGTH) != ' ') {
+      throw notATimestamp();
+    }
+    int zone = zoneStart(text);
     try {
-      LocalTime time =
-          LocalTime.of(
-              number(matcher.group(4)),
-              number(matcher.group(5)),
-              matcher.group(6) == null ? 0 : number(matcher.group(6)),
-              nanos(matcher.group(7)));
-      Instant instant = LocalDateTime.of(date, time).toInstant(offset(matcher.group(8)));
+      LocalTime time = time(text.substring(DATE_LENGTH + 1, zone));
+      ZoneOffset offset = offset(text.substring(zone));
+      Instant instant = LocalDateTime.of(date, time).toInstant(offset);
       int year = instant.atOffset(ZoneOffset.UTC).getYear();
       if (year < 1 || year > 9999) {
         throw new BadValueException("out of range: years are 0001 to 9999 in UTC");
@@ -64,46 +54,97 @@ final class TemporalText {
     }
   }
 
-  private static LocalDate date(Matcher matcher) throws BadValueException {
-    int year = number(matcher.group(1));
+  private static int zoneStart(String text) {
+    for (int i = DATE_LENGTH + 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 'Z' || c == '+' || c == '-') {
+        return i;
+      }
+    }
+    return text.length();
+  }
+
+  private static LocalDate datePart(String text) throws BadValueException {
+    int year = digits(text, 0, 4);
+    int month = digits(text, 5, 7);
+    int day = digits(text, 8, DATE_LENGTH);
+    if (year < 0 || month < 0 || day < 0 || text.charAt(4) != '-' || text.charAt(7) != '-') {
+      throw new BadValueException("not a date, which is written yyyy-MM-dd");
+    }
     if (year == 0) {
       throw new BadValueException("out of range: years are 0001 to 9999");
     }
     try {
-      return LocalDate.of(year, number(matcher.group(2)), number(matcher.group(3)));
+      return LocalDate.of(year, month, day);
     } catch (DateTimeException e) {
       throw new BadValueException("not a real date: " + e.getMessage());
     }
   }
 
-  private static int nanos(String fraction) throws BadValueException {
-    if (fraction == null) {
-      return 0;
+  /** {@code HH:mm}, {@code HH:mm:ss} or {@code HH:mm:ss.ffffff}. */
+  private static LocalTime time(String text) throws BadValueException {
+    int length = text.length();
+    if (length < 5
+        || text.charAt(2) != ':'
+        || (length > 5 && (length < 8 || text.charAt(5) != ':'))
+        || (length > 8 && (length < 10 || text.charAt(8) != '.'))) {
+      throw notATimestamp();
     }
+    int hour = digits(text, 0, 2);
+    int minute = digits(text, 3, 5);
+    int second = length > 5 ? digits(text, 6, 8) : 0;
+    int nanos = length > 8 ? nanos(text.substring(9)) : 0;
+    if (hour < 0 || minute < 0 || second < 0 || nanos < 0) {
+      throw notATimestamp();
+    }
+    return LocalTime.of(hour, minute, second, nanos);
+  }
+
+  private static int nanos(String fraction) throws BadValueException {
     int digits = Math.min(fraction.length(), MICRO_DIGITS);
+    int micros = digits(fraction, 0, digits);
     for (int i = digits; i < fraction.length(); i++) {
       if (fraction.charAt(i) != '0') {
         throw new BadValueException("finer than a microsecond, which would be lost");
       }
     }
-    int micros = number(fraction.substring(0, digits));
     for (int i = digits; i < MICRO_DIGITS; i++) {
       micros *= 10;
     }
     return micros * 1000;
   }
 
-  private static ZoneOffset offset(String text) {
-    if (text == null || text.equals("Z")) {
+  /** Nothing or {@code Z} for UTC, or {@code +hh}, {@code +hhmm}, {@code +hh:mm}. */
+  private static ZoneOffset offset(String text) throws BadValueException {
+    int length = text.length();
+    if (length == 0 || text.equals("Z")) {
       return ZoneOffset.UTC;
     }
+    boolean colon = length == 6 && text.charAt(3) == ':';
+    int hours = length < 3 ? -1 : digits(text, 1, 3);
+    int minutes = length == 3 ? 0 : length < 5 ? -1 : digits(text, length - 2, length);
+    if (text.charAt(0) == 'Z' || hours < 0 || minutes < 0 || (length > 5 && !colon)) {
+      throw notATimestamp();
+    }
     int sign = text.charAt(0) == '-' ? -1 : 1;
-    int hours = number(text.substring(1, 3));
-    int minutes = text.length() > 3 ? number(text.substring(text.length() - 2)) : 0;
     return ZoneOffset.ofHoursMinutes(sign * hours, sign * minutes);
   }
 
-  private static int number(String digits) {
-    return Integer.parseInt(digits);
+  /** The number in these places, or -1 where one is no ASCII digit. */
+  private static int digits(String text, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return -1;
+      }
+      number = number * 10 + c - '0';
+    }
+    return number;
+  }
+
+  private static BadValueException notATimestamp() {
+    return new BadValueException(
+        "not a timestamp, which is written yyyy-MM-ddTHH:mm:ss, a fraction, and an offset");
   }
 }

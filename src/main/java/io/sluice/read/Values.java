@@ -18,7 +18,7 @@ import org.apache.spark.sql.RowFactory;
  * it is converted (docs/merge-law.md, case 18). Null stands for null inside of values, as in rows.
  */
 final class Values {
-  private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,400}");
+  private static final int LONGEST_INTEGER = 400;
   private static final Pattern NUMBER =
       Pattern.compile(
           "[+-]?(?:[0-9]{1,400}(?:\\.[0-9]{0,400})?|\\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,9})?");
@@ -120,7 +120,7 @@ final class Values {
   }
 
   private static long integer(String text, long least, long greatest) throws BadValueException {
-    if (!INTEGER.matcher(text).matches()) {
+    if (!isInteger(text)) {
       throw new BadValueException("not a whole number");
     }
     try {
@@ -134,8 +134,33 @@ final class Values {
     throw new BadValueException("out of range: " + least + " to " + greatest);
   }
 
+  private static boolean isInteger(String text) {
+    int start = text.charAt(0) == '+' || text.charAt(0) == '-' ? 1 : 0;
+    return digitsFrom(text, start) == text.length()
+        && text.length() > start
+        && text.length() <= LONGEST_INTEGER;
+  }
+
+  /** Digits, a point, digits: the usual form, told without the cost of a pattern. */
+  private static boolean isPlainDecimal(String text) {
+    int start = text.charAt(0) == '-' ? 1 : 0;
+    int point = digitsFrom(text, start);
+    return point > start
+        && text.length() <= LONGEST_INTEGER
+        && (point == text.length()
+            || (text.charAt(point) == '.' && digitsFrom(text, point + 1) == text.length()));
+  }
+
+  private static int digitsFrom(String text, int start) {
+    int end = start;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
+  }
+
   private static BigDecimal decimal(ColumnType.Decimal type, String text) throws BadValueException {
-    if (!NUMBER.matcher(text).matches()) {
+    if (!isPlainDecimal(text) && !NUMBER.matcher(text).matches()) {
       throw new BadValueException("not a number");
     }
     BigDecimal stripped = new BigDecimal(text).stripTrailingZeros();
