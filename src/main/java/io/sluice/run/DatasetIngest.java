@@ -8,6 +8,7 @@ import io.sluice.error.TemporaryException;
 import io.sluice.ledger.Lease;
 import io.sluice.ledger.RunRecord;
 import io.sluice.read.FileScan;
+import io.sluice.read.IncrementReader;
 import io.sluice.read.Pending;
 import io.sluice.read.RefusedIncrement;
 import io.sluice.read.ScanResult;
@@ -141,7 +142,7 @@ final class DatasetIngest {
       if (!wanted.isEmpty()) {
         progress.step(job.dataset(), "checking files");
       }
-      ScanResult scanned = scan.scan(wanted);
+      ScanResult scanned = readable(scan.scan(wanted));
       if (scanned.accepted().isEmpty() || committed(lease, base, scanned, approved)) {
         if (ids.isEmpty()) {
           warnings.addAll(pending.warnings());
@@ -159,6 +160,27 @@ final class DatasetIngest {
                 + " times. Nothing of this run is in the table. Try again");
       }
     }
+  }
+
+  /** Refuses what only the engine can see: columnar files that lack a required column. */
+  private ScanResult readable(ScanResult scanned) {
+    boolean columnar =
+        switch (job.raw().format()) {
+          case AVRO, PARQUET -> true;
+          case CSV, JSON, JSON_DOCUMENT -> false;
+        };
+    if (!columnar || scanned.files().isEmpty()) {
+      return scanned;
+    }
+    List<RefusedIncrement> refused =
+        new ArrayList<>(new IncrementReader(job).refused(sessions.session(), scanned.files()));
+    List<String> ids = refused.stream().map(RefusedIncrement::id).toList();
+    refused.addAll(scanned.refused());
+    return new ScanResult(
+        scanned.accepted().stream().filter(one -> !ids.contains(one.id())).toList(),
+        scanned.files().stream().filter(file -> !ids.contains(file.increment().id())).toList(),
+        refused,
+        scanned.warnings());
   }
 
   private void refuse(RefusedIncrement refused) {
