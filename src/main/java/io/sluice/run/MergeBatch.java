@@ -57,6 +57,7 @@ final class MergeBatch {
   private static final long SMALL_FILE_BYTES = 16L << 20;
 
   private final SparkSession spark;
+  private final boolean small;
   private final JobSpec job;
   private final Optional<TableVersion> base;
   private final TableReader reader;
@@ -66,12 +67,14 @@ final class MergeBatch {
 
   MergeBatch(
       SparkSession spark,
+      boolean small,
       JobSpec job,
       Optional<TableVersion> base,
       TableReader reader,
       TableWriter writer,
       Consumer<String> step) {
     this.spark = spark;
+    this.small = small;
     this.job = job;
     this.base = base;
     this.reader = reader;
@@ -100,7 +103,7 @@ final class MergeBatch {
     step.accept(
         "reading " + increments.size() + (increments.size() == 1 ? " increment" : " increments"));
     Dataset<Row> read = new IncrementReader(job).read(spark, files);
-    Dataset<Row> judged = withTies(read).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> judged = kept(withTies(read));
     Dataset<Row> decisions = null;
     try {
       ReadCounts counted = ReadCounts.of(job, judged);
@@ -110,13 +113,12 @@ final class MergeBatch {
       step.accept("merging " + counted.accepted() + " rows");
       Merge merge = new Merge(job, plan(counted));
       decisions =
-          merge
-              .decide(
+          kept(
+              merge.decide(
                   judged.filter(col(ReadColumns.REASON).isNull()),
                   reader.rows(base, stored),
                   reader.tombstones(base),
-                  floors)
-              .persist(StorageLevel.MEMORY_AND_DISK());
+                  floors));
       MergeCounts outcome = MergeCounts.of(decisions);
       requireNoTies(outcome);
       Map<Map<String, String>, Long> removed = removed(merge, decisions, raised, floors);
@@ -143,6 +145,16 @@ final class MergeBatch {
       }
       judged.unpersist();
     }
+  }
+
+  /**
+   * Keeps rows that several jobs use. Those of a small batch come to the driver, as each plan over
+   * them would otherwise be planned through all that they were made of.
+   */
+  private Dataset<Row> kept(Dataset<Row> rows) {
+    return small
+        ? spark.createDataFrame(rows.collectAsList(), rows.schema())
+        : rows.persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   private Dataset<Row> withTies(Dataset<Row> read) {

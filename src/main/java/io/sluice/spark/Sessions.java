@@ -39,6 +39,14 @@ public final class Sessions implements AutoCloseable {
           "spark.sql.parquet.compression.codec", "zstd",
           "spark.sql.orc.compression.codec", "zstd");
 
+  private static final Map<String, String> SMALL =
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          "spark.sql.adaptive.enabled", "false",
+          "spark.sql.constraintPropagation.enabled", "false",
+          "spark.sql.shuffle.partitions", "1");
+
   private final Map<String, String> environment;
   private SparkSession session;
   private boolean ours;
@@ -66,14 +74,26 @@ public final class Sessions implements AutoCloseable {
       PINNED.forEach(conf::set);
       ours = SparkSession.getDefaultSession().isEmpty();
       session = SparkSession.builder().config(conf).getOrCreate();
-      PINNED.forEach(
-          (name, value) -> {
-            if (name.startsWith("spark.sql.")) {
-              session.conf().set(name, value);
-            }
-          });
+      PINNED.forEach((name, value) -> set(session, name, value));
     }
     return session;
+  }
+
+  /**
+   * A view of the session for datasets so small that planning and compiling would cost more than
+   * the work: no generated code, no adaptive plans, one shuffle partition. It gives the same rows.
+   */
+  public SparkSession smallSession() {
+    SparkSession small = session().newSession();
+    PINNED.forEach((name, value) -> set(small, name, value));
+    SMALL.forEach((name, value) -> set(small, name, value));
+    return small;
+  }
+
+  private static void set(SparkSession session, String name, String value) {
+    if (name.startsWith("spark.sql.")) {
+      session.conf().set(name, value);
+    }
   }
 
   /** Stops the session if it was started here; one that was there before goes on. */
