@@ -77,6 +77,7 @@ public final class TableWriter {
     FileRows files = new FileRows(spark.sparkContext().hadoopConfiguration());
     long rows =
         storage.list(place).stream()
+            .filter(file -> !file.location().name().startsWith("_"))
             .mapToLong(file -> files.of(file.location(), CleanFormat.PARQUET))
             .sum();
     if (rows == 0) {
