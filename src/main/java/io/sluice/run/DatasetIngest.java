@@ -226,7 +226,9 @@ final class DatasetIngest {
     MergePlan plan = input.plan();
     LOG.info("chose plan dataset={} plan={} of={}", job.dataset(), plan.name(), plan.reason());
     SparkSession spark =
-        plan.place() == MergePlan.Place.DRIVER_ALONE ? sessions.smallSession() : sessions.session();
+        plan.place() == MergePlan.Place.DRIVER_ALONE
+            ? sessions.sessionFor(input.storedBytes())
+            : sessions.session();
     spark.sparkContext().setLocalProperty("spark.scheduler.pool", job.dataset().toString());
     spark.sparkContext().setJobDescription("ingest " + job.dataset());
     TableReader reader = new TableReader(spark, table.root(), job);

@@ -1,6 +1,7 @@
 package io.sluice.run;
 
 import io.sluice.merge.JoinPlan;
+import io.sluice.spark.Sessions;
 
 /**
  * Where a batch is merged, chosen by what manifests, scans and version files say of its size. Every
@@ -15,9 +16,6 @@ record MergePlan(Place place, JoinPlan join, String reason) {
   private static final long DRIVER_ROWS = 50_000;
 
   private static final long DRIVER_BYTES = 32L << 20;
-
-  /** Tables are compressed, and their rows take about ten times as much in memory. */
-  private static final long WHOLE_TABLE_BYTES = 8L << 20;
 
   /** Raw files that say nothing of their records, or are compressed. */
   private static final long UNCOUNTED_BYTES = 4L << 20;
@@ -54,7 +52,7 @@ record MergePlan(Place place, JoinPlan join, String reason) {
       return new MergePlan(Place.EXECUTORS, join, sizes);
     }
     boolean whole =
-        input.storedBytes() <= WHOLE_TABLE_BYTES
+        input.storedBytes() <= Sessions.SMALL_BYTES
             && input.storedRows() <= DRIVER_ROWS
             && input.tombstones() <= DRIVER_ROWS;
     return new MergePlan(whole ? Place.DRIVER_ALONE : Place.DRIVER, JoinPlan.BROADCAST, sizes);

@@ -15,13 +15,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Verbs that answer what a test gave them, and note what they were called with. */
 final class RecordedVerbs implements Verbs {
   final List<Object> calls = new ArrayList<>();
   List<DatasetOutcome> outcomes = List.of();
   List<DatasetStatus> status = List.of();
-  ShownRows rows = new ShownRows(List.of("id"), List.of());
+  ShownRows rows = new ShownRows(List.of("id"), Set.of(), List.of());
   CheckReport check = new CheckReport(0, List.of());
   Optional<RuntimeException> failure = Optional.empty();
 
