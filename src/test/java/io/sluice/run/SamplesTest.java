@@ -50,7 +50,10 @@ class SamplesTest {
       List<String> lines = new ArrayList<>();
       lines.add(String.join("|", shown.columns()));
       for (List<Optional<String>> row : shown.rows()) {
-        lines.add(row.stream().map(cell -> cell.orElse("")).collect(Collectors.joining("|")));
+        lines.add(
+            row.stream()
+                .map(cell -> cell.orElse("").replace("\n", "\\n"))
+                .collect(Collectors.joining("|")));
       }
       assertThat(lines)
           .as(dataset)
