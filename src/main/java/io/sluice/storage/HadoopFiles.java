@@ -46,8 +46,6 @@ final class HadoopFiles implements Storage {
   /** With the schemes whose renames are taken for one step. */
   HadoopFiles(Map<String, String> settings, Set<String> renaming) {
     this.configuration = new Configuration();
-    // Outside EMR nothing serves s3:, and S3A takes it as its own.
-    configuration.setIfUnset("fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
     settings.forEach(configuration::set);
     this.renaming = Set.copyOf(renaming);
   }

@@ -62,6 +62,11 @@ public record Location(String text) implements Comparable<Location>, Serializabl
     return scheme().equals("file");
   }
 
+  /** Whether it lies on S3 or a store that speaks its protocol. */
+  public boolean isOnS3() {
+    return scheme().equals("s3a") || scheme().equals("s3");
+  }
+
   /** The local path; only where {@link #isLocal}. */
   public Path localPath() {
     return Path.of(text.substring("file:".length()));
