@@ -11,6 +11,7 @@ import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.table.CleanTable;
 import java.time.Clock;
+import java.util.Map;
 
 /**
  * The zones of one environment, and where each dataset lies in them.
@@ -19,9 +20,17 @@ import java.time.Clock;
  */
 record Lake(EnvironmentSpec environment, Storage storage, Clock clock) {
 
-  /** Opens the zones; nothing is read. */
-  static Lake open(EnvironmentSpec environment, Clock clock) {
-    return new Lake(environment, new HadoopStorage(environment.spark()), clock);
+  /**
+   * Opens the zones; nothing is read.
+   *
+   * @param settings of the engine, complete and with secrets revealed
+   */
+  static Lake open(EnvironmentSpec environment, Map<String, String> settings, Clock clock) {
+    Storage storage =
+        environment.singleWriter()
+            ? HadoopStorage.ofSingleWriter(settings)
+            : new HadoopStorage(settings);
+    return new Lake(environment, storage, clock);
   }
 
   CleanTable table(JobSpec job) {

@@ -3,9 +3,12 @@ package io.sluice.run;
 import io.sluice.config.Checked;
 import io.sluice.config.Configuration;
 import io.sluice.config.Loaded;
+import io.sluice.config.Secret;
 import io.sluice.error.TemporaryException;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.JobSpec;
+import io.sluice.storage.EngineSettings;
+import io.sluice.storage.Location;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,7 +40,7 @@ public final class Runner implements Verbs {
   @Override
   public List<DatasetOutcome> ingest(Workplace where, IngestOptions options, Progress progress) {
     Loaded loaded = load(where);
-    try (Sessions sessions = new Sessions(loaded.environment().spark())) {
+    try (Sessions sessions = new Sessions(settings(loaded))) {
       return ingest(loaded, sessions, options, progress);
     }
   }
@@ -45,7 +48,7 @@ public final class Runner implements Verbs {
   /** Runs the datasets side by side; one that fails does not stop the others. */
   private List<DatasetOutcome> ingest(
       Loaded loaded, Sessions sessions, IngestOptions options, Progress progress) {
-    Lake lake = Lake.open(loaded.environment(), clock);
+    Lake lake = lake(loaded);
     lake.checkReachable();
     progress.begin(loaded.jobs().size());
     ExecutorService threads =
@@ -75,7 +78,7 @@ public final class Runner implements Verbs {
   @Override
   public List<DatasetStatus> status(Workplace where) {
     Loaded loaded = load(where);
-    StatusReport report = new StatusReport(Lake.open(loaded.environment(), clock));
+    StatusReport report = new StatusReport(lake(loaded));
     return loaded.jobs().stream().map(report::of).toList();
   }
 
@@ -83,9 +86,7 @@ public final class Runner implements Verbs {
   public ShownRows show(Workplace where, String dataset, ShowOptions options) {
     Loaded loaded = load(new Workplace(where.conf(), where.jobs(), List.of(dataset)));
     JobSpec job = loaded.jobs().get(0);
-    return new ShowTable(
-            Lake.open(loaded.environment(), clock), job, new Sessions(loaded.environment().spark()))
-        .rows(options);
+    return new ShowTable(lake(loaded), job, new Sessions(settings(loaded))).rows(options);
   }
 
   @Override
@@ -106,7 +107,7 @@ public final class Runner implements Verbs {
     Demo demo = Demo.in(folder);
     Loaded loaded = load(new Workplace(demo.conf(), demo.jobs(), List.of()));
     List<List<DatasetOutcome>> rounds = new ArrayList<>();
-    try (Sessions sessions = new Sessions(loaded.environment().spark())) {
+    try (Sessions sessions = new Sessions(settings(loaded))) {
       for (int round = 1;
           demo.deliver(loaded.jobs(), Path.of(loaded.environment().raw()));
           round++) {
@@ -118,12 +119,25 @@ public final class Runner implements Verbs {
                 progress));
       }
     }
-    StatusReport report = new StatusReport(Lake.open(loaded.environment(), clock));
+    StatusReport report = new StatusReport(lake(loaded));
     return new DemoReport(
         Demo.sums(rounds),
         loaded.jobs().stream().map(report::of).toList(),
         demo.lake(),
         demo.conf());
+  }
+
+  private Lake lake(Loaded loaded) {
+    return Lake.open(loaded.environment(), settings(loaded), clock);
+  }
+
+  /** The same for the engine and for the verbs that start none. */
+  private Map<String, String> settings(Loaded loaded) {
+    return EngineSettings.of(
+        Secret.revealed(loaded.environment().spark(), variables),
+        System.getProperties(),
+        variables,
+        Location.of(loaded.environment().clean()));
   }
 
   private static Loaded load(Workplace where) {

@@ -139,7 +139,7 @@ final class HadoopFiles implements Storage {
           file
               + ": could not be created, this version keeps no tables on "
               + file.scheme()
-              + ", only on local disks and HDFS. Nothing was committed. Name another place for the"
+              + ", only on local disks, HDFS and S3. Nothing was committed. Name another place for the"
               + " clean zone and the ledger; the raw zone may stay here.");
     }
     Path target = path(file);
@@ -295,8 +295,7 @@ final class HadoopFiles implements Storage {
             + location.scheme()
             + ":\" ("
             + cause.getMessage()
-            + "). Nothing was run. Correct the scheme, or put its library on the class path, such as"
-            + " hadoop-aws for s3a.",
+            + "). Nothing was run. Correct the scheme, or put its library on the class path.",
         cause);
   }
 

@@ -15,7 +15,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** The clients of the buckets, made when they are first asked for. Thread-safe. */
 final class S3Clients {
@@ -59,13 +61,14 @@ final class S3Clients {
       S3Settings known, AwsCredentialsProvider access, SdkHttpClient http, int attempts) {
     Optional<String> region = known.region();
     // Stores other than AWS know neither chunked signatures nor the newer checksums.
-    software.amazon.awssdk.services.s3.S3ClientBuilder builder =
+    S3ClientBuilder builder =
         S3Client.builder()
             .httpClient(http)
             .credentialsProvider(access)
             .region(Region.of(region.orElseGet(() -> region(known))))
             .crossRegionAccessEnabled(known.endpoint().isEmpty())
             .forcePathStyle(known.pathStyle())
+            .addPlugin(LegacyMd5Plugin.create())
             .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)

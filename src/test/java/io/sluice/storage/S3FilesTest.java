@@ -109,7 +109,7 @@ class S3FilesTest extends StorageContract {
   void givenAnObjectLargerThanAPart_whenCarried_thenItIsWhole() {
     byte[] large = new byte[11 << 20];
     for (int i = 0; i < large.length; i++) {
-      large[i] = (byte) (i * 31 >> 7);
+      large[i] = (byte) ((i * 31) >> 7);
     }
     Storage inParts =
         new S3Files(

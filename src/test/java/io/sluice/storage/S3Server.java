@@ -22,7 +22,7 @@ public final class S3Server {
   public static final String SECRET_KEY = "local-credential";
 
   /** Buckets are also found as hosts below this one. */
-  public static final String VIRTUAL_HOST = "s3.test";
+  public static final String VIRTUAL_HOST = "localhost";
 
   private static final Path JAR = Path.of("target", "s3proxy", "s3proxy.jar");
   private static S3Server shared;
@@ -54,7 +54,7 @@ public final class S3Server {
     return new TreeMap<>(
         Map.of(
             "spark.hadoop.fs.s3a.endpoint",
-            "http://127.0.0.1:" + port,
+            "http://" + VIRTUAL_HOST + ":" + port,
             "spark.hadoop.fs.s3a.path.style.access",
             "true",
             "spark.hadoop.fs.s3a.access.key",
@@ -87,7 +87,7 @@ public final class S3Server {
             "s3proxy.authorization=aws-v2-or-v4",
             "s3proxy.identity=" + ACCESS_KEY,
             "s3proxy.credential=" + SECRET_KEY,
-            "s3proxy.virtual-host=" + VIRTUAL_HOST + ":" + port,
+            "s3proxy.virtual-host=" + VIRTUAL_HOST,
             "jclouds.provider=transient",
             "jclouds.identity=any",
             "jclouds.credential=any"));
@@ -121,6 +121,6 @@ public final class S3Server {
   }
 
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("http://" + VIRTUAL_HOST + ":" + port);
   }
 }
