@@ -36,6 +36,15 @@ final class S3Access {
     for (String name : named.get().trim().split("\\s*,\\s*", -1)) {
       add(providers, name, keys, bucket);
     }
+    if (providers.isEmpty()) {
+      throw new ConfigurationException(
+          "s3a://"
+              + bucket
+              + ": no credentials were found, fs.s3a."
+              + PROVIDERS
+              + " asks for keys and none are set. Nothing was run. Set fs.s3a.access.key and"
+              + " secret.key by reference.");
+    }
     return AwsCredentialsProviderChain.builder()
         .credentialsProviders(providers)
         .reuseLastProviderEnabled(true)

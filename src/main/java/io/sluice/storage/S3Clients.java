@@ -68,6 +68,7 @@ final class S3Clients {
             .region(Region.of(region.orElseGet(() -> region(known))))
             .crossRegionAccessEnabled(known.endpoint().isEmpty())
             .forcePathStyle(known.pathStyle())
+            // Older stores ask for it where many objects are deleted.
             .addPlugin(LegacyMd5Plugin.create())
             .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
