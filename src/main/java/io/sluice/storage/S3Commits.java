@@ -105,8 +105,8 @@ final class S3Commits {
     S3Place probe = new S3Place(place.bucket(), folder + PROBE);
     boolean first = created(probe);
     boolean honours = !first || !created(probe);
-    if (!honours) {
-      LOG.warn("{}: this store ignores conditional writes", file);
+    if (!honours && singleWriter) {
+      LOG.warn("{}: this store ignores conditional writes; one writer is promised", file);
     }
     return honours;
   }

@@ -135,8 +135,7 @@ final class S3Failures {
             ? "the store cannot do it now" + said(answer)
             : "the store does not answer (" + innermost(cause) + ")";
     return reason
-        + ". Nothing of it can be relied on. Run again; if it stays so, see whether the store works"
-        + " and fs.s3a.endpoint names it.";
+        + ". Run again; if it stays so, see whether the store works and fs.s3a.endpoint names it.";
   }
 
   /** The code and the first line of the message, neither of which bears a secret. */

@@ -67,6 +67,11 @@ public final class FaultyWire implements AutoCloseable {
     return on("", Integer.MAX_VALUE, fault);
   }
 
+  /** From now on all goes well. */
+  public void mend() {
+    rules.clear();
+  }
+
   /** The connection ends before the server hears of the request. */
   public static Fault dropped() {
     return exchange -> {};
