@@ -53,7 +53,7 @@ class S3LauncherIT {
         "127.0.0.1 localhost %s.localhost %s.localhost %s\n"
             .formatted(lake, raw, InetAddress.getLocalHost().getHostName()));
     write(
-        "credentials",
+        ".aws/credentials",
         "[lake]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
             .formatted(S3Server.ACCESS_KEY, S3Server.SECRET_KEY));
   }
@@ -70,13 +70,11 @@ class S3LauncherIT {
         """
             .formatted(lake, server.port()));
 
-    assertThat(sluice("check").exitCode()).isZero();
-    assertThat(sluice("status").out()).contains("pending: shop/items: 2026-11-18.csv#1");
-    Seen ingest = sluice("ingest");
-    assertThat(ingest.exitCode()).as(ingest.err()).isZero();
-    assertThat(sluice("show", "shop/items", "--format", "csv").out())
-        .isEqualTo("id,name\n1,Ada\n2,Eve\n");
-    assertThat(sluice("status").out()).contains("fresh").doesNotContain("pending:");
+    assertThat(done("check")).contains("no problems");
+    assertThat(done("status")).contains("pending: shop/items: 2026-11-18.csv#1");
+    assertThat(done("ingest")).contains("shop/items");
+    assertThat(done("show", "shop/items", "--format", "csv")).isEqualTo("id,name\n1,Ada\n2,Eve\n");
+    assertThat(done("status")).contains("fresh").doesNotContain("pending:");
   }
 
   @Test
@@ -99,6 +97,12 @@ class S3LauncherIT {
     assertThat(seen.err()).contains("the credentials are not known there");
   }
 
+  private String done(String... arguments) throws IOException, InterruptedException {
+    Seen seen = sluice(arguments);
+    assertThat(seen.exitCode()).as(seen.err()).isZero();
+    return seen.out();
+  }
+
   private Seen sluice(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(Path.of("sluice").toAbsolutePath().toString()));
     command.addAll(List.of(arguments));
@@ -106,12 +110,14 @@ class S3LauncherIT {
     builder.command().addAll(List.of("--conf", "conf.yaml"));
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     builder.environment().remove("SPARK_HOME");
-    builder
-        .environment()
-        .put("AWS_SHARED_CREDENTIALS_FILE", home.resolve("credentials").toString());
+    builder.environment().put("HOME", home.toString());
     builder.environment().put("AWS_PROFILE", "lake");
     builder.environment().put("SLUICE_SKIP_BUILD", "1");
-    builder.environment().put("SLUICE_JAVA_OPTS", "-Djdk.net.hosts.file=" + home.resolve("hosts"));
+    builder
+        .environment()
+        .put(
+            "SLUICE_JAVA_OPTS",
+            "-Duser.home=" + home + " -Djdk.net.hosts.file=" + home.resolve("hosts"));
     builder.redirectError(home.resolve("err").toFile());
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);

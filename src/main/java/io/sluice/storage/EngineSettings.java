@@ -100,13 +100,10 @@ public final class EngineSettings {
   /** S3A looks for neither profiles nor web identities by itself; nothing where there are none. */
   private static Optional<String> providers(Map<String, String> variables) {
     boolean web = variables.containsKey("AWS_WEB_IDENTITY_TOKEN_FILE");
+    // Where S3A's SDK looks for them; it fails where the file is missing.
+    Path home = Path.of(System.getProperty("user.home"), ".aws");
     boolean profile =
-        variables.containsKey("AWS_PROFILE")
-            || Files.isReadable(
-                Path.of(
-                    variables.getOrDefault(
-                        "AWS_SHARED_CREDENTIALS_FILE",
-                        System.getProperty("user.home") + "/.aws/credentials")));
+        Files.isReadable(home.resolve("credentials")) || Files.isReadable(home.resolve("config"));
     if (!web && !profile) {
       return Optional.empty();
     }
