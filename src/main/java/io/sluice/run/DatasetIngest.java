@@ -78,7 +78,8 @@ final class DatasetIngest {
       worked = ingest();
     } catch (SluiceException e) {
       fail(e.exitCode(), e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark, written in Scala, throws checked exceptions that it does not declare.
       SluiceException known = Faults.known(job.dataset(), e);
       if (known == null) {
         LOG.error("failed dataset={}", job.dataset(), e);

@@ -52,7 +52,7 @@ final class ExtractVerb {
   List<ExtractedDataset> extract(ExtractOptions options, Progress progress) {
     Loaded loaded = Configuration.load(where.jobs(), where.conf(), where.names());
     List<JobSpec> named = exported(loaded);
-    Lake lake = Lake.open(loaded.environment(), clock);
+    Lake lake = Lake.open(loaded, variables, clock);
     Extraction extraction = extraction(lake);
     List<JobSpec> all = withOthers(named, extraction);
     throwProblems(all, extraction);
@@ -69,7 +69,7 @@ final class ExtractVerb {
   /** The ledger of exports, oldest first; datasets by name. */
   List<ExportEntry> exports() {
     Loaded loaded = Configuration.load(where.jobs(), where.conf(), where.names());
-    Lake lake = Lake.open(loaded.environment(), clock);
+    Lake lake = Lake.open(loaded, variables, clock);
     ExportLog log = exportLog(lake);
     return loaded.jobs().stream()
         .flatMap(job -> log.exports(job.dataset()).stream())
@@ -84,7 +84,7 @@ final class ExtractVerb {
    * @throws ConfigurationException with all problems
    */
   List<String> check(Loaded loaded) {
-    Extraction extraction = extraction(Lake.open(loaded.environment(), clock));
+    Extraction extraction = extraction(Lake.open(loaded, variables, clock));
     List<JobSpec> connected = new ArrayList<>();
     Set<String> missing = new TreeSet<>();
     for (JobSpec job : loaded.jobs()) {

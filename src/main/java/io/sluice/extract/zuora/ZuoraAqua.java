@@ -83,8 +83,7 @@ public final class ZuoraAqua implements Connector {
     if (from.instant().isPresent()) {
       warnOfDeletes(exchange, from.instant().get());
       session.export(from.instant());
-    } else if (taken.isEmpty()
-        || taken.get().isBefore(exchange.clock().instant().minus(RECENT))) {
+    } else if (taken.isEmpty() || taken.get().isBefore(exchange.clock().instant().minus(RECENT))) {
       session.export(Optional.empty());
     }
   }
