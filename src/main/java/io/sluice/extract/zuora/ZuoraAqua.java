@@ -84,6 +84,7 @@ public final class ZuoraAqua implements Connector {
       warnOfDeletes(exchange, from.instant().get());
       session.export(from.instant());
     } else if (taken.isEmpty()
+        || session.gap().isPresent()
         || taken.get().isBefore(exchange.clock().instant().minus(RECENT))) {
       session.export(Optional.empty());
     }
