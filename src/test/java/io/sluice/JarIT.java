@@ -47,7 +47,9 @@ class JarIT {
             "io/sluice/shaded/com/fasterxml/jackson/databind/ObjectMapper.class",
             "io/sluice/shaded/com/fasterxml/jackson/dataformat/yaml/YAMLMapper.class",
             "io/sluice/shaded/org/yaml/snakeyaml/LoaderOptions.class",
-            "io/sluice/shaded/org/apache/commons/cli/Options.class");
+            "io/sluice/shaded/org/apache/commons/cli/Options.class",
+            "io/sluice/shaded/dev/failsafe/Failsafe.class",
+            "io/sluice/shaded/software/amazon/awssdk/services/secretsmanager/SecretsManagerClient.class");
   }
 
   @Test
