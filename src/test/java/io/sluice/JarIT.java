@@ -50,7 +50,9 @@ class JarIT {
             "io/sluice/shaded/software/amazon/awssdk/services/s3/S3Client.class",
             "io/sluice/shaded/software/amazon/awssdk/services/sts/StsClient.class",
             "io/sluice/shaded/org/yaml/snakeyaml/LoaderOptions.class",
-            "io/sluice/shaded/org/apache/commons/cli/Options.class");
+            "io/sluice/shaded/org/apache/commons/cli/Options.class",
+            "io/sluice/shaded/dev/failsafe/Failsafe.class",
+            "io/sluice/shaded/software/amazon/awssdk/services/secretsmanager/SecretsManagerClient.class");
   }
 
   @Test

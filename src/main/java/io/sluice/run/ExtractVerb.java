@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,17 +43,26 @@ final class ExtractVerb {
   private final Clock clock;
   private final Map<String, String> variables;
 
+  private final Function<Loaded, Lake> lakes;
+
   ExtractVerb(Workplace where, Clock clock, Map<String, String> variables) {
+    this(where, clock, variables, loaded -> Lake.open(loaded, variables, clock));
+  }
+
+  /** With lakes that are opened in a way of their own. */
+  ExtractVerb(
+      Workplace where, Clock clock, Map<String, String> variables, Function<Loaded, Lake> lakes) {
     this.where = where;
     this.clock = clock;
     this.variables = variables;
+    this.lakes = lakes;
   }
 
   /** Exports; one outcome per dataset, by name. */
   List<ExtractedDataset> extract(ExtractOptions options, Progress progress) {
     Loaded loaded = Configuration.load(where.jobs(), where.conf(), where.names());
     List<JobSpec> named = exported(loaded);
-    Lake lake = Lake.open(loaded, variables, clock);
+    Lake lake = lakes.apply(loaded);
     Extraction extraction = extraction(lake);
     List<JobSpec> all = withOthers(named, extraction);
     throwProblems(all, extraction);
@@ -69,7 +79,7 @@ final class ExtractVerb {
   /** The ledger of exports, oldest first; datasets by name. */
   List<ExportEntry> exports() {
     Loaded loaded = Configuration.load(where.jobs(), where.conf(), where.names());
-    Lake lake = Lake.open(loaded, variables, clock);
+    Lake lake = lakes.apply(loaded);
     ExportLog log = exportLog(lake);
     return loaded.jobs().stream()
         .flatMap(job -> log.exports(job.dataset()).stream())
@@ -84,7 +94,7 @@ final class ExtractVerb {
    * @throws ConfigurationException with all problems
    */
   List<String> check(Loaded loaded) {
-    Extraction extraction = extraction(Lake.open(loaded, variables, clock));
+    Extraction extraction = extraction(lakes.apply(loaded));
     List<JobSpec> connected = new ArrayList<>();
     Set<String> missing = new TreeSet<>();
     for (JobSpec job : loaded.jobs()) {

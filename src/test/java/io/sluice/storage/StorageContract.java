@@ -9,10 +9,12 @@ import io.sluice.error.TemporaryException;
 import io.sluice.storage.Storage.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,38 @@ abstract class StorageContract {
 
     assertThat(storage().load(at("a/c.json"))).contains(bytes("two"));
     assertThat(seen("a")).containsExactly("c.json");
+  }
+
+  @Test
+  void givenAFile_whenWrittenAsAStream_thenItIsReplacedWithItsFolders() throws IOException {
+    storage().put(at("a/b/c.csv"), bytes("an older and longer one"));
+
+    try (OutputStream out = storage().write(at("a/b/c.csv"))) {
+      out.write(bytes("one,"));
+      out.write('2');
+    }
+    try (OutputStream out = storage().write(at("a/d/e.csv"))) {
+      out.flush();
+    }
+
+    assertThat(storage().load(at("a/b/c.csv"))).contains(bytes("one,2"));
+    assertThat(storage().load(at("a/d/e.csv"))).contains(bytes(""));
+    assertThat(seen("a/b")).containsExactly("c.csv");
+  }
+
+  @Test
+  void givenALargeFile_whenWrittenAsAStream_thenEveryByteIsThere() throws IOException {
+    byte[] large = new byte[(20 << 20) + 7];
+    new Random(5).nextBytes(large);
+
+    try (OutputStream out = storage().write(at("large.bin"))) {
+      out.write(large, 0, 100);
+      out.write(large, 100, large.length - 100);
+    }
+
+    try (InputStream in = storage().read(at("large.bin"))) {
+      assertThat(in.readAllBytes()).isEqualTo(large);
+    }
   }
 
   @Test

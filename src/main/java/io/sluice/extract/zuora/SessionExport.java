@@ -48,7 +48,7 @@ final class SessionExport {
   /**
    * Takes up what earlier runs asked for and did not finish.
    *
-   * @return when the newest of them that came through was asked for
+   * @return when the newest of them that went on with the session and came through was asked for
    */
   Optional<Instant> takeUp() {
     Map<String, Map<DatasetExports, Export>> byJob = new TreeMap<>();
@@ -67,16 +67,21 @@ final class SessionExport {
     }
     unanswered.forEach(
         (name, exports) ->
-            lookUp(name)
+            known(name)
+                .or(() -> lookUp(name).map(AquaJob::id))
                 .ifPresentOrElse(
-                    job -> {
-                      adopt(job, exports);
-                      byJob.computeIfAbsent(job.id(), any -> new LinkedHashMap<>()).putAll(exports);
+                    jobId -> {
+                      adopt(jobId, exports);
+                      byJob.computeIfAbsent(jobId, any -> new LinkedHashMap<>()).putAll(exports);
                     },
                     () -> giveUp(exports)));
     List<Export> sealed = new ArrayList<>();
     byJob.forEach((jobId, exports) -> sealed.addAll(follower.follow(jobId, exports)));
-    return sealed.stream().map(export -> export.record().asked()).max(Comparator.naturalOrder());
+    return sealed.stream()
+        .map(Export::record)
+        .filter(record -> Words.IN_SESSION.equals(record.request().get(Words.MODE)))
+        .map(ExportRecord::asked)
+        .max(Comparator.naturalOrder());
   }
 
   /**
@@ -88,7 +93,8 @@ final class SessionExport {
     for (int tries = 0; ; tries++) {
       Optional<Instant> begin = from.or(this::gap);
       String name = "sluice-" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-      Map<DatasetExports, Export> exports = begin(name, begin);
+      String mode = from.isPresent() ? Words.BY_DATE : Words.IN_SESSION;
+      Map<DatasetExports, Export> exports = begin(mode, name, begin);
       try {
         follower.follow(submit(name, begin, exports).id(), exports);
         return;
@@ -96,7 +102,7 @@ final class SessionExport {
         exchange.step("looking for a job whose answer was lost");
         Optional<AquaJob> found = lookUp(name);
         if (found.isPresent()) {
-          adopt(found.get(), exports);
+          adopt(found.get().id(), exports);
           follower.follow(found.get().id(), exports);
           return;
         }
@@ -113,7 +119,7 @@ final class SessionExport {
   }
 
   /** Where the session has moved past what is sealed, the earliest instant to ask from again. */
-  private Optional<Instant> gap() {
+  Optional<Instant> gap() {
     return queries.keySet().stream()
         .map(dataset -> Coverage.of(dataset.history()))
         .filter(coverage -> coverage.broken())
@@ -121,12 +127,12 @@ final class SessionExport {
         .min(Comparator.naturalOrder());
   }
 
-  private Map<DatasetExports, Export> begin(String jobName, Optional<Instant> from) {
+  private Map<DatasetExports, Export> begin(String mode, String jobName, Optional<Instant> from) {
     Map<DatasetExports, Export> exports = new LinkedHashMap<>();
     queries.forEach(
         (dataset, query) -> {
           Map<String, String> request = new LinkedHashMap<>();
-          request.put(Words.MODE, Words.IN_SESSION);
+          request.put(Words.MODE, mode);
           request.put(Words.SESSION, connection.session(project));
           request.put(Words.JOB_NAME, jobName);
           request.put(Words.QUERY_NAME, query.name());
@@ -150,7 +156,7 @@ final class SessionExport {
     exchange.step("submitting a job");
     try {
       AquaJob job = api.submitOnce(submission.json());
-      adopt(job, exports);
+      adopt(job.id(), exports);
       return job;
     } catch (RefusedException e) {
       exports.values().forEach(export -> export.fail(e.getMessage()));
@@ -164,8 +170,17 @@ final class SessionExport {
     }
   }
 
-  private static void adopt(AquaJob job, Map<DatasetExports, Export> exports) {
-    exports.values().forEach(export -> export.answered(Map.of(Words.JOB_ID, job.id())));
+  private static void adopt(String jobId, Map<DatasetExports, Export> exports) {
+    exports.values().forEach(export -> export.answered(Map.of(Words.JOB_ID, jobId)));
+  }
+
+  /** The id of a job, where the run that asked for it died before it was noted for all datasets. */
+  private Optional<String> known(String jobName) {
+    return queries.keySet().stream()
+        .flatMap(dataset -> dataset.history().stream())
+        .filter(export -> jobName.equals(export.request().get(Words.JOB_NAME)))
+        .flatMap(export -> Optional.ofNullable(export.answer().get(Words.JOB_ID)).stream())
+        .findFirst();
   }
 
   /** The session's last job, where it is the one of this name. */
