@@ -78,7 +78,7 @@ final class DatasetIngest {
       worked = ingest();
     } catch (SluiceException e) {
       fail(e.exitCode(), e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare
       SluiceException known = Faults.known(job.dataset(), e);
       if (known == null) {
         LOG.error("failed dataset={}", job.dataset(), e);
