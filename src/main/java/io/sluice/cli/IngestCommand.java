@@ -42,10 +42,12 @@ record IngestCommand(Workplace where, IngestOptions options, int emptyExitCode, 
       String name = outcome.dataset().toString();
       if (outcome.exitCode() == ExitCode.DATA) {
         commands.add(List.of(style.call("status " + name), "what is pending, and what is wrong"));
-        commands.add(
-            List.of(
-                style.call("ingest " + name + " --approve"),
-                "apply it as it is, where the guard holds it and it is right"));
+        if (!outcome.held().isEmpty()) {
+          commands.add(
+              List.of(
+                  style.call("ingest " + name + " --approve"),
+                  "apply what is held, if it is right"));
+        }
       } else if (outcome.exitCode() == ExitCode.LEASE_HELD
           || outcome.exitCode() == ExitCode.TEMPORARY) {
         commands.add(List.of(style.call("ingest " + name), "try again later"));

@@ -104,6 +104,7 @@ final class Json implements AutoCloseable {
       json.writeNumberField("took_seconds", outcome.took().toMillis() / 1000.0);
       texts("warnings", outcome.warnings());
       text("problem", outcome.problem());
+      texts("held", outcome.held());
       json.writeEndObject();
     }
     json.writeEndArray();

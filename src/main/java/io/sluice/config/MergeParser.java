@@ -48,7 +48,8 @@ final class MergeParser {
     List<String> partitionBy = references(job.section("clean").list("partition_by"), "partition");
     checkMode(mode, key, partitionBy);
     Optional<String> deleteWhen = job.text("delete_when").map(String::strip);
-    Optional<String> flag = deleteWhen.filter(text -> PLAIN_NAME.matcher(text).matches());
+    Optional<String> flag =
+        deleteWhen.filter(text -> names.contains(text) || PLAIN_NAME.matcher(text).matches());
     flag.ifPresent(this::checkFlag);
     return new MergeSpec(
         mode,

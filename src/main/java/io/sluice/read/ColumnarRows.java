@@ -1,7 +1,5 @@
 package io.sluice.read;
 
-import io.sluice.error.DataException;
-import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.RawSpec.RawFormat;
 import java.nio.ByteBuffer;
@@ -39,16 +37,11 @@ final class ColumnarRows {
     this.parser = parser;
   }
 
-  /**
-   * Reads the schemas now, the rows when they are asked for.
-   *
-   * @throws DataException if a file lacks a required column, or has one too many with drift: fail
-   */
+  /** Reads the schemas now, the rows when they are asked for. The files passed the check. */
   List<Dataset<Row>> of(SparkSession spark, List<SourceFile> files, Encoder<Row> encoder) {
     Map<StructType, List<SourceFile>> bySchema = new LinkedHashMap<>();
     for (SourceFile file : files) {
       StructType schema = load(spark, List.of(file)).schema();
-      check(file, schema);
       bySchema.computeIfAbsent(schema, s -> new ArrayList<>()).add(file);
     }
     List<Dataset<Row>> parts = new ArrayList<>();
@@ -56,21 +49,12 @@ final class ColumnarRows {
     return parts;
   }
 
-  /** Why files cannot be read by the contract, by increment; reads the schemas. */
-  List<RefusedIncrement> refused(SparkSession spark, List<SourceFile> files) {
-    Map<String, RefusedIncrement> refused = new LinkedHashMap<>();
-    for (SourceFile file : files) {
-      try {
-        check(file, load(spark, List.of(file)).schema());
-      } catch (DataException e) {
-        String increment = file.origin().increment();
-        refused.putIfAbsent(increment, new RefusedIncrement(increment, e.getMessage()));
-      }
-    }
-    return List.copyOf(refused.values());
+  private Dataset<Row> load(SparkSession spark, List<SourceFile> files) {
+    return load(spark, job, files.stream().map(SourceFile::location).toArray(String[]::new));
   }
 
-  private Dataset<Row> load(SparkSession spark, List<SourceFile> files) {
+  /** The files as Spark reads them. Reads their schema. */
+  static Dataset<Row> load(SparkSession spark, JobSpec job, String... locations) {
     String format = job.raw().format() == RawFormat.AVRO ? "avro" : "parquet";
     // Names may hold what patterns are made of.
     return spark
@@ -78,7 +62,7 @@ final class ColumnarRows {
         .format(format)
         .option("__globPaths__", "false")
         .option("mergeSchema", "false")
-        .load(files.stream().map(SourceFile::location).toArray(String[]::new));
+        .load(locations);
   }
 
   private Dataset<Row> rows(
@@ -111,35 +95,6 @@ final class ColumnarRows {
       return functions.to_json(column, Map.of("ignoreNullFields", "false"));
     }
     return type instanceof BinaryType ? functions.base64(column) : column.cast("string");
-  }
-
-  private void check(SourceFile file, StructType schema) {
-    List<String> names = Arrays.asList(schema.fieldNames());
-    Binding binding = Binding.of(job.columns(), names);
-    List<String> missing = new ArrayList<>();
-    for (int i = 0; i < job.columns().size(); i++) {
-      ColumnSpec column = job.columns().get(i);
-      if (!column.fromPath() && !column.optional() && !binding.has(i)) {
-        missing.add(column.name() + " (\"" + column.from() + "\")");
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw new DataException(
-          file.location()
-              + ": required columns are missing, found "
-              + names
-              + " against "
-              + String.join(", ", missing)
-              + ". The increment stays pending. Export them, or mark them optional: true.");
-    }
-    if (job.drift() == JobSpec.Drift.FAIL && !binding.unbound().isEmpty()) {
-      throw new DataException(
-          file.location()
-              + ": columns that the contract lacks, found "
-              + String.join(", ", binding.unbound())
-              + " against drift: fail. The increment stays pending. Add them to the columns of"
-              + " the job, or set drift: rescue.");
-    }
   }
 
   /** Without the scheme's slashes, which Spark and we write differently. */

@@ -24,9 +24,11 @@ final class ContentCheck {
   private static final int MOST_NAMES = 1000;
 
   private final JobSpec job;
+  private final ColumnCheck columns;
 
   ContentCheck(JobSpec job) {
     this.job = job;
+    this.columns = new ColumnCheck(job);
   }
 
   /** What a file holds; records is -1 where it was not counted. */
@@ -52,7 +54,13 @@ final class ContentCheck {
     if (records.isMalformed()) {
       throw refused(location, "the header has text behind a closing quote");
     }
-    List<String> warnings = checkHeader(location, header);
+    Set<String> seen = new HashSet<>();
+    for (String name : header) {
+      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+        throw refused(location, "the header names \"" + name + "\" twice, but for case");
+      }
+    }
+    List<String> warnings = columns.ofHeader(location, header);
     long count = 0;
     while (records.skip()) {
       count++;
@@ -61,67 +69,6 @@ final class ContentCheck {
       throw unclosed(location, records);
     }
     return new Content(header, count, warnings);
-  }
-
-  private List<String> checkHeader(Location location, List<String> header) {
-    Set<String> seen = new HashSet<>();
-    for (String name : header) {
-      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-        throw refused(location, "the header names \"" + name + "\" twice, but for case");
-      }
-    }
-    List<String> warnings = new ArrayList<>();
-    Binding binding = Binding.of(job.columns(), header);
-    List<String> missing = new ArrayList<>();
-    for (int i = 0; i < job.columns().size(); i++) {
-      ColumnSpec column = job.columns().get(i);
-      if (column.fromPath() || binding.has(i)) {
-        continue;
-      }
-      if (column.optional()) {
-        warnings.add(
-            location
-                + ": the optional column "
-                + column.name()
-                + " (\""
-                + column.from()
-                + "\") is not in the header. Its rows have null there.");
-      } else {
-        missing.add(column.name() + " (\"" + column.from() + "\")");
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw new DataException(
-          location
-              + ": required columns are missing, found "
-              + header
-              + " against "
-              + String.join(", ", missing)
-              + ". The increment stays pending. Export them, or mark them optional: true.");
-    }
-    drift(location, binding.unbound(), warnings);
-    return warnings;
-  }
-
-  private void drift(Location location, List<String> extra, List<String> warnings) {
-    if (extra.isEmpty()) {
-      return;
-    }
-    switch (job.drift()) {
-      case RESCUE ->
-          warnings.add(
-              location
-                  + ": columns that the contract lacks: "
-                  + String.join(", ", extra)
-                  + ". They are kept in _rescued. Add them to the columns of the job.");
-      case FAIL ->
-          throw new DataException(
-              location
-                  + ": columns that the contract lacks, found "
-                  + String.join(", ", extra)
-                  + " against drift: fail. The increment stays pending. Add them to the columns"
-                  + " of the job, or set drift: rescue.");
-    }
   }
 
   private Content jsonLines(Location location, InputStream plain) throws IOException {
@@ -196,7 +143,7 @@ final class ContentCheck {
                 + ". Its rows have null there.");
       }
     }
-    drift(location, binding.unbound(), warnings);
+    columns.drift(location, binding.unbound(), warnings);
     return new Content(List.of(), count, warnings);
   }
 

@@ -44,9 +44,9 @@ public final class IncrementReader {
   /**
    * One row per record of the files, in {@link #schema}. {@code _reason} is null for accepted rows;
    * a row in quarantine has no values of the contract. Lazy, but for the footers of Avro and
-   * Parquet files.
+   * Parquet files, which {@link ColumnarCheck} must have passed.
    *
-   * @throws io.sluice.error.DataException if an Avro or Parquet file lacks a required column
+   * @throws ConfigurationException if the job's condition for deletes cannot be evaluated
    */
   public Dataset<Row> read(SparkSession spark, List<ScannedFile> files) {
     StructType schema = schema();
@@ -109,30 +109,20 @@ public final class IncrementReader {
     return rows;
   }
 
-  /**
-   * The increments whose files lack a required column, or have one too many with drift: fail. Avro
-   * and Parquet alone: for text, {@link FileScan} has said so. {@link #read} fails on their files.
-   */
-  public List<RefusedIncrement> refused(SparkSession spark, List<ScannedFile> files) {
-    return switch (job.raw().format()) {
-      case CSV, JSON, JSON_DOCUMENT -> List.of();
-      case AVRO, PARQUET ->
-          new ColumnarRows(job, new RowParser(job))
-              .refused(spark, files.stream().map(this::source).toList());
-    };
-  }
-
   private Dataset<Row> withDeleteCondition(Dataset<Row> rows) {
     if (job.merge().deleteCondition().isEmpty()) {
       return rows;
     }
-    return rows.withColumn(
-        ReadColumns.OPERATION,
-        functions
-            .when(functions.col(ReadColumns.REASON).isNotNull(), functions.lit(null))
-            .when(functions.expr(job.merge().deleteCondition().get()), 1)
-            .otherwise(0)
-            .cast(DataTypes.ByteType));
+    return DeleteCondition.evaluated(
+        job,
+        () ->
+            rows.withColumn(
+                ReadColumns.OPERATION,
+                functions
+                    .when(functions.col(ReadColumns.REASON).isNotNull(), functions.lit(null))
+                    .when(functions.expr(job.merge().deleteCondition().get()), 1)
+                    .otherwise(0)
+                    .cast(DataTypes.ByteType)));
   }
 
   private SourceFile source(ScannedFile file) {

@@ -31,9 +31,12 @@ final class RowParser implements Serializable {
   /** How many columns {@link ReadColumns#schema} has behind the contract's. */
   private static final int ADDED = HiddenColumns.ALL.size() + 2 + ReadColumns.QUARANTINE.size();
 
+  private static final String NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__";
+
   private final ArrayList<ColumnSpec> columns;
   private final ArrayList<String> key;
   private final HashMap<String, MergeSpec.OrderBy> orderBy = new HashMap<>();
+  private final ArrayList<String> partitionBy;
   private final String deleteFlag;
   private final Duration maxSkew;
   private final boolean keepsKeyTexts;
@@ -42,6 +45,7 @@ final class RowParser implements Serializable {
     columns = new ArrayList<>(job.columns());
     key = new ArrayList<>(job.merge().key());
     job.merge().orderBy().forEach(order -> orderBy.put(order.column(), order));
+    partitionBy = new ArrayList<>(job.merge().partitionBy());
     deleteFlag = job.merge().deleteFlag().orElse("");
     maxSkew = job.merge().maxSkew();
     keepsKeyTexts = key.stream().anyMatch(name -> !job.column(name).normalise().isEmpty());
@@ -149,6 +153,10 @@ final class RowParser implements Serializable {
     for (int i = 0; i < columns.size(); i++) {
       if (row[i] == null && key.contains(columns.get(i).name())) {
         throw new RowRefusedException("null-key", columns.get(i).name(), null);
+      }
+      // Spark writes null so: the two would lie in one folder, and both come back as null.
+      if (NULL_PARTITION.equals(row[i]) && partitionBy.contains(columns.get(i).name())) {
+        throw new RowRefusedException("bad-partition", columns.get(i).name(), NULL_PARTITION);
       }
     }
     for (int i = 0; i < columns.size() && !orderBy.isEmpty(); i++) {

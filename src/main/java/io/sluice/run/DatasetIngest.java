@@ -7,8 +7,9 @@ import io.sluice.error.SluiceException;
 import io.sluice.error.TemporaryException;
 import io.sluice.ledger.Lease;
 import io.sluice.ledger.RunRecord;
+import io.sluice.read.ColumnarCheck;
+import io.sluice.read.DeleteCondition;
 import io.sluice.read.FileScan;
-import io.sluice.read.IncrementReader;
 import io.sluice.read.Pending;
 import io.sluice.read.RefusedIncrement;
 import io.sluice.read.ScanResult;
@@ -83,7 +84,8 @@ final class DatasetIngest {
       SluiceException known = Faults.known(job.dataset(), e);
       if (known == null) {
         LOG.error("failed dataset={}", job.dataset(), e);
-        fail(ExitCode.BUG, job.dataset() + ": " + e + ". Nothing more was committed");
+        String told = e.toString().lines().findFirst().orElse("");
+        fail(ExitCode.BUG, job.dataset() + ": " + told + ". Nothing more was committed");
       } else {
         LOG.debug("failed dataset={}", job.dataset(), e);
         fail(known.exitCode(), known.getMessage());
@@ -113,6 +115,7 @@ final class DatasetIngest {
       warnings.addAll(pending.warnings());
       return false;
     }
+    DeleteCondition.require(job);
     try (Lease lease = lake.leases().acquire(job.dataset(), options.runId())) {
       table.current().filter(table::manifestIsBehind).ifPresent(table::writeManifest);
       List<String> approved = options.approval().orElse(List.of());
@@ -167,25 +170,12 @@ final class DatasetIngest {
     }
   }
 
-  /** Refuses what only the engine can see: columnar files that lack a required column. */
+  /** Refuses what only the engine can see in columnar files. */
   private ScanResult readable(ScanResult scanned) {
-    boolean columnar =
-        switch (job.raw().format()) {
-          case AVRO, PARQUET -> true;
-          case CSV, JSON, JSON_DOCUMENT -> false;
-        };
-    if (!columnar || scanned.files().isEmpty()) {
-      return scanned;
-    }
-    List<RefusedIncrement> refused =
-        new ArrayList<>(new IncrementReader(job).refused(sessions.session(), scanned.files()));
-    List<String> ids = refused.stream().map(RefusedIncrement::id).toList();
-    refused.addAll(scanned.refused());
-    return new ScanResult(
-        scanned.accepted().stream().filter(one -> !ids.contains(one.id())).toList(),
-        scanned.files().stream().filter(file -> !ids.contains(file.increment().id())).toList(),
-        refused,
-        scanned.warnings());
+    ColumnarCheck check = new ColumnarCheck(job);
+    return check.applies() && !scanned.files().isEmpty()
+        ? check.of(sessions.session(), scanned)
+        : scanned;
   }
 
   private void refuse(RefusedIncrement refused) {
@@ -357,7 +347,8 @@ final class DatasetIngest {
         version,
         Duration.between(started, lake.clock().instant()),
         warnings,
-        problems.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", problems)));
+        problems.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", problems)),
+        held);
   }
 
   private void record(DatasetOutcome outcome, Instant started) {

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param took wall time
  * @param warnings things somebody should look at, a sentence each
  * @param problem why the dataset did not end well; empty with exit code 0
+ * @param held the increments that wait for approval
  */
 public record DatasetOutcome(
     DatasetName dataset,
@@ -30,11 +31,13 @@ public record DatasetOutcome(
     OptionalLong version,
     Duration took,
     List<String> warnings,
-    Optional<String> problem) {
+    Optional<String> problem,
+    List<String> held) {
   /** Copies lists and maps; the order of counts is kept. */
   public DatasetOutcome {
     counts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     warnings = List.copyOf(warnings);
+    held = List.copyOf(held);
   }
 
   /** One of the counts, 0 where it was not counted. */

@@ -163,6 +163,7 @@ final class Demo {
         second.version(),
         took,
         warnings.stream().distinct().toList(),
-        problem);
+        problem,
+        second.held());
   }
 }

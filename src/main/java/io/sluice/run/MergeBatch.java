@@ -119,11 +119,10 @@ final class MergeBatch {
     if (job.merge().ties() == Ties.FAIL && outcome.ties() > 0) {
       throw new DataException(
           job.dataset()
-              + ": "
+              + ": rows that share key and version differ in content, found "
               + outcome.ties()
-              + " rows of one increment have the same key and version and differ in content, and the job says"
-              + " ties: fail. Nothing was committed. Add an order_by column, or choose ties: warn or"
-              + " quarantine");
+              + " such pairs against ties: fail. Nothing was committed; the table stays as it was."
+              + " Add an order_by column, or choose ties: warn or quarantine.");
     }
   }
 
@@ -226,7 +225,10 @@ final class MergeBatch {
 
   private List<String> warnings(ReadCounts read, MergeCounts outcome) {
     List<String> warnings = new ArrayList<>(change.map(ContractChange::notes).orElse(List.of()));
-    read.reasons().forEach((reason, rows) -> warnings.add(rows + " rows in quarantine: " + reason));
+    read.reasons()
+        .forEach(
+            (reason, rows) ->
+                warnings.add(rows + (rows == 1 ? " row" : " rows") + " in quarantine: " + reason));
     if (outcome.ties() > 0) {
       warnings.add(
           outcome.ties()

@@ -3,7 +3,9 @@ package io.sluice.run;
 import io.sluice.config.Checked;
 import io.sluice.config.Configuration;
 import io.sluice.config.Loaded;
+import io.sluice.error.ConfigurationException;
 import io.sluice.error.TemporaryException;
+import io.sluice.read.DeleteCondition;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.JobSpec;
 import java.nio.file.Path;
@@ -106,7 +108,9 @@ public final class Runner implements Verbs {
     }
     List<String> warnings = new ArrayList<>();
     checked.warnings().forEach(finding -> warnings.add(finding.file() + ": " + finding.text()));
-    warnings.addAll(new ExtractVerb(where, clock, variables).check(load(where)));
+    Loaded loaded = load(where);
+    requireDeleteConditions(loaded.jobs());
+    warnings.addAll(new ExtractVerb(where, clock, variables).check(loaded));
     return new CheckReport(checked.datasets().size(), warnings);
   }
 
@@ -135,6 +139,18 @@ public final class Runner implements Verbs {
         loaded.jobs().stream().map(report::of).toList(),
         demo.lake(),
         demo.conf());
+  }
+
+  private static void requireDeleteConditions(List<JobSpec> jobs) {
+    List<String> faults = new ArrayList<>();
+    for (JobSpec job : jobs) {
+      DeleteCondition.fault(job)
+          .ifPresent(fault -> faults.add(job.dataset() + ": delete_when: " + fault));
+    }
+    if (!faults.isEmpty()) {
+      throw new ConfigurationException(
+          String.join("\n", faults) + "\nNothing was run. Correct the job files.");
+    }
   }
 
   private Lake lake(Loaded loaded) {

@@ -2,6 +2,8 @@ package io.sluice.table;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.sluice.error.TemporaryException;
+import io.sluice.spark.FileRows;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.JobSpec;
@@ -10,6 +12,7 @@ import io.sluice.storage.Storage;
 import io.sluice.storage.Storage.StoredFile;
 import io.sluice.table.TableVersion.DataFile;
 import io.sluice.table.TableVersion.SideFolder;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,11 +77,10 @@ public final class TableWriter {
     String path = folder + "/_tombstones";
     Location place = table.root().append(path);
     tombstones.coalesce(1).write().option("compression", "zstd").parquet(place.text());
-    FileRows files = new FileRows(spark.sparkContext().hadoopConfiguration());
     long rows =
         storage.list(place).stream()
             .filter(file -> !file.location().name().startsWith("_"))
-            .mapToLong(file -> files.of(file.location(), CleanFormat.PARQUET))
+            .mapToLong(file -> rows(file.location(), CleanFormat.PARQUET))
             .sum();
     if (rows == 0) {
       storage.delete(place);
@@ -116,12 +118,24 @@ public final class TableWriter {
 
   /** What the files say of themselves; files without rows go. */
   private List<DataFile> counted(Location place) {
-    FileRows rows = new FileRows(spark.sparkContext().hadoopConfiguration());
     return storage.list(place).parallelStream()
         .filter(file -> !place.relativize(file.location()).startsWith("_"))
-        .map(file -> counted(file, rows.of(file.location(), job.clean().format())))
+        .map(file -> counted(file, rows(file.location(), job.clean().format())))
         .filter(file -> kept(file))
         .toList();
+  }
+
+  private long rows(Location file, CleanFormat format) {
+    try {
+      return new FileRows(spark.sparkContext().hadoopConfiguration()).of(file.text(), format);
+    } catch (IOException e) {
+      throw new TemporaryException(
+          file
+              + ": the file just written cannot be read, "
+              + e.getMessage()
+              + ". Nothing was committed. Try again",
+          e);
+    }
   }
 
   private DataFile counted(StoredFile file, long rows) {

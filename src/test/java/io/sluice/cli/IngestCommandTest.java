@@ -73,9 +73,8 @@ class IngestCommandTest {
                 problem: zuora/refund: run "x" holds the lease.
 
                 Next:
-                  sluice status zuora/payment --conf 'my conf.yaml'            what is pending, and what is wrong
-                  sluice ingest zuora/payment --approve --conf 'my conf.yaml'  apply it as it is, where the guard holds it and it is right
-                  sluice ingest zuora/refund --conf 'my conf.yaml'             try again later
+                  sluice status zuora/payment --conf 'my conf.yaml'  what is pending, and what is wrong
+                  sluice ingest zuora/refund --conf 'my conf.yaml'   try again later
                 """,
                 ""));
   }
@@ -114,7 +113,7 @@ class IngestCommandTest {
         .isEqualTo(
             "{\"dataset\":\"zuora/account\",\"exit_code\":0,\"increments\":1,\"counts\":{\"read\":68,"
                 + "\"inserted\":10,\"updated\":55,\"deleted\":2,\"removed\":1,\"quarantined\":0},"
-                + "\"rows\":10123,\"version\":12,\"took_seconds\":2.1,\"warnings\":[],\"problem\":null}");
+                + "\"rows\":10123,\"version\":12,\"took_seconds\":2.1,\"warnings\":[],\"problem\":null,\"held\":[]}");
     assertThat(json.get("datasets").get(1).get("problem").asText()).isEqualTo("refused.");
     assertThat(json.get("datasets").get(1).get("rows").isNull()).isTrue();
     assertThat(seen.out()).endsWith("}\n").containsOnlyOnce("\n");

@@ -33,7 +33,8 @@ final class Samples {
         OptionalLong.of(12),
         Duration.ofMillis(2100),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   static DatasetOutcome idle(String dataset) {
@@ -46,7 +47,8 @@ final class Samples {
         OptionalLong.of(3),
         Duration.ofMillis(4),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   static DatasetOutcome failed(String dataset, ExitCode exitCode, String problem) {
@@ -59,7 +61,8 @@ final class Samples {
         OptionalLong.empty(),
         Duration.ofSeconds(65),
         List.of(),
-        Optional.of(problem));
+        Optional.of(problem),
+        problem.contains("holds") ? List.of("2026-11-21.csv#1") : List.of());
   }
 
   static DatasetStatus standing(String freshness) {

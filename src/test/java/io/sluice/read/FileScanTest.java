@@ -111,7 +111,10 @@ final class FileScanTest {
     ScanResult failed = raw.scan(Jobs.of(Jobs.text("id")).drift(JobSpec.Drift.FAIL).job());
 
     assertThat(rescued.warnings())
-        .anySatisfy(w -> assertThat(w).contains("the optional column note (\"note\") is not in"))
+        .anySatisfy(
+            w ->
+                assertThat(w)
+                    .contains("without optional columns, null in its rows: note (\"note\")"))
         .anySatisfy(w -> assertThat(w).contains("columns that the contract lacks: extra"));
     assertThat(reason(failed)).contains("found extra against drift: fail");
   }

@@ -1,9 +1,7 @@
 package io.sluice.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.error.DataException;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
@@ -12,6 +10,7 @@ import io.sluice.spec.JobSpec;
 import io.sluice.spec.RawSpec.RawFormat;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -313,12 +312,40 @@ final class IncrementReaderTest {
     JobSpec job = Jobs.of(Jobs.text("id")).format(RawFormat.PARQUET).job();
     columnar(RawFormat.PARQUET, "x", "1 as other");
 
-    List<RefusedIncrement> refused = new IncrementReader(job).refused(spark, raw.scan(job).files());
+    List<RefusedIncrement> refused = new ColumnarCheck(job).of(spark, raw.scan(job)).refused();
 
     assertThat(refused).extracting(RefusedIncrement::id).containsExactly("x#1");
-    assertThatThrownBy(() -> read(job))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("x: required columns are missing, found [other] against id (\"id\")");
+    assertThat(refused.get(0).reason())
+        .contains("x: required columns are missing, found [other] against id (\"id\")");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RawFormat.class,
+      names = {"AVRO", "PARQUET"})
+  void givenColumnarFiles_whenChecked_thenRowsAreCountedAndDriftIsSaid(RawFormat format)
+      throws IOException {
+    JobSpec job = Jobs.of(Jobs.text("id")).format(format).job();
+    columnar(format, "x", "explode(array(1, 2, 3)) as id, 4 as extra");
+
+    ScanResult checked = new ColumnarCheck(job).of(spark, raw.scan(job));
+
+    assertThat(checked.refused()).isEmpty();
+    assertThat(checked.files()).extracting(ScannedFile::records).containsExactly(3L);
+    assertThat(checked.warnings()).anySatisfy(warning -> assertThat(warning).contains("extra"));
+  }
+
+  @Test
+  void givenAParquetFileWithABrokenFooter_whenChecked_thenItAloneIsRefused() throws IOException {
+    JobSpec job = Jobs.of(Jobs.text("id")).format(RawFormat.PARQUET).job();
+    columnar(RawFormat.PARQUET, "good", "1 as id");
+    raw.write("bad", "PAR1 nope PAR1".getBytes(StandardCharsets.UTF_8));
+
+    ScanResult checked = new ColumnarCheck(job).of(spark, raw.scan(job));
+
+    assertThat(checked.refused()).extracting(RefusedIncrement::id).containsExactly("bad#1");
+    assertThat(checked.refused().get(0).reason()).contains("the file is damaged");
+    assertThat(checked.accepted()).extracting(Increment::id).containsExactly("good#1");
   }
 
   @Test

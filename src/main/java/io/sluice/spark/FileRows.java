@@ -1,8 +1,6 @@
-package io.sluice.table;
+package io.sluice.spark;
 
-import io.sluice.error.TemporaryException;
 import io.sluice.spec.CleanSpec.CleanFormat;
-import io.sluice.storage.Location;
 import java.io.IOException;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
@@ -15,35 +13,28 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /** How many rows a data file holds by its own account, without decoding one. Thread-safe. */
-final class FileRows {
+public final class FileRows {
   private final Configuration hadoop;
 
-  FileRows(Configuration hadoop) {
+  /** Reads with the engine's settings of file systems. */
+  public FileRows(Configuration hadoop) {
     this.hadoop = hadoop;
   }
 
   /**
    * The rows of the footer or, in Avro, of the heads of all blocks.
    *
-   * @throws TemporaryException if the file cannot be read
+   * @param file as a URI
+   * @throws IOException if the file cannot be read; other exceptions of the formats' libraries say
+   *     that it is none of theirs
    */
-  long of(Location file, CleanFormat format) {
-    Path path = new Path(file.text());
-    try {
-      return switch (format) {
-        case PARQUET -> parquet(path);
-        case ORC -> orc(path);
-        case AVRO -> avro(path);
-      };
-    } catch (IOException e) {
-      throw new TemporaryException(
-          file
-              + ": the file just written cannot be read, "
-              + e.getMessage()
-              + ". Nothing was"
-              + " committed. Try again",
-          e);
-    }
+  public long of(String file, CleanFormat format) throws IOException {
+    Path path = new Path(file);
+    return switch (format) {
+      case PARQUET -> parquet(path);
+      case ORC -> orc(path);
+      case AVRO -> avro(path);
+    };
   }
 
   private long parquet(Path path) throws IOException {

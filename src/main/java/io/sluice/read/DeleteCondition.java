@@ -1,0 +1,146 @@
+package io.sluice.read;
+
+import io.sluice.error.ConfigurationException;
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.JobSpec;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
+import scala.collection.JavaConverters;
+
+/** {@code delete_when} as a SQL condition: whether it can steer a merge. */
+public final class DeleteCondition {
+  /** The same row must mean the same whenever it is merged. */
+  private static final Set<String> CHANGING =
+      Set.of(
+          "rand",
+          "random",
+          "randn",
+          "uuid",
+          "shuffle",
+          "now",
+          "current_date",
+          "curdate",
+          "current_timestamp",
+          "localtimestamp",
+          "unix_timestamp",
+          "input_file_name",
+          "monotonically_increasing_id",
+          "spark_partition_id");
+
+  private DeleteCondition() {}
+
+  /** What is wrong with the job's condition; empty also where it has none. Starts no Spark. */
+  public static Optional<String> fault(JobSpec job) {
+    return job.merge().deleteCondition().flatMap(text -> fault(job, text));
+  }
+
+  /**
+   * Makes sure that rows can be judged by the condition.
+   *
+   * @throws ConfigurationException if they cannot
+   */
+  public static void require(JobSpec job) {
+    fault(job)
+        .ifPresent(
+            fault -> {
+              throw new ConfigurationException(
+                  job.dataset()
+                      + ": delete_when: "
+                      + fault
+                      + ". Nothing was run. Correct the job file.");
+            });
+  }
+
+  private static Optional<String> fault(JobSpec job, String text) {
+    Expression condition;
+    try {
+      condition = CatalystSqlParser$.MODULE$.parseExpression(text);
+    } catch (Exception e) {
+      if (e instanceof AnalysisException) { // which Scala does not declare
+        return Optional.of("\"" + text + "\" is no SQL condition, " + told(e));
+      }
+      throw e;
+    }
+    return faultWithin(job, condition);
+  }
+
+  private static Optional<String> faultWithin(JobSpec job, Expression part) {
+    Optional<String> own = fault(job, part);
+    return own.isPresent()
+        ? own
+        : JavaConverters.seqAsJavaList(part.children()).stream()
+            .flatMap(child -> faultWithin(job, child).stream())
+            .findFirst();
+  }
+
+  private static Optional<String> fault(JobSpec job, Expression part) {
+    if (part instanceof SubqueryExpression) {
+      return Optional.of("a condition sees one row, a subquery found");
+    }
+    if (part instanceof UnresolvedFunction function) {
+      String name = function.nameParts().last().toString().toLowerCase(Locale.ROOT);
+      return CHANGING.contains(name) ? Optional.of(changing(name + "()")) : Optional.empty();
+    }
+    if (part instanceof UnresolvedAttribute attribute) {
+      String name = attribute.nameParts().head().toLowerCase(Locale.ROOT);
+      boolean declared =
+          job.columns().stream()
+              .map(ColumnSpec::name)
+              .anyMatch(column -> column.toLowerCase(Locale.ROOT).equals(name));
+      // SQL lets current_date stand without brackets.
+      return declared
+          ? Optional.empty()
+          : Optional.of(CHANGING.contains(name) ? changing(name) : notAColumn(job, name));
+    }
+    return Optional.empty();
+  }
+
+  private static String changing(String name) {
+    return name + " changes from run to run, and the meaning of a row must not";
+  }
+
+  private static String notAColumn(JobSpec job, String name) {
+    return "\""
+        + name
+        + "\" is not in columns; they are "
+        + job.columns().stream().map(ColumnSpec::name).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Runs what evaluates the condition, and tells a condition that cannot be from other failures.
+   *
+   * @throws ConfigurationException if Spark refuses it
+   */
+  static Dataset<Row> evaluated(JobSpec job, Supplier<Dataset<Row>> evaluation) {
+    try {
+      return evaluation.get();
+    } catch (Exception e) {
+      if (e instanceof AnalysisException) { // which Scala does not declare
+        throw new ConfigurationException(
+            job.dataset()
+                + ": delete_when: \""
+                + job.merge().deleteCondition().orElse("")
+                + "\" cannot be evaluated, "
+                + told(e)
+                + ". Nothing was committed; the table stays as it was. Correct the job file.",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static String told(Exception failure) {
+    return String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
+  }
+}
