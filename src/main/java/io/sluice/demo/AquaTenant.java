@@ -163,6 +163,7 @@ final class AquaTenant {
       if (broken.containsKey(asked.name())) {
         batch.message = broken.get(asked.name());
       } else if (streams.containsKey(asked.name())) {
+        batch.full = true;
         batch.rows = streams.get(asked.name()).rows();
         batch.files = List.of(newId("file"));
         streamedFiles.put(batch.files.get(0), streams.get(asked.name()));

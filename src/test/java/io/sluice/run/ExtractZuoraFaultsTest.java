@@ -91,11 +91,11 @@ class ExtractZuoraFaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 100, 250, 900})
+  @ValueSource(ints = {0, 100, 250, 600})
   void givenConnectionsReset_whenExtracted_thenItIsAskedAgain(int afterBytes) {
     try (ResettingProxy wire = new ResettingProxy(lake.server.uri())) {
       lake.environment("requests_per_minute: 600000", wire.uri());
-      wire.reset(3, afterBytes);
+      wire.reset(2, afterBytes);
 
       List<ExtractedDataset> outcome = lake.extract();
 
