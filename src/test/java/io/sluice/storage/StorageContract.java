@@ -9,6 +9,7 @@ import io.sluice.error.TemporaryException;
 import io.sluice.storage.Storage.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,24 @@ abstract class StorageContract {
 
     assertThat(storage().load(at("a/c.json"))).contains(bytes("two"));
     assertThat(seen("a")).containsExactly("c.json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 40_000_000})
+  void givenAStream_whenWrittenAndClosed_thenItIsTheFile(int size) throws IOException {
+    byte[] content = new byte[size];
+    new java.util.Random(size).nextBytes(content);
+    storage().put(at("x/a"), bytes("older"));
+
+    try (OutputStream out = storage().write(at("x/a"))) {
+      for (int from = 0; from < size; from += 1 << 20) {
+        out.write(content, from, Math.min(1 << 20, size - from));
+      }
+    }
+
+    try (InputStream in = storage().read(at("x/a"))) {
+      assertThat(in.readAllBytes()).isEqualTo(content);
+    }
   }
 
   @Test
