@@ -74,13 +74,15 @@ final class S3Clients {
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(
-                config ->
-                    config
-                        .apiCallTimeout(limit(known, attempts))
-                        .retryStrategy(
-                            AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(attempts)
-                                .build()));
+                config -> {
+                  config
+                      .apiCallTimeout(limit(known, attempts))
+                      .retryStrategy(
+                          AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                              .maxAttempts(attempts)
+                              .build());
+                  S3Encryption.of(known).ifPresent(config::addExecutionInterceptor);
+                });
     known.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }

@@ -105,8 +105,8 @@ final class S3Settings {
     return text.equalsIgnoreCase("true");
   }
 
-  private ConfigurationException wrong(
-      String name, String found, String expected, Exception cause) {
+  /** The failure to throw for a value that is none; {@code cause} may be null. */
+  ConfigurationException wrong(String name, String found, String expected, Exception cause) {
     return new ConfigurationException(
         "s3a://"
             + bucket

@@ -134,7 +134,7 @@ class S3IngestIT {
 
   @ParameterizedTest
   @CsvSource({
-    "403, AccessDenied, CONFIGURATION, access is denied",
+    "403, AccessDenied, CONFIGURATION, it is not let in",
     "400, ExpiredToken, CONFIGURATION, ExpiredToken",
     "503, ServiceUnavailable, TEMPORARY, Try again"
   })

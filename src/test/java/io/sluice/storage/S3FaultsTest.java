@@ -10,6 +10,7 @@ import io.sluice.error.ConfigurationException;
 import io.sluice.error.TemporaryException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
@@ -284,6 +285,19 @@ class S3FaultsTest {
             })
         .isInstanceOf(IOException.class)
         .hasMessageContaining("opening it again failed");
+  }
+
+  @Test
+  void givenAPartThatCannotBeSent_whenStreamed_thenNothingAppearsAndNoPartStays() {
+    wire.on("PUT .*partNumber=2", 3, FaultyWire.dropped());
+    OutputStream out = storage().write(at("export"));
+
+    assertThatThrownBy(() -> out.write(new byte[40_000_000]))
+        .isInstanceOf(TemporaryException.class)
+        .hasMessageStartingWith(at("export") + ": could not be written, the store does not answer");
+    assertThatCode(out::close).doesNotThrowAnyException();
+    assertThat(there().find(at("export"))).isEmpty();
+    assertThat(wire.seen()).anyMatch(request -> request.matches("DELETE .*export\\?uploadId=.*"));
   }
 
   @Test

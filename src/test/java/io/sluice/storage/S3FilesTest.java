@@ -1,8 +1,12 @@
 package io.sluice.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.error.ConfigurationException;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,30 @@ class S3FilesTest extends StorageContract {
     assertThat(storage().list(Location.of("s3://" + bucket + "/" + folder)))
         .extracting(Storage.StoredFile::location)
         .containsExactly(other);
+  }
+
+  @Test
+  void givenAnEncryptionAskedFor_whenWritten_thenEveryWriteAsksTheStoreForIt() throws IOException {
+    Map<String, String> settings = S3Server.settings(server.port());
+    settings.put("spark.hadoop.fs.s3a.encryption.algorithm", "SSE-KMS");
+    settings.put("spark.hadoop.fs.s3a.encryption.key", "arn:aws:kms:x");
+    try (FaultyWire wire = new FaultyWire(server.port())) {
+      settings.put("spark.hadoop.fs.s3a.endpoint", "http://localhost:" + wire.port());
+      String asked = "(?is)^PUT .*x-amz-server-side-encryption: aws:kms\r\n.*-aws-kms-key-id: arn:";
+      wire.on(asked, Integer.MAX_VALUE, FaultyWire.pretended());
+      Storage encrypted = new HadoopStorage(settings);
+
+      encrypted.put(at("a"), bytes("one"));
+      encrypted.write(at("b")).close();
+      assertThatThrownBy(() -> encrypted.putIfAbsent(at("c"), bytes("one")))
+          .hasMessageContaining("ignores conditional writes");
+    }
+    assertThat(storage().names(root())).isEmpty();
+
+    settings.put("spark.hadoop.fs.s3a.encryption.algorithm", "SSE-C");
+    assertThatThrownBy(() -> new HadoopStorage(settings).names(root()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("found \"SSE-C\" against AES256 or SSE-KMS");
   }
 
   @Test

@@ -86,6 +86,24 @@ abstract class StorageContract {
     assertThat(seen("a")).containsExactly("c.json");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 40_000_000})
+  void givenAStream_whenWrittenAndClosed_thenItIsTheFile(int size) throws IOException {
+    byte[] content = new byte[size];
+    new java.util.Random(size).nextBytes(content);
+    storage().put(at("x/a"), bytes("older"));
+
+    try (OutputStream out = storage().write(at("x/a"))) {
+      for (int from = 0; from < size; from += 1 << 20) {
+        out.write(content, from, Math.min(1 << 20, size - from));
+      }
+    }
+
+    try (InputStream in = storage().read(at("x/a"))) {
+      assertThat(in.readAllBytes()).isEqualTo(content);
+    }
+  }
+
   @Test
   void givenAFile_whenWrittenAsAStream_thenItIsReplacedWithItsFolders() throws IOException {
     storage().put(at("a/b/c.csv"), bytes("an older and longer one"));
