@@ -102,6 +102,7 @@ record Setting(
             Optional.empty(),
             Optional.empty(),
             Duration.ZERO,
+            Optional.empty(),
             Optional.empty()),
         columns,
         merge,
