@@ -137,6 +137,36 @@ class IngestTest {
   }
 
   @Test
+  void givenJsonWithinOtherTypes_whenIngestedTwice_thenItIsReadBack() throws IOException {
+    write(
+        "jobs/shop/items.yaml",
+        """
+        dataset: shop/items
+        description: Items.
+        raw: {format: json, processed_date: {from: name, pattern: yyyy-MM-dd}}
+        columns:
+          id: bigint
+          fields: "array<struct<id:bigint,json:string,value:json>>"
+          via: "struct<from:json,all:array<json>>"
+        key: [id]
+        clean: {format: parquet}
+        """);
+    raw(
+        "2026-11-18.json",
+        "{\"id\":1,\"via\":{\"from\":{\"b\":1,\"a\":[]},\"all\":[true,\"x\"]}}\n");
+    ingest();
+    raw("2026-11-19.json", "{\"id\":2,\"fields\":[{\"id\":7,\"json\":\"j\",\"value\":[1.50]}]}\n");
+
+    DatasetOutcome second = ingest();
+
+    assertThat(second.problem()).isEmpty();
+    assertThat(rows())
+        .hasSize(2)
+        .anyMatch(row -> row.contains("{\\\"a\\\":[],\\\"b\\\":1}") && row.contains("true"))
+        .anyMatch(row -> row.contains("[1.5]") && row.contains("\"j\""));
+  }
+
+  @Test
   void givenAppliedAndRefusedFiles_whenTheirTimeIsOver_thenOnlyTheAppliedGoAndStayKnown()
       throws IOException {
     job("parquet", "");
