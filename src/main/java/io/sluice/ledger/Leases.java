@@ -56,7 +56,20 @@ public final class Leases {
    * @throws io.sluice.error.ConfigurationException if the ledger is missing or forbidden
    */
   public Lease acquire(DatasetName dataset, String runId) {
-    LeaseFolder folder = new LeaseFolder(storage, zone.append(dataset + "/_lease"));
+    return acquire(dataset, runId, zone.append(dataset + "/_lease"));
+  }
+
+  /**
+   * Takes the lease of a dataset's exports, which one run asks for while another may merge.
+   *
+   * @throws LeaseHeldException if another run has it; the message says who, and until when
+   */
+  public Lease acquireForExport(DatasetName dataset, String runId) {
+    return acquire(dataset, runId, zone.append(dataset + "/_exports/_lease"));
+  }
+
+  private Lease acquire(DatasetName dataset, String runId, Location place) {
+    LeaseFolder folder = new LeaseFolder(storage, place);
     OptionalLong last = folder.newest();
     if (last.isPresent()) {
       refuseWhereHeld(dataset, folder.file(last.getAsLong()));

@@ -5,6 +5,7 @@ import io.sluice.error.SluiceException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +190,15 @@ final class HadoopFiles implements Storage {
         discard(fileSystem, temporary);
         throw e;
       }
+    } catch (IOException e) {
+      throw Failures.of(file, "written", e);
+    }
+  }
+
+  @Override
+  public OutputStream write(Location file) {
+    try {
+      return new StoredStream(file, fileSystem(file).create(path(file), true), () -> {});
     } catch (IOException e) {
       throw Failures.of(file, "written", e);
     }

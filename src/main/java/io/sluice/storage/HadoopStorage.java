@@ -1,6 +1,7 @@
 package io.sluice.storage;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,11 @@ public final class HadoopStorage implements Storage {
   @Override
   public void put(Location file, byte[] content) {
     at(file).put(file, content);
+  }
+
+  @Override
+  public OutputStream write(Location file) {
+    return at(file).write(file);
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.sluice.storage;
 import io.sluice.error.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
@@ -173,6 +175,24 @@ final class LocalDisk implements Storage {
         discard(temporary);
       }
       force(target.getParent());
+    } catch (IOException e) {
+      throw Failures.of(file, "written", e);
+    }
+  }
+
+  @Override
+  public OutputStream write(Location file) {
+    Path target = path(file);
+    try {
+      Files.createDirectories(target.getParent());
+      Files.deleteIfExists(checksum(target));
+      FileChannel channel =
+          FileChannel.open(
+              target,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE);
+      return new StoredStream(file, Channels.newOutputStream(channel), () -> channel.force(true));
     } catch (IOException e) {
       throw Failures.of(file, "written", e);
     }

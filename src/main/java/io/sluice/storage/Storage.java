@@ -1,6 +1,7 @@
 package io.sluice.storage;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +52,15 @@ public interface Storage {
 
   /** Writes the file, in place of an older one; readers see the old or the new content. */
   void put(Location file, byte[] content);
+
+  /**
+   * Opens a large file for writing, in place of an older one, without holding it in memory. It is
+   * for files that nobody looks at until another file names them: before the stream is closed, and
+   * after a failure, all, some or nothing of it may be there. Once closed it has reached the disk.
+   * The stream's methods throw the known exceptions instead of {@code IOException}, so that a
+   * caller that copies can tell which side failed. Not thread-safe.
+   */
+  OutputStream write(Location file);
 
   /**
    * Makes the data file {@code from} also available as {@code to}: a hard link, a server-side copy,

@@ -1,0 +1,56 @@
+package io.sluice.extract;
+
+import io.sluice.spec.JobSpec;
+import java.util.Set;
+
+/**
+ * One kind of source: what to ask of it, and how to turn its answers into files. Stateless; one
+ * instance serves all runs, from several threads.
+ *
+ * <p>A connector keeps to this order, so that a run may be killed at any point:
+ *
+ * <ol>
+ *   <li>{@link DatasetExports#open()}: what an earlier run left unfinished comes first.
+ *   <li>{@link DatasetExports#begin}: what is about to be asked for goes to the ledger, with the
+ *       cursor or window, before the request is sent.
+ *   <li>{@link Export#answered}: what the next run would need to take the export up (a job's id,
+ *       the cursor behind a page) as soon as the source has said it.
+ *   <li>{@link Export#write}: the files.
+ *   <li>{@link Export#seal}, or {@link Export#fail} where nothing will come of it any more. An
+ *       export that is neither stays open and is taken up by the next run.
+ * </ol>
+ */
+public interface Connector {
+  /** Its name in job files: {@code extract.connector}. */
+  String name();
+
+  /** The options of the command line that it understands, such as {@code from}. */
+  Set<String> options();
+
+  /**
+   * Reads every setting that it knows of a job and of its connection. What is wrong is collected by
+   * the settings, and so are keys that were not read.
+   */
+  void check(JobSpec job, Settings extract, Settings connection);
+
+  /**
+   * Jobs of one source with the same key are exported by one call of {@link #export}. By default
+   * each job is alone.
+   */
+  default String together(JobSpec job, Settings extract, Settings connection) {
+    return job.dataset().toString();
+  }
+
+  /** Whether {@link Exchange#others} must be known, so that the whole source's jobs are read. */
+  default boolean needsOthers() {
+    return false;
+  }
+
+  /**
+   * Exports the datasets of one exchange. What concerns one dataset alone is given to {@link
+   * DatasetExports#fail}; what is thrown concerns all of them.
+   *
+   * @throws io.sluice.error.SluiceException for all datasets that were not finished yet
+   */
+  void export(Exchange exchange);
+}

@@ -1,0 +1,82 @@
+package io.sluice.extract;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+
+/** Copies CSV from an answer into a file and counts its rows on the way, in constant memory. */
+public final class CsvCopy {
+  private static final int CHUNK = 1 << 16;
+
+  private CsvCopy() {}
+
+  /** Copies plain CSV with a header. */
+  public static void plain(InputStream body, ExportStream out) throws IOException {
+    counted(new Teeing(body, out), out);
+  }
+
+  /** Copies CSV that is compressed by gzip, as it is; its rows are counted all the same. */
+  public static void gzipped(InputStream body, ExportStream out) throws IOException {
+    Teeing teeing = new Teeing(body, out);
+    counted(new GZIPInputStream(teeing, CHUNK), out);
+    teeing.skip(Long.MAX_VALUE);
+  }
+
+  private static void counted(InputStream csv, ExportStream out) throws IOException {
+    CsvRows rows = new CsvRows();
+    byte[] chunk = new byte[CHUNK];
+    for (int count = csv.read(chunk); count >= 0; count = csv.read(chunk)) {
+      rows.accept(chunk, 0, count);
+      out.rows(Math.max(0, rows.records() - 1));
+    }
+    if (rows.isUnclosed()) {
+      throw new IOException("the file ends within quotes");
+    }
+    long records = rows.finish();
+    if (records == 0) {
+      throw new IOException("the file is empty, a header was expected");
+    }
+    out.rows(records - 1);
+  }
+
+  /** Writes all that is read. */
+  private static final class Teeing extends FilterInputStream {
+    private final ExportStream out;
+
+    Teeing(InputStream in, ExportStream out) {
+      super(in);
+      this.out = out;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = in.read(bytes, offset, length);
+      if (count > 0) {
+        out.write(bytes, offset, count);
+      }
+      return count;
+    }
+
+    @Override
+    public long skip(long most) throws IOException {
+      byte[] chunk = new byte[CHUNK];
+      long skipped = 0;
+      for (int count = read(chunk, 0, CHUNK); count >= 0; count = read(chunk, 0, CHUNK)) {
+        skipped += count;
+      }
+      return skipped;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+  }
+}

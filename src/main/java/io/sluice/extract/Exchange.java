@@ -1,0 +1,51 @@
+package io.sluice.extract;
+
+import io.sluice.error.SluiceException;
+import io.sluice.spec.DatasetName;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * All that a connector works with in one call.
+ *
+ * @param datasets to export, sorted by name; at least one
+ * @param others datasets with the same key ({@link Connector#together}) that were not asked for
+ * @param connection the settings of their connection
+ * @param http without credentials: {@link Http#with} gives it some
+ * @param redaction to be told every secret and token
+ */
+public record Exchange(
+    List<DatasetExports> datasets,
+    List<DatasetName> others,
+    Settings connection,
+    Http http,
+    ExtractRequest request,
+    Clock clock,
+    Redaction redaction) {
+  /** Copies the lists. */
+  public Exchange {
+    datasets = List.copyOf(datasets);
+    others = List.copyOf(others);
+  }
+
+  /** Waits; an interrupt ends the export, which the next run takes up. */
+  public void pause(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Http.interrupted();
+    }
+  }
+
+  /** Tells all datasets of a step that they take together. */
+  public void step(String step) {
+    datasets.forEach(dataset -> dataset.step(step));
+  }
+
+  /** Notes the same failure for all of these. */
+  public static void fail(List<DatasetExports> datasets, SluiceException failure) {
+    datasets.forEach(dataset -> dataset.fail(failure));
+  }
+}

@@ -1,0 +1,296 @@
+package io.sluice.extract;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.RetryPolicyBuilder;
+import io.sluice.error.ConfigurationException;
+import io.sluice.error.SluiceException;
+import io.sluice.error.TemporaryException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a source, as patiently as its {@link Pace} says. Tried again are: connections that fail or
+ * break off, before or within a body; answers that do not come in time or stand still; the statuses
+ * 408, 425, 429 and 500 to 599; answers that the reader cannot make sense of. Between tries it
+ * waits as long as {@code Retry-After} says, else ever longer, with some randomness. A 401 is tried
+ * again while the credentials can be renewed.
+ *
+ * <p>Thread-safe.
+ */
+public final class Http {
+  private static final Logger LOG = LoggerFactory.getLogger(Http.class);
+  private static final int UNAUTHORIZED = 401;
+  private static final int TOO_MANY = 429;
+  private static final Set<Integer> PASSING = Set.of(408, 425, TOO_MANY);
+
+  /** A source that wants a longer pause is asked by the next run. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
+
+  /** A token may run out within a call, and a server may err; more often it is meant. */
+  private static final int MOST_REFUSALS = 4;
+
+  private static final int SHOWN_OF_BODY = 500;
+  private static final double JITTER = 0.25;
+
+  private final HttpClient client;
+  private final Pace pace;
+  private final Clock clock;
+  private final Credentials credentials;
+  private final RateLimit limit;
+  private final Redaction redaction;
+
+  /**
+   * A client of one connection.
+   *
+   * @param variables the process's environment, which names the proxies
+   * @param redaction what is never shown
+   */
+  public Http(Pace pace, Clock clock, Map<String, String> variables, Redaction redaction) {
+    this(
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(pace.connectTimeout())
+            .proxy(new Proxies(variables))
+            .build(),
+        pace,
+        clock,
+        Credentials.NONE,
+        RateLimit.of(pace.requestsPerMinute(), Duration.ofMinutes(1)),
+        redaction);
+  }
+
+  private Http(
+      HttpClient client,
+      Pace pace,
+      Clock clock,
+      Credentials credentials,
+      RateLimit limit,
+      Redaction redaction) {
+    this.client = client;
+    this.pace = pace;
+    this.clock = clock;
+    this.credentials = credentials;
+    this.limit = limit;
+    this.redaction = redaction;
+  }
+
+  /** The same client, which proves itself by these. */
+  public Http with(Credentials as) {
+    return new Http(client, pace, clock, as, limit, redaction);
+  }
+
+  /** How patiently the source is asked. */
+  public Pace pace() {
+    return pace;
+  }
+
+  /**
+   * Asks until there is an answer that can be read.
+   *
+   * @throws TemporaryException when the tries are used up, or the thread was interrupted
+   * @throws StatusException for a status that no retry will change
+   * @throws LostAnswerException where the call must not be repeated and its answer is lost
+   * @throws ConfigurationException where the credentials are refused
+   */
+  public <T> T send(Call call, Answer.Reading<T> reading) {
+    try {
+      AtomicInteger refusals = new AtomicInteger();
+      return Failsafe.with(policy(call)).get(() -> once(call, reading, refusals));
+    } catch (Passing e) {
+      throw gaveUp(call, e);
+    } catch (FailsafeException e) {
+      if (e.getCause() instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+        throw interrupted();
+      }
+      throw e;
+    }
+  }
+
+  /** What an interrupted export ends with. */
+  static TemporaryException interrupted() {
+    return new TemporaryException(
+        "the export was interrupted. What was asked for is in the ledger. Run again: it is taken up");
+  }
+
+  private RetryPolicy<Object> policy(Call call) {
+    RetryPolicyBuilder<Object> builder =
+        RetryPolicy.builder()
+            .handle(Passing.class)
+            .withMaxAttempts(pace.tries())
+            .withDelayFnOn(context -> wish(context.getLastException()), Passing.class)
+            .onRetry(
+                event ->
+                    LOG.info(
+                        "asking again call=\"{}\" try={} after=\"{}\"",
+                        call.shown(),
+                        event.getAttemptCount() + 1,
+                        event.getLastException().getMessage()));
+    if (pace.longestRetryDelay().compareTo(pace.retryDelay()) > 0) {
+      builder.withBackoff(pace.retryDelay(), pace.longestRetryDelay());
+    } else {
+      builder.withDelay(pace.retryDelay());
+    }
+    return builder.withJitter(JITTER).build();
+  }
+
+  private <T> T once(Call call, Answer.Reading<T> reading, AtomicInteger refusals)
+      throws InterruptedException {
+    limit.await();
+    for (RateLimit other : call.limits()) {
+      other.await();
+    }
+    HttpResponse<InputStream> response = sent(call);
+    try (StallGuard guarded = new StallGuard(response.body(), pace.stallTimeout())) {
+      int status = response.statusCode();
+      if (status < 200 || status > 299) {
+        throw refused(call, response, guarded, refusals);
+      }
+      InputStream body = unpacked(response, guarded);
+      return reading.read(new Answer(status, response.headers(), body));
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw lostUnlessRepeatable(call, "the answer broke off or cannot be read, " + said(e), e);
+    }
+  }
+
+  private HttpResponse<InputStream> sent(Call call) throws InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(call.uri())
+            .timeout(pace.answerTimeout())
+            .method(
+                call.method(),
+                call.body().map(BodyPublishers::ofByteArray).orElse(BodyPublishers.noBody()))
+            .setHeader("Accept-Encoding", "gzip")
+            .setHeader("User-Agent", "sluice");
+    call.headers().forEach(request::setHeader);
+    credentials.headers().forEach(request::setHeader);
+    try {
+      return client.send(request.build(), BodyHandlers.ofInputStream());
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      throw new Passing("no connection, " + said(e), Optional.empty(), e);
+    } catch (IOException e) {
+      if (e.getCause() instanceof UnresolvedAddressException) {
+        throw new Passing("the host's name is not known", Optional.empty(), e);
+      }
+      throw lostUnlessRepeatable(call, "no answer, " + said(e), e);
+    }
+  }
+
+  private static InputStream unpacked(HttpResponse<InputStream> response, InputStream body)
+      throws IOException {
+    return response.headers().firstValue("Content-Encoding").orElse("").equalsIgnoreCase("gzip")
+        ? new GZIPInputStream(body, 1 << 16)
+        : body;
+  }
+
+  private RuntimeException refused(
+      Call call, HttpResponse<InputStream> response, InputStream guarded, AtomicInteger refusals) {
+    int status = response.statusCode();
+    String body = bodyStart(response, guarded);
+    String text = "status " + status + (body.isBlank() ? "" : ": " + body.strip());
+    if (status == UNAUTHORIZED) {
+      return refusals.incrementAndGet() < MOST_REFUSALS && credentials.refused()
+          ? new Passing(text, Optional.empty(), null)
+          : unauthorized(call, text);
+    }
+    if (PASSING.contains(status)) {
+      Optional<Duration> pause = RetryAfter.of(response.headers(), clock);
+      if (pause.filter(wanted -> wanted.compareTo(LONGEST_PAUSE) > 0).isPresent()) {
+        return new TemporaryException(
+            call.shown()
+                + ": the source wants a pause of "
+                + pause.get()
+                + ", at most "
+                + LONGEST_PAUSE
+                + " are waited. What was asked for is in the ledger. Run again later");
+      }
+      return new Passing(text, pause, null);
+    }
+    if (status >= 500) {
+      return lostUnlessRepeatable(call, text, null);
+    }
+    return new StatusException(status, call.shown() + ": " + text);
+  }
+
+  /** What the source says of its refusal; a refusal without words is one as well. */
+  private String bodyStart(HttpResponse<InputStream> response, InputStream guarded) {
+    try {
+      byte[] start = unpacked(response, guarded).readNBytes(SHOWN_OF_BODY);
+      return redaction.of(new String(start, java.nio.charset.StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static ConfigurationException unauthorized(Call call, String text) {
+    return new ConfigurationException(
+        call.shown()
+            + ": the source refuses the credentials, "
+            + text
+            + ". What was asked for before is in the ledger. Correct the connection's credentials and run again.");
+  }
+
+  /** What the source asks for, lengthened by as much as the randomness may take off; or null. */
+  private static Duration wish(Throwable failure) {
+    return failure instanceof Passing passing && passing.delay.isPresent()
+        ? Duration.ofMillis((long) (passing.delay.get().toMillis() / (1 - JITTER)) + 1)
+        : null;
+  }
+
+  private Passing lostUnlessRepeatable(Call call, String message, IOException cause) {
+    if (!call.repeatable()) {
+      throw new LostAnswerException(call.shown() + ": " + message, cause);
+    }
+    return new Passing(message, Optional.empty(), cause);
+  }
+
+  private SluiceException gaveUp(Call call, Passing last) {
+    return new TemporaryException(
+        call.shown()
+            + ": asked "
+            + pace.tries()
+            + " times without an answer that can be used, the last time: "
+            + last.getMessage()
+            + ". What was asked for is in the ledger. Run again: it is taken up",
+        last);
+  }
+
+  private String said(IOException e) {
+    String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return redaction.of(text);
+  }
+
+  /** A failure that another try may mend. */
+  private static final class Passing extends RuntimeException {
+    /** As the source wishes; empty: as the policy says. */
+    private final transient Optional<Duration> delay;
+
+    Passing(String message, Optional<Duration> delay, Throwable cause) {
+      super(message, cause);
+      this.delay = delay;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.sluice.extract;
+
+import java.time.Duration;
+
+/**
+ * How patiently a source is asked; every connection may set each of them.
+ *
+ * @param retryDelay before the first retry; it doubles
+ * @param longestRetryDelay what it doubles up to
+ * @param tries of one request, the first included
+ * @param pollDelay before a job is looked at again; it doubles
+ * @param longestPollDelay what it doubles up to
+ * @param giveUpAfter how long one run waits for a job
+ * @param connectTimeout for a connection
+ * @param answerTimeout from the request to the answer's first line
+ * @param stallTimeout how long a body may stand still
+ * @param requestsPerMinute how often a source is asked at most
+ */
+public record Pace(
+    Duration retryDelay,
+    Duration longestRetryDelay,
+    int tries,
+    Duration pollDelay,
+    Duration longestPollDelay,
+    Duration giveUpAfter,
+    Duration connectTimeout,
+    Duration answerTimeout,
+    Duration stallTimeout,
+    long requestsPerMinute) {
+
+  /** Reads the settings of a connection. */
+  public static Pace of(Settings connection) {
+    return new Pace(
+        connection.duration("retry_delay", Duration.ofMillis(500)),
+        connection.duration("retry_delay_max", Duration.ofSeconds(30)),
+        (int) Math.min(connection.number("tries", 1, 8), 1000),
+        connection.duration("poll_delay", Duration.ofSeconds(1)),
+        connection.duration("poll_delay_max", Duration.ofSeconds(30)),
+        connection.duration("give_up_after", Duration.ofHours(12)),
+        connection.duration("connect_timeout", Duration.ofSeconds(20)),
+        connection.duration("answer_timeout", Duration.ofMinutes(5)),
+        connection.duration("stall_timeout", Duration.ofMinutes(5)),
+        connection.number("requests_per_minute", 1, 600));
+  }
+
+  /** The delay that follows one of this length. */
+  public Duration nextPoll(Duration delay) {
+    Duration doubled = delay.multipliedBy(2);
+    return doubled.compareTo(longestPollDelay) > 0 ? longestPollDelay : doubled;
+  }
+}

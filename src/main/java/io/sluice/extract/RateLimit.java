@@ -1,0 +1,22 @@
+package io.sluice.extract;
+
+import dev.failsafe.RateLimiter;
+import java.time.Duration;
+
+/** So many requests in a length of time, evenly spread; the others wait. Thread-safe. */
+public final class RateLimit {
+  private final RateLimiter<Object> limiter;
+
+  private RateLimit(RateLimiter<Object> limiter) {
+    this.limiter = limiter;
+  }
+
+  /** At most so many requests in this length of time. */
+  public static RateLimit of(long requests, Duration time) {
+    return new RateLimit(RateLimiter.<Object>smoothBuilder(requests, time).build());
+  }
+
+  void await() throws InterruptedException {
+    limiter.acquirePermit();
+  }
+}

@@ -1,0 +1,65 @@
+package io.sluice.extract.zuora;
+
+import io.sluice.ledger.ExportRecord;
+import io.sluice.ledger.ExportRecord.Seal;
+import io.sluice.ledger.ExportRecord.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Up to which instant a dataset's sealed increments hold every change.
+ *
+ * @param until empty where nothing was sealed yet
+ * @param broken whether the session has moved beyond that instant, so that its next window would
+ *     leave a gap
+ * @param attempted whether an export was tried whose rows never came
+ */
+record Coverage(Optional<Instant> until, boolean broken, boolean attempted) {
+
+  /** What the ledger says; exports in the order in which they were asked for. */
+  static Coverage of(List<ExportRecord> history) {
+    Coverage coverage = new Coverage(Optional.empty(), false, false);
+    for (ExportRecord export : history) {
+      coverage = coverage.after(export);
+    }
+    return coverage;
+  }
+
+  /** Whether an increment of this session is sealed: its next one is due to hold changes alone. */
+  static boolean sealedIn(String session, List<ExportRecord> history) {
+    return history.stream()
+        .anyMatch(
+            export ->
+                export.state() == State.SEALED
+                    && session.equals(export.request().get(Words.SESSION)));
+  }
+
+  private Coverage after(ExportRecord export) {
+    if (export.state() == State.FAILED) {
+      return movedSession(export) ? new Coverage(until, true, true) : this;
+    }
+    if (export.state() != State.SEALED || export.seal().isEmpty()) {
+      return this;
+    }
+    Seal seal = export.seal().get();
+    if (seal.full() || until.isEmpty()) {
+      return new Coverage(
+          Optional.of(later(seal.processedDate())), false, attempted && !seal.full());
+    }
+    boolean connects = seal.from().filter(from -> !from.isAfter(until.get())).isPresent();
+    return connects
+        ? new Coverage(Optional.of(later(seal.processedDate())), false, attempted)
+        : this;
+  }
+
+  /** Whether Zuora may have moved the session for an export that came to nothing. */
+  private static boolean movedSession(ExportRecord export) {
+    return Words.IN_SESSION.equals(export.request().get(Words.MODE))
+        && (export.answer().containsKey(Words.JOB_ID) || export.answer().containsKey(Words.LOST));
+  }
+
+  private Instant later(Instant date) {
+    return until.filter(date::isBefore).orElse(date);
+  }
+}

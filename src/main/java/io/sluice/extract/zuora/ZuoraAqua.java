@@ -1,0 +1,134 @@
+package io.sluice.extract.zuora;
+
+import io.sluice.error.UsageException;
+import io.sluice.extract.Connector;
+import io.sluice.extract.DatasetExports;
+import io.sluice.extract.Exchange;
+import io.sluice.extract.ExtractRequest;
+import io.sluice.extract.Settings;
+import io.sluice.spec.JobSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Zuora by AQuA. All datasets of a session are asked for in one job, as the session's clock moves
+ * for all of its queries at once.
+ */
+public final class ZuoraAqua implements Connector {
+  /** What was asked for less long ago is this run's export, as of a task that was tried again. */
+  private static final Duration RECENT = Duration.ofHours(6);
+
+  private static final Duration DELETES_KEPT = Duration.ofDays(30);
+
+  @Override
+  public String name() {
+    return Words.CONNECTOR;
+  }
+
+  @Override
+  public Set<String> options() {
+    return Set.of("from", "force", "event", "job-id", "full", "window");
+  }
+
+  @Override
+  public void check(JobSpec job, Settings extract, Settings connection) {
+    AquaQuery.of(extract);
+    AquaConnection.of(connection);
+  }
+
+  @Override
+  public String together(JobSpec job, Settings extract, Settings connection) {
+    AquaConnection known = AquaConnection.of(connection);
+    return known.session(AquaQuery.of(extract).project().orElse(known.project()));
+  }
+
+  @Override
+  public boolean needsOthers() {
+    return true;
+  }
+
+  @Override
+  public void export(Exchange exchange) {
+    From from = From.of(exchange.request(), exchange.clock());
+    refuseClashes(exchange);
+    refusePart(exchange, from);
+    AquaConnection connection = AquaConnection.of(exchange.connection());
+    Token token = new Token(connection, exchange.http(), exchange.clock(), exchange.redaction());
+    AquaApi api = new AquaApi(connection, exchange.http().with(token), exchange.redaction());
+    SessionExport session = new SessionExport(exchange, connection, api);
+    Optional<Instant> taken = session.takeUp();
+    ExtractRequest request = exchange.request();
+    if (request.has("full")) {
+      FullExport full = new FullExport(exchange, connection, api);
+      exchange.datasets().forEach(full::export);
+    } else if (request.has("job-id")) {
+      new JobTakeover(exchange, connection, api).export(request.option("job-id").orElseThrow());
+    } else if (from.instant().isPresent()) {
+      warnOfDeletes(exchange, from.instant().get());
+      session.export(from.instant());
+    } else if (taken.isEmpty() || taken.get().isBefore(exchange.clock().instant().minus(RECENT))) {
+      session.export(Optional.empty());
+    }
+  }
+
+  private static void refuseClashes(Exchange exchange) {
+    ExtractRequest request = exchange.request();
+    long ways = Set.of("from", "event", "job-id", "full").stream().filter(request::has).count();
+    if (ways > 1) {
+      throw new UsageException(
+          "sluice extract: --from, --event, --job-id and --full exclude each other. Nothing was"
+              + " run. Give one of them. See: sluice help extract");
+    }
+    if (request.has("window") && !request.has("full")) {
+      throw new UsageException(
+          "sluice extract: --window goes with --full alone. Nothing was run. See: sluice help"
+              + " extract");
+    }
+    request
+        .option("window")
+        .filter(window -> !window.equals("month"))
+        .ifPresent(
+            window -> {
+              throw new UsageException(
+                  "sluice extract: --window is \""
+                      + window
+                      + "\", month is all it can be. Nothing was run. See: sluice help extract");
+            });
+  }
+
+  /** A job for some queries of a session would move it for the others, whose changes were lost. */
+  private static void refusePart(Exchange exchange, From from) {
+    boolean movesSession =
+        !exchange.request().has("full")
+            && !exchange.request().has("job-id")
+            && from.instant().isEmpty();
+    if (movesSession && !exchange.others().isEmpty()) {
+      throw new UsageException(
+          "sluice extract: "
+              + exchange.datasets().get(0).dataset()
+              + " shares its session with "
+              + exchange.others().size()
+              + " more ("
+              + String.join(
+                  ", ", exchange.others().stream().limit(3).map(Object::toString).toList())
+              + (exchange.others().size() > 3 ? ", ..." : "")
+              + "), and an export moves the session for all of them at once: their changes would be"
+              + " lost. Nothing was run. Export the whole source; or give --from DATE, which moves"
+              + " nothing; or give the dataset an extract.project of its own");
+    }
+  }
+
+  private static void warnOfDeletes(Exchange exchange, Instant from) {
+    if (from.isBefore(exchange.clock().instant().minus(DELETES_KEPT))) {
+      for (DatasetExports dataset : exchange.datasets()) {
+        dataset.warn(
+            dataset.dataset()
+                + ": the window begins at "
+                + from
+                + ", and Zuora tells of deleted rows for 30 days only: older deletes are not in it");
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.sluice.ledger;
+
+import io.sluice.error.ConfigurationException;
+import io.sluice.spec.DatasetName;
+import io.sluice.storage.Location;
+import io.sluice.storage.Storage;
+import io.sluice.storage.Storage.StoredFile;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What was asked of sources and what came: one small file per export, {@code
+ * <source>/<dataset>/_exports/<id>.json} below the ledger zone. A file is rewritten as its export
+ * goes on, by the run alone that holds the dataset's lease for exports.
+ *
+ * <p>Thread-safe.
+ */
+public final class ExportLog {
+  private final Storage storage;
+  private final Location zone;
+
+  /** Keeps exports below {@code zone}; touches nothing yet. */
+  public ExportLog(Storage storage, Location zone) {
+    this.storage = storage;
+    this.zone = zone;
+  }
+
+  /**
+   * Writes what is known of an export; once it returns, it survives the process.
+   *
+   * @throws io.sluice.error.TemporaryException if the ledger cannot be written
+   * @throws ConfigurationException if the ledger is missing or forbidden
+   */
+  public void put(ExportRecord export) {
+    storage.put(
+        folder(export.dataset()).append(export.id() + ".json"), ExportRecordFormat.write(export));
+  }
+
+  /**
+   * All exports of a dataset, in the order in which they were asked for.
+   *
+   * @throws ConfigurationException if a file is of a newer format or no export
+   */
+  public List<ExportRecord> exports(DatasetName dataset) {
+    return storage.list(folder(dataset)).stream()
+        .map(StoredFile::location)
+        .filter(file -> isExport(dataset, file))
+        .flatMap(
+            file ->
+                storage.load(file).map(content -> ExportRecordFormat.read(file, content)).stream())
+        .sorted(Comparator.comparing(ExportRecord::asked).thenComparing(ExportRecord::id))
+        .toList();
+  }
+
+  /** The lease lies in a folder beside the exports. */
+  private boolean isExport(DatasetName dataset, Location file) {
+    String path = folder(dataset).relativize(file);
+    return path.endsWith(".json") && path.indexOf('/') < 0;
+  }
+
+  private Location folder(DatasetName dataset) {
+    return zone.append(dataset + "/_exports");
+  }
+}
