@@ -170,7 +170,7 @@ public final class Settings {
   }
 
   private static Boolean flag(String text) {
-    return text.equals("true") || text.equals("false") ? Boolean.valueOf(text) : null;
+    return (text.equals("true") || text.equals("false")) ? Boolean.valueOf(text) : null;
   }
 
   private static Duration duration(String text) {
