@@ -163,6 +163,7 @@ final class ZendeskLake {
 
   private List<JobSpec> jobs(String... datasets) {
     try {
+      Files.createDirectories(home);
       Path conf = Files.writeString(Files.createTempFile(home, "conf", ".yaml"), "lake: lake\n");
       List<String> names = Stream.of(datasets).map(name -> "zendesk/" + name).toList();
       return Configuration.load(Path.of("jobs"), conf, names).jobs();
