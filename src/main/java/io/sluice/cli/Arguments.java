@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.error.UsageException;
+import io.sluice.run.ExtractOptions;
 import io.sluice.run.IngestOptions;
 import io.sluice.run.ShowOptions;
 import io.sluice.run.Workplace;
@@ -9,8 +10,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.commons.cli.Options;
@@ -85,6 +88,9 @@ final class Arguments {
           new DemoCommand(
               surroundings.named(given.text(Flags.LAKE).orElse("demo-lake")), runId, style);
       case CHECK -> new CheckCommand(where, runId, style);
+      case EXTRACT ->
+          new ExtractCommand(where, new ExtractOptions(runId, forConnectors(given)), style);
+      case EXPORTS -> new ExportsCommand(where, rowFormat(given, style), style);
       case INGEST ->
           new IngestCommand(
               where,
@@ -103,18 +109,32 @@ final class Arguments {
           (where.names().size() > 1 ? "more than one dataset is named" : "a dataset is missing")
               + ", one such as zuora/account is needed");
     }
-    Optional<RowFormat> format = given.oneOf(Flags.FORMAT, Arrays.asList(RowFormat.values()));
-    if (style.json() && format.orElse(RowFormat.JSON) != RowFormat.JSON) {
-      throw given.wrong("--json and --format contradict each other");
-    }
     ShowOptions options =
         new ShowOptions(
             given.number(Flags.VERSION, 1, Long.MAX_VALUE),
             given.text(Flags.WHERE),
             given.number(Flags.LIMIT, 0, Long.MAX_VALUE).orElse(ROWS_SHOWN),
             given.flag(Flags.ALL_COLUMNS));
-    RowFormat usual = style.json() ? RowFormat.JSON : RowFormat.TABLE;
-    return new ShowCommand(where, where.names().get(0), options, format.orElse(usual), style);
+    return new ShowCommand(where, where.names().get(0), options, rowFormat(given, style), style);
+  }
+
+  private static RowFormat rowFormat(Given given, Style style) {
+    Optional<RowFormat> format = given.oneOf(Flags.FORMAT, Arrays.asList(RowFormat.values()));
+    if (style.json() && format.orElse(RowFormat.JSON) != RowFormat.JSON) {
+      throw given.wrong("--json and --format contradict each other");
+    }
+    return format.orElse(style.json() ? RowFormat.JSON : RowFormat.TABLE);
+  }
+
+  private Map<String, String> forConnectors(Given given) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (String option : Flags.OF_CONNECTORS) {
+      if (given.flag(option)) {
+        options.put(option, given.text(option).orElse("true"));
+      }
+    }
+    options.computeIfPresent(Flags.EVENT, (name, file) -> surroundings.named(file).toString());
+    return options;
   }
 
   private Workplace workplace(Verb verb, Given given) {

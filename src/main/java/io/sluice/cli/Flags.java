@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -20,6 +21,15 @@ final class Flags {
   static final String FORMAT = "format";
   static final String ALL_COLUMNS = "all-columns";
   static final String LAKE = "lake";
+  static final String FROM = "from";
+  static final String FORCE = "force";
+  static final String EVENT = "event";
+  static final String JOB_ID = "job-id";
+  static final String FULL = "full";
+  static final String WINDOW = "window";
+
+  /** The options of {@code extract} that connectors understand. */
+  static final List<String> OF_CONNECTORS = List.of(FROM, FORCE, EVENT, JOB_ID, FULL, WINDOW);
 
   private Flags() {}
 
@@ -28,6 +38,8 @@ final class Flags {
     Options options = new Options();
     switch (verb) {
       case DEMO -> value(options, LAKE, "DIR", "where to make the lake (default: demo-lake)");
+      case EXTRACT -> extract(options);
+      case EXPORTS -> value(options, FORMAT, "FORMAT", "table, csv or json (default: table)");
       case INGEST -> {
         value(
             options,
@@ -54,6 +66,15 @@ final class Flags {
       common(options, verb);
     }
     return options;
+  }
+
+  private static void extract(Options options) {
+    value(options, FROM, "WHEN", "last, YYYY-MM-DD or beginning (zuora-aqua; default: last)");
+    flag(options, FORCE, "with --from beginning: do it all the same (zuora-aqua)");
+    value(options, EVENT, "FILE", "JSON with an exportFromDate, instead of --from (zuora-aqua)");
+    value(options, JOB_ID, "ID", "take the files of a job that is there already (zuora-aqua)");
+    flag(options, FULL, "all rows, without touching the session (zuora-aqua)");
+    value(options, WINDOW, "month", "with --full: a query for each month (zuora-aqua)");
   }
 
   private static void common(Options options, Verb verb) {

@@ -54,6 +54,7 @@ final class Help {
             Start here:
               sluice demo                          see it work on sample data
               sluice check                         is every job file right?
+              sluice extract                       export what has changed at the sources
               sluice ingest                        merge what has arrived
               sluice show zuora/account            look at a table
               sluice help ingest                   more on a verb
@@ -104,6 +105,22 @@ final class Help {
           Each dataset commits for itself: readers see a table as it was or as it is, never between.
           Where nothing is pending, no Spark is started. Several datasets go side by side, and one
           that fails does not stop the others. To run it again never does harm.
+          """;
+      case EXTRACT ->
+          """
+          Usage: sluice extract [dataset or source ...] [options]
+
+          Asks the sources for what has changed and seals it as increments in the raw zone, where
+          ingest takes them up. What is asked for is in the ledger before it is asked, so that a run
+          that was killed is taken up where it stood by the next one. Datasets whose job files have
+          no extract section are left out. Needs no Spark.
+          """;
+      case EXPORTS ->
+          """
+          Usage: sluice exports [dataset or source ...] [options]
+
+          Prints the ledger of exports, oldest first: what was asked of the sources, from when or
+          from which cursor on, and what came of it. Reads only, needs no Spark.
           """;
       case STATUS ->
           """
@@ -171,6 +188,41 @@ final class Help {
           65 an increment was refused or is held; 70 a fault of this program; 73 another run holds
           the lease; 75 try again; 78 configuration; 79 a commit whose outcome is unknown. Several
           at once: 79, 70, 78, 65, 73, 75, in this order. Quarantined rows alone end with 0.
+          """;
+      case EXTRACT ->
+          """
+
+          All datasets of a Zuora session are exported by one job, as the session moves for all of
+          them at once: name the source, or no name. --from DATE, --job-id and --full move nothing,
+          and so go with single datasets. A full load that nobody asked for is held: ingest merges
+          it once it is approved.
+
+          Examples:
+            sluice extract zuora
+            sluice extract zuora/account --from 2026-11-01
+            sluice extract zuora/account --job-id 2c92c0f9aaaa
+            sluice extract zuora/invoice-item --full --window month
+            sluice extract zuora --event event.json --json
+
+          Exit codes: 0 done; 64 usage, or an export that would lose other datasets' changes; 65 a
+          query failed, a file is not what the source counted, or an increment is held; 70 a fault
+          of this program; 73 another run exports the dataset; 75 try again: what was asked for is
+          taken up; 78 configuration. Several at once: 70, 78, 65, 73, 75, in this order.
+          """;
+      case EXPORTS ->
+          """
+
+          sealed   its increment is in the raw zone
+          asked    a run has asked and not finished; the next one takes it up
+          sealing  its files are there, its manifest may be
+          failed   nothing came of it; the next export covers its window
+
+          Examples:
+            sluice exports zuora/account
+            sluice exports --format csv > exports.csv
+            sluice exports zuora --json
+
+          Exit codes: 0 done; 64 usage; 75 try again; 78 configuration.
           """;
       case STATUS ->
           """

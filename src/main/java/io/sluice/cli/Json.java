@@ -8,6 +8,8 @@ import io.sluice.error.ExitCode;
 import io.sluice.run.CheckReport;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.DatasetStatus;
+import io.sluice.run.ExportEntry;
+import io.sluice.run.ExtractedDataset;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -105,6 +107,68 @@ final class Json implements AutoCloseable {
     }
     json.writeEndArray();
     return this;
+  }
+
+  Json extracted(String key, List<ExtractedDataset> datasets) throws IOException {
+    json.writeArrayFieldStart(key);
+    for (ExtractedDataset dataset : datasets) {
+      json.writeStartObject();
+      text("dataset", dataset.dataset().toString());
+      number("exit_code", dataset.exitCode().code());
+      number("rows", dataset.rows());
+      number("bytes", dataset.bytes());
+      exports("exports", dataset.exports());
+      json.writeNumberField("took_seconds", dataset.took().toMillis() / 1000.0);
+      texts("warnings", dataset.warnings());
+      text("problem", dataset.problem());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    return this;
+  }
+
+  private void exports(String key, List<ExportEntry> exports) throws IOException {
+    json.writeArrayFieldStart(key);
+    for (ExportEntry export : exports) {
+      json.writeStartObject();
+      export(export);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** The keys of one export, into the object that is open. */
+  Json export(ExportEntry export) throws IOException {
+    text("dataset", export.dataset().toString());
+    text("id", export.id());
+    text("connector", export.connector());
+    text("run_id", export.runId());
+    text("state", export.state());
+    text("asked", export.asked().toString());
+    text("processed_date", export.processedDate().map(Object::toString));
+    text("from", export.from());
+    text("to", export.to());
+    json.writeBooleanField("full", export.full());
+    text("held", export.held());
+    number("files", export.files());
+    number("rows", export.rows());
+    number("bytes", export.bytes());
+    if (export.took().isPresent()) {
+      json.writeNumberField("seconds", export.took().get().toMillis() / 1000.0);
+    } else {
+      json.writeNullField("seconds");
+    }
+    map("request", export.request());
+    map("answer", export.answer());
+    return text("problem", export.problem());
+  }
+
+  private void map(String key, Map<String, String> texts) throws IOException {
+    json.writeObjectFieldStart(key);
+    for (Map.Entry<String, String> entry : texts.entrySet()) {
+      json.writeStringField(entry.getKey(), entry.getValue());
+    }
+    json.writeEndObject();
   }
 
   Json status(String key, List<DatasetStatus> datasets) throws IOException {

@@ -40,6 +40,12 @@ final class ProgressLine implements Progress, AutoCloseable {
     draw("[" + done + "/" + datasets + "] " + outcome.dataset() + ": done");
   }
 
+  @Override
+  public synchronized void ended(DatasetName dataset) {
+    done++;
+    draw("[" + done + "/" + datasets + "] " + dataset + ": done");
+  }
+
   /** Wipes the line, before results are printed. */
   @Override
   public synchronized void close() {

@@ -34,6 +34,21 @@ record Style(boolean json, boolean quiet, String program, String given) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** A size, the greater the coarser: {@code 812 B}, {@code 12.5 MB}. */
+  static String size(long bytes) {
+    if (bytes < 1000) {
+      return bytes + " B";
+    }
+    double size = bytes / 1000.0;
+    for (String unit : List.of("kB", "MB", "GB")) {
+      if (size < 999.95) {
+        return String.format(Locale.ROOT, "%.1f %s", size, unit);
+      }
+      size /= 1000;
+    }
+    return String.format(Locale.ROOT, "%,.1f TB", size);
+  }
+
   /** A number that may be missing. */
   static String number(OptionalLong number) {
     return number.isPresent() ? number(number.getAsLong()) : "-";

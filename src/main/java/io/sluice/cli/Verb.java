@@ -9,8 +9,10 @@ import java.util.Optional;
 enum Verb {
   DEMO("runs every sample dataset through all its increments in a fresh lake"),
   CHECK("reads job and environment files and says everything that is wrong with them"),
+  EXTRACT("exports what has changed at the sources into the raw zone"),
   INGEST("merges what is pending in the raw zone into the clean tables"),
   STATUS("says per dataset what is pending, its rows and version, and whether it is fresh"),
+  EXPORTS("prints what was asked of the sources and what came"),
   SHOW("prints rows of a clean table"),
   HELP("explains a verb: help ingest");
 

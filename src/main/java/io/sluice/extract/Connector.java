@@ -1,6 +1,9 @@
 package io.sluice.extract;
 
+import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
+import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -41,9 +44,30 @@ public interface Connector {
     return job.dataset().toString();
   }
 
-  /** Whether {@link Exchange#others} must be known, so that the whole source's jobs are read. */
+  /** Whether {@link Group#others} must be known, so that the whole source's jobs are read. */
   default boolean needsOthers() {
     return false;
+  }
+
+  /**
+   * Refuses what must not be done, before anything is done for any group.
+   *
+   * @throws io.sluice.error.UsageException with the reason
+   */
+  default void refuse(ExtractRequest request, Group group, Clock clock) {}
+
+  /**
+   * Datasets that are asked for together.
+   *
+   * @param jobs that were asked for, sorted by name; at least one
+   * @param others with the same key that were not; known where {@link #needsOthers}
+   */
+  record Group(List<JobSpec> jobs, List<DatasetName> others) {
+    /** Copies the lists. */
+    public Group {
+      jobs = List.copyOf(jobs);
+      others = List.copyOf(others);
+    }
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.sluice.extract;
 
 import io.sluice.error.SluiceException;
-import io.sluice.spec.DatasetName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -10,23 +9,20 @@ import java.util.List;
  * All that a connector works with in one call.
  *
  * @param datasets to export, sorted by name; at least one
- * @param others datasets with the same key ({@link Connector#together}) that were not asked for
  * @param connection the settings of their connection
  * @param http without credentials: {@link Http#with} gives it some
  * @param redaction to be told every secret and token
  */
 public record Exchange(
     List<DatasetExports> datasets,
-    List<DatasetName> others,
     Settings connection,
     Http http,
     ExtractRequest request,
     Clock clock,
     Redaction redaction) {
-  /** Copies the lists. */
+  /** Copies the list. */
   public Exchange {
     datasets = List.copyOf(datasets);
-    others = List.copyOf(others);
   }
 
   /** Waits; an interrupt ends the export, which the next run takes up. */

@@ -4,6 +4,7 @@ import io.sluice.error.ConfigurationException;
 import io.sluice.error.ExitCode;
 import io.sluice.error.SluiceException;
 import io.sluice.error.UsageException;
+import io.sluice.extract.Connector.Group;
 import io.sluice.ledger.ExportRecord;
 import io.sluice.ledger.Lease;
 import io.sluice.ledger.RunRecord;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -56,9 +58,6 @@ public final class Extraction {
     this.variables = variables;
   }
 
-  /** Datasets that are asked for together. */
-  public record Group(String source, List<JobSpec> jobs, List<DatasetName> others) {}
-
   /**
    * What is wrong with the settings of a job and of its connection, a line each; the job must have
    * an {@code extract} section.
@@ -72,9 +71,14 @@ public final class Extraction {
               + "\" is not a connector; they are "
               + String.join(", ", connectors.names()));
     }
-    if (!connections.containsKey(connectionName(job))) {
+    Optional<String> missing = missingConnection(job);
+    if (missing.isPresent()) {
       return List.of(
-          "extract.connection: the environment file has no connections." + connectionName(job));
+          "connections."
+              + missing.get()
+              + ": is missing; it says how to reach what "
+              + job.dataset()
+              + " is exported from");
     }
     Settings settings = settings(job);
     Settings connection = connection(job);
@@ -83,6 +87,11 @@ public final class Extraction {
     List<String> problems = new ArrayList<>(settings.problems());
     problems.addAll(connection.problems());
     return problems;
+  }
+
+  /** The name of the job's connection, where the environment file has none of that name. */
+  public Optional<String> missingConnection(JobSpec job) {
+    return Optional.of(connectionName(job)).filter(name -> !connections.containsKey(name));
   }
 
   /**
@@ -114,7 +123,7 @@ public final class Extraction {
               .sorted()
               .toList();
       if (!asked.isEmpty()) {
-        groups.add(new Group(asked.get(0).dataset().source(), asked, others));
+        groups.add(new Group(asked, others));
       }
     }
     return groups;
@@ -146,6 +155,15 @@ public final class Extraction {
     }
   }
 
+  /**
+   * Refuses what must not be done with a group.
+   *
+   * @throws UsageException with the reason
+   */
+  public void refuse(Group group, ExtractRequest request) {
+    connector(group.jobs().get(0)).refuse(request, group, zones.clock());
+  }
+
   /** Exports one group; never throws, what goes wrong is in the outcomes. */
   public List<ExtractOutcome> run(Group group, ExtractRequest request, ExtractProgress progress) {
     Instant started = zones.clock().instant();
@@ -167,7 +185,7 @@ public final class Extraction {
     } catch (SluiceException e) {
       return outcomes(group, datasets, started, request, e.exitCode(), e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("failed source={}", group.source(), e);
+      LOG.error("failed dataset={}", group.jobs().get(0).dataset(), e);
       String problem = e + ". What was asked for is in the ledger";
       return outcomes(group, datasets, started, request, ExitCode.BUG, problem);
     } finally {
@@ -182,9 +200,7 @@ public final class Extraction {
     Redaction redaction = new Redaction();
     Http http = new Http(Pace.of(connection), zones.clock(), variables, redaction);
     try {
-      connector.export(
-          new Exchange(
-              datasets, group.others(), connection, http, request, zones.clock(), redaction));
+      connector.export(new Exchange(datasets, connection, http, request, zones.clock(), redaction));
     } catch (StatusException e) {
       throw new ConfigurationException(
           e.getMessage()
@@ -217,7 +233,7 @@ public final class Extraction {
                 List.of(),
                 java.time.Duration.between(started, zones.clock().instant()),
                 List.of(),
-                java.util.Optional.of(problem));
+                Optional.of(problem));
       } else {
         if (code != ExitCode.DONE) {
           dataset.fail(code, problem);

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param dataset whose increment it is, where it says so
  * @param files in their order, paths below the manifest's folder
+ * @param held why its sender wants it approved before it is merged
  */
 record IncrementManifest(
     String id,
@@ -23,7 +24,8 @@ record IncrementManifest(
     Instant processedDate,
     List<ManifestFile> files,
     boolean full,
-    List<Map<String, String>> partitions) {
+    List<Map<String, String>> partitions,
+    Optional<String> held) {
 
   static final String NAME = "_increment.json";
   static final int FORMAT = 1;
@@ -67,7 +69,8 @@ record IncrementManifest(
         instant(where, root.path("processed_date")),
         files(where, root.path("files")),
         full(where, root.path("full")),
-        partitions(where, root.path("partitions")));
+        partitions(where, root.path("partitions")),
+        held(where, root.path("held")));
   }
 
   private static List<ManifestFile> files(String where, JsonNode node) {
@@ -119,6 +122,10 @@ record IncrementManifest(
       throw wrong(where, "full", node, "true or false");
     }
     return node.asBoolean(false);
+  }
+
+  private static Optional<String> held(String where, JsonNode node) {
+    return absent(node) ? Optional.empty() : Optional.of(text(where, "held", node));
   }
 
   private static List<Map<String, String>> partitions(String where, JsonNode node) {

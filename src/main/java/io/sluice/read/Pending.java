@@ -2,6 +2,7 @@ package io.sluice.read;
 
 import io.sluice.spec.Increment;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What lies in the raw folder and is in no table version.
@@ -9,13 +10,18 @@ import java.util.List;
  * @param increments by processed date, then id
  * @param refused those that cannot be taken, with why
  * @param warnings things somebody should look at, a sentence each
+ * @param held why some of the increments must be approved before they are merged, by id
  */
 public record Pending(
-    List<Increment> increments, List<RefusedIncrement> refused, List<String> warnings) {
-  /** Copies the lists. */
+    List<Increment> increments,
+    List<RefusedIncrement> refused,
+    List<String> warnings,
+    Map<String, String> held) {
+  /** Copies the lists and the map. */
   public Pending {
     increments = List.copyOf(increments);
     refused = List.copyOf(refused);
     warnings = List.copyOf(warnings);
+    held = Map.copyOf(held);
   }
 }

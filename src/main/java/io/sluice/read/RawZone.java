@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -74,7 +75,7 @@ public final class RawZone {
       }
     }
     increments.sort(Comparator.comparing(Increment::processedDate).thenComparing(Increment::id));
-    return new Pending(increments, found.refused, found.warnings);
+    return new Pending(increments, found.refused, found.warnings, found.held);
   }
 
   private Increment withPartitions(Increment increment) {
@@ -95,6 +96,7 @@ public final class RawZone {
     private final List<Increment> increments = new ArrayList<>();
     private final List<RefusedIncrement> refused = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final Map<String, String> held = new HashMap<>();
 
     void add(Increment increment) {
       increments.add(increment);
@@ -102,6 +104,10 @@ public final class RawZone {
 
     void refuse(String id, String reason) {
       refused.add(new RefusedIncrement(id, reason));
+    }
+
+    void hold(String id, String reason) {
+      held.put(id, reason);
     }
 
     void warn(String warning) {

@@ -38,7 +38,7 @@ final class SealedIncrements {
         continue;
       }
       try {
-        Optional<Increment> read = read(folder);
+        Optional<Increment> read = read(folder, found);
         if (read.isEmpty()) {
           continue;
         }
@@ -74,7 +74,7 @@ final class SealedIncrements {
     return folders;
   }
 
-  private Optional<Increment> read(String folder) {
+  private Optional<Increment> read(String folder, RawZone.Found found) {
     String path = folder + IncrementManifest.NAME;
     String where = listing.location(path).toString();
     Optional<byte[]> content = storage.load(listing.location(path));
@@ -92,6 +92,7 @@ final class SealedIncrements {
               + job.dataset()
               + ". The increment stays pending. Move it to the folder of its dataset.");
     }
+    manifest.held().ifPresent(reason -> found.hold(manifest.id(), reason));
     List<RawFile> files = new ArrayList<>();
     for (IncrementManifest.ManifestFile file : manifest.files()) {
       files.add(check(where, folder, file));

@@ -151,6 +151,7 @@ final class DatasetIngest {
       List<Increment> wanted =
           pending.increments().stream()
               .filter(increment -> ids.isEmpty() || ids.contains(increment.id()))
+              .filter(increment -> approved || !pending.held().containsKey(increment.id()))
               .toList();
       FileScan scan = new FileScan(lake.storage(), job, lake.rawFolder(job));
       if (!wanted.isEmpty()) {
@@ -161,6 +162,9 @@ final class DatasetIngest {
         if (ids.isEmpty()) {
           warnings.addAll(pending.warnings());
           pending.refused().forEach(this::refuse);
+          if (!approved) {
+            pending.increments().forEach(increment -> holdBySender(increment, pending.held()));
+          }
         }
         warnings.addAll(scanned.warnings());
         scanned.refused().forEach(this::refuse);
@@ -273,6 +277,23 @@ final class DatasetIngest {
             + ". Nothing was committed; readers still see version "
             + version
             + ". If this is meant, run ingest again with --approve");
+  }
+
+  /** The sender of an increment may have it wait for approval; the others are applied. */
+  private void holdBySender(Increment increment, Map<String, String> reasons) {
+    if (reasons.containsKey(increment.id())) {
+      held.add(increment.id());
+      fail(
+          ExitCode.DATA,
+          job.dataset()
+              + ": increment "
+              + increment.id()
+              + " is held by its manifest: "
+              + reasons.get(increment.id())
+              + ". It was not applied; the others were. If it is right, run ingest again with"
+              + " --approve "
+              + increment.id());
+    }
   }
 
   private TableVersion version(

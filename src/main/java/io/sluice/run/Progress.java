@@ -13,6 +13,9 @@ public interface Progress {
   /** A dataset is through. */
   void done(DatasetOutcome outcome);
 
+  /** An export of a dataset is through. */
+  default void ended(DatasetName dataset) {}
+
   /** Tells nobody. */
   Progress NONE =
       new Progress() {

@@ -73,6 +73,17 @@ public final class Runner implements Verbs {
   }
 
   @Override
+  public List<ExtractedDataset> extract(
+      Workplace where, ExtractOptions options, Progress progress) {
+    return new ExtractVerb(where, clock, variables).extract(options, progress);
+  }
+
+  @Override
+  public List<ExportEntry> exports(Workplace where) {
+    return new ExtractVerb(where, clock, variables).exports();
+  }
+
+  @Override
   public List<DatasetStatus> status(Workplace where) {
     Loaded loaded = load(where);
     StatusReport report = new StatusReport(Lake.open(loaded.environment(), clock));
@@ -94,11 +105,10 @@ public final class Runner implements Verbs {
     if (!checked.problems().isEmpty()) {
       Configuration.load(where.jobs(), where.conf(), where.names());
     }
-    return new CheckReport(
-        checked.datasets().size(),
-        checked.warnings().stream()
-            .map(finding -> finding.file() + ": " + finding.text())
-            .toList());
+    List<String> warnings = new ArrayList<>();
+    checked.warnings().forEach(finding -> warnings.add(finding.file() + ": " + finding.text()));
+    warnings.addAll(new ExtractVerb(where, clock, variables).check(load(where)));
+    return new CheckReport(checked.datasets().size(), warnings);
   }
 
   @Override

@@ -12,6 +12,17 @@ public interface Verbs {
   /** Merges what is pending into the clean tables; one outcome per dataset, by name. */
   List<DatasetOutcome> ingest(Workplace where, IngestOptions options, Progress progress);
 
+  /**
+   * Exports datasets from their sources into the raw zone; one outcome per dataset that has an
+   * {@code extract} section, by name.
+   *
+   * @throws io.sluice.error.UsageException if what is asked for must not be done
+   */
+  List<ExtractedDataset> extract(Workplace where, ExtractOptions options, Progress progress);
+
+  /** What was asked of sources and what came: all exports, by dataset, oldest first. */
+  List<ExportEntry> exports(Workplace where);
+
   /** Says where each dataset stands; starts no Spark, writes nothing. */
   List<DatasetStatus> status(Workplace where);
 

@@ -37,7 +37,7 @@ final class RawZoneTest {
     RawFolder missing = new RawFolder(folder.resolve("missing"));
 
     assertThat(missing.pending(JOB, List.of()))
-        .isEqualTo(new Pending(List.of(), List.of(), List.of()));
+        .isEqualTo(new Pending(List.of(), List.of(), List.of(), Map.of()));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.sluice.extract.Exchange;
 import io.sluice.extract.ExtractRequest;
 import io.sluice.extract.Settings;
 import io.sluice.spec.JobSpec;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,10 +51,14 @@ public final class ZuoraAqua implements Connector {
   }
 
   @Override
+  public void refuse(ExtractRequest request, Group group, Clock clock) {
+    refuseClashes(request);
+    refusePart(request, group, From.of(request, clock));
+  }
+
+  @Override
   public void export(Exchange exchange) {
     From from = From.of(exchange.request(), exchange.clock());
-    refuseClashes(exchange);
-    refusePart(exchange, from);
     AquaConnection connection = AquaConnection.of(exchange.connection());
     Token token = new Token(connection, exchange.http(), exchange.clock(), exchange.redaction());
     AquaApi api = new AquaApi(connection, exchange.http().with(token), exchange.redaction());
@@ -73,8 +78,7 @@ public final class ZuoraAqua implements Connector {
     }
   }
 
-  private static void refuseClashes(Exchange exchange) {
-    ExtractRequest request = exchange.request();
+  private static void refuseClashes(ExtractRequest request) {
     long ways = Set.of("from", "event", "job-id", "full").stream().filter(request::has).count();
     if (ways > 1) {
       throw new UsageException(
@@ -99,21 +103,18 @@ public final class ZuoraAqua implements Connector {
   }
 
   /** A job for some queries of a session would move it for the others, whose changes were lost. */
-  private static void refusePart(Exchange exchange, From from) {
+  private static void refusePart(ExtractRequest request, Group group, From from) {
     boolean movesSession =
-        !exchange.request().has("full")
-            && !exchange.request().has("job-id")
-            && from.instant().isEmpty();
-    if (movesSession && !exchange.others().isEmpty()) {
+        !request.has("full") && !request.has("job-id") && from.instant().isEmpty();
+    if (movesSession && !group.others().isEmpty()) {
       throw new UsageException(
           "sluice extract: "
-              + exchange.datasets().get(0).dataset()
+              + group.jobs().get(0).dataset()
               + " shares its session with "
-              + exchange.others().size()
+              + group.others().size()
               + " more ("
-              + String.join(
-                  ", ", exchange.others().stream().limit(3).map(Object::toString).toList())
-              + (exchange.others().size() > 3 ? ", ..." : "")
+              + String.join(", ", group.others().stream().limit(3).map(Object::toString).toList())
+              + (group.others().size() > 3 ? ", ..." : "")
               + "), and an export moves the session for all of them at once: their changes would be"
               + " lost. Nothing was run. Export the whole source; or give --from DATE, which moves"
               + " nothing; or give the dataset an extract.project of its own");
