@@ -253,11 +253,14 @@ public final class Http {
             + ". What was asked for before is in the ledger. Correct the connection's credentials and run again.");
   }
 
-  /** What the source asks for, lengthened by as much as the randomness may take off; or null. */
+  /**
+   * What the source asks for, lengthened by as much as the randomness may take off; negative, where
+   * it asks for nothing, stands for the policy's own delay.
+   */
   private static Duration wish(Throwable failure) {
     return failure instanceof Passing passing && passing.delay.isPresent()
         ? Duration.ofMillis((long) (passing.delay.get().toMillis() / (1 - JITTER)) + 1)
-        : null;
+        : Duration.ofNanos(-1);
   }
 
   private Passing lostUnlessRepeatable(Call call, String message, IOException cause) {

@@ -157,6 +157,8 @@ final class IncrementalExport {
         Map.of(
             key,
             next.getValue(),
+            Words.TO,
+            Words.shown(next),
             Words.PAGES,
             Integer.toString(pages),
             Words.END_OF_STREAM,

@@ -46,6 +46,7 @@ record Start(Map.Entry<String, String> position, Optional<Instant> since, boolea
     request.put(Words.MODEL, model.name());
     request.put(Words.EXPORT, model.kind().text());
     request.put(position.getKey(), position.getValue());
+    request.put(Words.FROM, Words.shown(position));
     since.ifPresent(instant -> request.put(Words.SINCE, instant.toString()));
     if (given) {
       request.put(Words.GIVEN, "true");

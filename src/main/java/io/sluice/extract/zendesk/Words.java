@@ -1,5 +1,8 @@
 package io.sluice.extract.zendesk;
 
+import java.time.Instant;
+import java.util.Map;
+
 /** The keys under which exports are in the ledger (docs/format.md, "Exports"). */
 final class Words {
   static final String CONNECTOR = "zendesk";
@@ -10,6 +13,11 @@ final class Words {
   static final String EXPORT = "export";
   static final String CURSOR = "cursor";
   static final String START_TIME = "start_time";
+
+  /** Where it begins and where the next one does, for people: a cursor or an instant. */
+  static final String FROM = "from";
+
+  static final String TO = "to";
 
   /** The instant up to which the exports before this one hold every change. */
   static final String SINCE = "since";
@@ -27,4 +35,11 @@ final class Words {
   static final String END_OF_STREAM = "end_of_stream";
 
   private Words() {}
+
+  /** A cursor as it is, a start time as an instant. */
+  static String shown(Map.Entry<String, String> position) {
+    return position.getKey().equals(START_TIME)
+        ? Instant.ofEpochSecond(Long.parseLong(position.getValue())).toString()
+        : position.getValue();
+  }
 }

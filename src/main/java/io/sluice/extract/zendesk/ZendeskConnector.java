@@ -12,14 +12,13 @@ import io.sluice.extract.Settings;
 import io.sluice.extract.StatusException;
 import io.sluice.extract.zendesk.ZendeskModel.Kind;
 import io.sluice.spec.JobSpec;
+import java.time.Clock;
 import java.time.DateTimeException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * Zendesk Support. All datasets of an account are exported one after the other, as its limits count
@@ -48,16 +47,28 @@ public final class ZendeskConnector implements Connector {
   }
 
   @Override
+  public void refuse(ExtractRequest request, Group group, Clock clock) {
+    List<ZendeskModel> models = group.jobs().stream().map(ZendeskConnector::model).toList();
+    ModelChoice choice = ModelChoice.of(request);
+    choice.refuseUnknown(models);
+    refuseStart(request, models.stream().filter(choice::takes).toList());
+  }
+
+  @Override
   public void export(Exchange exchange) {
+    ModelChoice choice = ModelChoice.of(exchange.request());
     Map<DatasetExports, ZendeskModel> models = new LinkedHashMap<>();
-    exchange
-        .datasets()
-        .forEach(dataset -> models.put(dataset, ZendeskModel.of(dataset.settings())));
-    List<DatasetExports> wanted = wanted(exchange.request(), models);
-    checkStart(exchange.request(), wanted.stream().map(models::get).toList());
+    for (Kind kind : List.of(Kind.LIST, Kind.CURSOR, Kind.TIME)) {
+      for (DatasetExports dataset : exchange.datasets()) {
+        ZendeskModel model = model(dataset.job());
+        if (model.kind() == kind && choice.takes(model)) {
+          models.put(dataset, model);
+        }
+      }
+    }
     ZendeskApi api = new ZendeskApi(exchange);
     boolean failed = false;
-    for (DatasetExports dataset : wanted) {
+    for (DatasetExports dataset : models.keySet()) {
       try {
         export(exchange, api, dataset, models.get(dataset));
         failed = false;
@@ -83,36 +94,12 @@ public final class ZendeskConnector implements Connector {
     }
   }
 
-  private static List<DatasetExports> wanted(
-      ExtractRequest request, Map<DatasetExports, ZendeskModel> models) {
-    List<DatasetExports> wanted = new ArrayList<>(models.keySet());
-    if (request.has("models")) {
-      List<String> names =
-          Arrays.asList(request.option("models").orElse("").split("\\s*,\\s*", -1));
-      Set<String> known = new TreeSet<>();
-      models.values().forEach(model -> known.add(model.name()));
-      for (String name : names) {
-        if (!known.contains(name)) {
-          throw new UsageException(
-              "sluice extract: --models names \""
-                  + name
-                  + "\", the datasets of this run have "
-                  + String.join(", ", known)
-                  + ". Nothing was run");
-        }
-      }
-      wanted.removeIf(dataset -> !names.contains(models.get(dataset).name()));
-    }
-    wanted.sort(
-        (one, other) -> Boolean.compare(isChanges(models.get(one)), isChanges(models.get(other))));
-    return wanted;
+  private static ZendeskModel model(JobSpec job) {
+    return ZendeskModel.of(
+        new Settings("extract", job.extract().orElseThrow().settings(), UnaryOperator.identity()));
   }
 
-  private static boolean isChanges(ZendeskModel model) {
-    return model.kind() != Kind.LIST;
-  }
-
-  private static void checkStart(ExtractRequest request, List<ZendeskModel> models) {
+  private static void refuseStart(ExtractRequest request, List<ZendeskModel> models) {
     if (request.has("start-time") && request.has("start-cursor")) {
       throw new UsageException(
           "sluice extract: --start-time and --start-cursor exclude each other. Nothing was run."

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.error.ExitCode;
+import io.sluice.error.UsageException;
 import io.sluice.extract.ExtractOutcome;
 import io.sluice.ledger.ExportRecord;
 import io.sluice.ledger.ExportRecord.State;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked, in which order, and what the increments hold, where all goes well. */
 class ZendeskExportTest {
@@ -253,11 +256,10 @@ class ZendeskExportTest {
 
   @Test
   void givenModelThatNoDatasetHas_whenNamed_thenItIsRefusedWithTheKnownOnes() {
-    List<ExtractOutcome> outcomes = lake.export(Map.of("models", "tickts"), "tickets", "groups");
-
-    assertThat(outcomes).allMatch(outcome -> outcome.exitCode() == ExitCode.USAGE);
-    assertThat(outcomes.get(0).problem().orElseThrow())
-        .contains("--models names \"tickts\"", "groups, tickets");
+    assertThatThrownBy(() -> lake.export(Map.of("models", "tickts"), "tickets", "groups"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--models names \"tickts\"")
+        .hasMessageContaining("groups, tickets");
     assertThat(server.requests()).isEmpty();
   }
 
@@ -308,9 +310,17 @@ class ZendeskExportTest {
 
   @Test
   void givenStartCursor_whenSeveralDatasetsAreNamed_thenItIsRefused() {
-    assertThat(lake.export(Map.of("start-cursor", "x"), "tickets", "users"))
-        .allMatch(
-            outcome -> outcome.problem().orElse("").contains("--start-cursor is for one dataset"));
+    assertThatThrownBy(() -> lake.export(Map.of("start-cursor", "x"), "tickets", "users"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--start-cursor is for one dataset");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yesterday", "2026-13-01", ""})
+  void givenStartTimeThatIsNone_whenExported_thenItIsRefused(String time) {
+    assertThatThrownBy(() -> lake.export(Map.of("start-time", time), "tickets"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--start-time is \"" + time + "\"");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sluice.extract.zendesk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.config.Configuration;
+import io.sluice.extract.Connector;
 import io.sluice.extract.Connectors;
 import io.sluice.extract.ExtractOutcome;
 import io.sluice.extract.ExtractRequest;
@@ -92,7 +93,10 @@ final class ZendeskLake {
     }
     ExtractRequest request = new ExtractRequest("run", options);
     extraction.checkOptions(jobs, request);
-    return extraction.groups(jobs, jobs.stream().map(JobSpec::dataset).toList()).stream()
+    List<Connector.Group> groups =
+        extraction.groups(jobs, jobs.stream().map(JobSpec::dataset).toList());
+    groups.forEach(group -> extraction.refuse(group, request));
+    return groups.stream()
         .flatMap(group -> extraction.run(group, request, (dataset, step) -> {}).stream())
         .toList();
   }
