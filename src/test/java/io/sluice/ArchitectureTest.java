@@ -35,6 +35,7 @@ class ArchitectureTest {
               Set.of(
                   "config",
                   "extract",
+                  "demo",
                   "publish",
                   "read",
                   "transform",
@@ -49,6 +50,7 @@ class ArchitectureTest {
                   "error")),
           entry("config", Set.of("spec", "error")),
           entry("extract", Set.of("ledger", "storage", "spec", "error")),
+          entry("demo", Set.of("error")),
           entry("publish", Set.of("ledger", "storage", "spec", "error")),
           entry("read", Set.of("storage", "spark", "spec", "error")),
           entry("transform", Set.of("spec", "error")),

@@ -50,7 +50,7 @@ final class Proxies extends ProxySelector {
     if (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]")) {
       return true;
     }
-    return Arrays.stream(variable("no_proxy").orElse("").split(","))
+    return Arrays.stream(variable("no_proxy").orElse("").split(",", -1))
         .map(entry -> entry.strip().toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", ""))
         .filter(entry -> !entry.isEmpty())
         .anyMatch(entry -> entry.equals("*") || host.equals(entry) || host.endsWith("." + entry));

@@ -5,6 +5,9 @@ import io.sluice.run.CheckReport;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.DatasetStatus;
 import io.sluice.run.DemoReport;
+import io.sluice.run.ExportEntry;
+import io.sluice.run.ExtractOptions;
+import io.sluice.run.ExtractedDataset;
 import io.sluice.run.IngestOptions;
 import io.sluice.run.Progress;
 import io.sluice.run.ShowOptions;
@@ -20,6 +23,8 @@ import java.util.Optional;
 final class RecordedVerbs implements Verbs {
   final List<Object> calls = new ArrayList<>();
   List<DatasetOutcome> outcomes = List.of();
+  List<ExtractedDataset> extracted = List.of();
+  List<ExportEntry> exports = List.of();
   List<DatasetStatus> status = List.of();
   ShownRows rows = new ShownRows(List.of("id"), List.of());
   CheckReport check = new CheckReport(0, List.of());
@@ -39,6 +44,19 @@ final class RecordedVerbs implements Verbs {
       progress.done(outcome);
     }
     return outcomes;
+  }
+
+  @Override
+  public List<ExtractedDataset> extract(
+      Workplace where, ExtractOptions options, Progress progress) {
+    called(List.of(where, options));
+    return extracted;
+  }
+
+  @Override
+  public List<ExportEntry> exports(Workplace where) {
+    called(List.of(where));
+    return exports;
   }
 
   @Override
