@@ -124,7 +124,7 @@ class ZendeskFaultTest {
     ExtractOutcome outcome = lake.export("organizations").get(0);
 
     assertThat(outcome.problem()).isEmpty();
-    assertThat(lake.ids("organizations")).containsExactlyElementsOf(range(19));
+    assertThat(lake.ids("organizations").stream().distinct()).containsExactlyElementsOf(range(19));
     lake.export("organizations");
     assertThat(lake.ids("organizations")).containsAll(range(45));
   }
@@ -156,7 +156,7 @@ class ZendeskFaultTest {
   @Test
   void givenSourceThatBreaksOff_whenRunAgain_thenTheRestIsAnIncrementOfItsOwn() {
     lake.with("tries", "2");
-    server.next(null, null, Fault.SERVER_ERROR, Fault.RESET_BEFORE);
+    server.next(null, null, Fault.SERVER_ERROR, Fault.HTML);
     assertThat(lake.export("tickets").get(0).exitCode()).isEqualTo(ExitCode.TEMPORARY);
     assertThat(lake.increments("tickets")).isEmpty();
     assertThat(lake.exports("tickets").get(0).state()).isEqualTo(State.ASKED);
@@ -177,6 +177,7 @@ class ZendeskFaultTest {
     lake.with("tries", "1");
     server.next(Fault.SERVER_ERROR);
     lake.export("tickets");
+    clock.advance(Duration.ofHours(1));
 
     lake.export("tickets");
 
@@ -278,7 +279,7 @@ class ZendeskFaultTest {
             random.nextInt(10) == 0
                 ? Optional.of(bad[random.nextInt(bad.length)])
                 : Optional.empty());
-    for (long id = 46; id <= 900; id++) {
+    for (long id = 46; id <= 500; id++) {
       server.store().put("tickets", entry(id).put("generated_timestamp", at(id).getEpochSecond()));
       server.store().put("organizations", entry(id).put("updated_at", at(id).toString()));
     }
@@ -286,9 +287,9 @@ class ZendeskFaultTest {
     List<ExtractOutcome> outcomes = lake.export("tickets", "organizations");
 
     assertThat(outcomes).allMatch(outcome -> outcome.problem().isEmpty());
-    assertThat(server.requests()).hasSizeGreaterThan(190);
-    assertThat(lake.ids("tickets").stream().distinct()).containsExactlyElementsOf(range(900));
-    assertThat(lake.ids("organizations")).containsAll(range(900));
+    assertThat(server.requests()).hasSizeGreaterThan(105);
+    assertThat(lake.ids("tickets").stream().distinct()).containsExactlyElementsOf(range(500));
+    assertThat(lake.ids("organizations")).containsAll(range(500));
   }
 
   @Test
