@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.demo.ZendeskServer;
 import io.sluice.error.ExitCode;
 import io.sluice.error.UsageException;
 import io.sluice.extract.ExtractOutcome;
@@ -76,7 +77,7 @@ class ZendeskExportTest {
     tickets(1, 25);
     lake.export("tickets");
     clock.advance(Duration.ofDays(1));
-    server.store().put("tickets", ticket(7, NIGHT.plusSeconds(3600)).put("status", "deleted"));
+    server.put("tickets", ticket(7, NIGHT.plusSeconds(3600)).put("status", "deleted"));
     tickets(26, 26);
 
     lake.export("tickets");
@@ -125,7 +126,7 @@ class ZendeskExportTest {
         .putArray("custom_fields")
         .addObject()
         .put("value", new BigDecimal("0.1000000000000000055511151"));
-    server.store().put("tickets", ticket);
+    server.put("tickets", ticket);
 
     lake.export("tickets");
 
@@ -140,9 +141,7 @@ class ZendeskExportTest {
   @Test
   void givenManyInOneSecond_whenExportedByTime_thenNoneIsMissingAndTheLastPageEndsIt() {
     for (long id = 1; id <= 35; id++) {
-      server
-          .store()
-          .put("organizations", organization(id, NIGHT.minusSeconds(id < 30 ? 9000 : 8000)));
+      server.put("organizations", organization(id, NIGHT.minusSeconds(id < 30 ? 9000 : 8000)));
     }
 
     ExtractOutcome outcome = lake.export("organizations").get(0);
@@ -157,15 +156,10 @@ class ZendeskExportTest {
   @Test
   void givenEndpointsWithoutEndOfStream_whenExported_thenTheyEndAllTheSame() {
     for (long id = 1; id <= 25; id++) {
-      server
-          .store()
-          .put(
-              "nps_responses", entry(id).put("rated_at", NIGHT.minusSeconds(9000 - id).toString()));
-      server
-          .store()
-          .put(
-              "ticket_metric_events",
-              entry(id).put("time", NIGHT.minusSeconds(9000 - id).toString()));
+      server.put(
+          "nps_responses", entry(id).put("rated_at", NIGHT.minusSeconds(9000 - id).toString()));
+      server.put(
+          "ticket_metric_events", entry(id).put("time", NIGHT.minusSeconds(9000 - id).toString()));
     }
 
     List<ExtractOutcome> outcomes = lake.export("nps-responses", "ticket-metric-events");
@@ -181,9 +175,7 @@ class ZendeskExportTest {
   @Test
   void givenEvents_whenExported_thenCommentsComeAlongOnEachPage() {
     for (long id = 1; id <= 15; id++) {
-      server
-          .store()
-          .put("ticket_events", entry(id).put("timestamp", NIGHT.getEpochSecond() - 900 + id));
+      server.put("ticket_events", entry(id).put("timestamp", NIGHT.getEpochSecond() - 900 + id));
     }
 
     lake.export("ticket-events");
@@ -220,8 +212,8 @@ class ZendeskExportTest {
 
   @Test
   void givenEmptyList_whenExported_thenALoadOfNothingIsSealed() {
-    server.store().put("skips", entry(1));
-    server.store().remove("skips", 1);
+    server.put("skips", entry(1));
+    server.remove("skips", 1);
 
     lake.export("skips");
 
@@ -232,8 +224,8 @@ class ZendeskExportTest {
 
   @Test
   void givenRecordsUnderAnotherKey_whenListed_thenTheyAreFound() {
-    server.store().put("dynamic_content/items", entry(1));
-    server.store().put("slas/policies", entry(2));
+    server.put("dynamic_content/items", entry(1));
+    server.put("slas/policies", entry(2));
 
     lake.export("dynamic-content-items", "sla-policies");
 
@@ -245,7 +237,7 @@ class ZendeskExportTest {
   void givenModels_whenSomeAreNamed_thenOnlyTheyAreAskedForAndListsComeFirst() {
     tickets(1, 1);
     groups(1, 1);
-    server.store().put("brands", entry(1));
+    server.put("brands", entry(1));
 
     lake.export(Map.of("models", "tickets,groups"), "tickets", "groups", "brands");
 
@@ -268,8 +260,8 @@ class ZendeskExportTest {
     tickets(1, 5);
     lake.export("tickets");
     clock.advance(Duration.ofDays(3));
-    server.store().put("tickets", ticket(50, NIGHT.plus(Duration.ofDays(1))));
-    server.store().put("tickets", ticket(51, NIGHT.plus(Duration.ofDays(2).plusHours(12))));
+    server.put("tickets", ticket(50, NIGHT.plus(Duration.ofDays(1))));
+    server.put("tickets", ticket(51, NIGHT.plus(Duration.ofDays(2).plusHours(12))));
     lake.export(Map.of("start-time", "2026-11-23"), "tickets");
     clock.advance(Duration.ofHours(1));
 
@@ -336,7 +328,7 @@ class ZendeskExportTest {
   @Test
   void givenOauthToken_whenExported_thenItIsTheBearer() throws IOException {
     try (ZendeskServer other = new ZendeskServer(clock)) {
-      other.store().put("groups", entry(1));
+      other.put("groups", entry(1));
       ZendeskLake oauth =
           new ZendeskLake(home, other, clock)
               .with("access_token", "env:ZENDESK_TOKEN")
@@ -363,13 +355,13 @@ class ZendeskExportTest {
 
   private void tickets(long first, long last) {
     for (long id = first; id <= last; id++) {
-      server.store().put("tickets", ticket(id, NIGHT.minusSeconds(100_000 - id * 60)));
+      server.put("tickets", ticket(id, NIGHT.minusSeconds(100_000 - id * 60)));
     }
   }
 
   private void groups(long first, long last) {
     for (long id = first; id <= last; id++) {
-      server.store().put("groups", entry(id));
+      server.put("groups", entry(id));
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.demo.ZendeskServer;
+import io.sluice.demo.ZendeskServer.Mishap;
 import io.sluice.error.ExitCode;
 import io.sluice.extract.ExtractOutcome;
 import io.sluice.ledger.ExportRecord;
@@ -16,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -44,11 +45,11 @@ class ZendeskFaultTest {
     server.exportPage(10);
     lake = new ZendeskLake(home, server, clock);
     for (long id = 1; id <= 45; id++) {
-      server.store().put("tickets", entry(id).put("generated_timestamp", at(id).getEpochSecond()));
-      server.store().put("organizations", entry(id).put("updated_at", at(id).toString()));
+      server.put("tickets", entry(id).put("generated_timestamp", at(id).getEpochSecond()));
+      server.put("organizations", entry(id).put("updated_at", at(id).toString()));
     }
     for (long id = 1; id <= 230; id++) {
-      server.store().put("groups", entry(id));
+      server.put("groups", entry(id));
     }
   }
 
@@ -59,11 +60,11 @@ class ZendeskFaultTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Fault.class,
+      value = Wrong.class,
       mode = EnumSource.Mode.EXCLUDE,
       names = {"TOO_RECENT", "TOO_RECENT_OLD", "WRONG_COUNT"})
-  void givenFaultInTheMiddle_whenExportedByCursor_thenNothingIsLost(Fault fault) {
-    server.next(null, fault);
+  void givenFaultInTheMiddle_whenExportedByCursor_thenNothingIsLost(Wrong wrong) {
+    planned(null, wrong);
 
     ExtractOutcome outcome = lake.export("tickets").get(0);
 
@@ -74,11 +75,11 @@ class ZendeskFaultTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Fault.class,
+      value = Wrong.class,
       mode = EnumSource.Mode.EXCLUDE,
       names = {"TOO_RECENT", "TOO_RECENT_OLD", "EMPTY_PAGE"})
-  void givenFaultInTheMiddle_whenExportedByTime_thenNothingIsLost(Fault fault) {
-    server.next(null, fault);
+  void givenFaultInTheMiddle_whenExportedByTime_thenNothingIsLost(Wrong wrong) {
+    planned(null, wrong);
 
     ExtractOutcome outcome = lake.export("organizations").get(0);
 
@@ -89,11 +90,11 @@ class ZendeskFaultTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Fault.class,
+      value = Wrong.class,
       mode = EnumSource.Mode.EXCLUDE,
       names = {"TOO_RECENT", "TOO_RECENT_OLD", "EMPTY_PAGE", "CIRCLE", "WRONG_COUNT"})
-  void givenFaultInTheMiddle_whenListed_thenTheLoadIsWhole(Fault fault) {
-    server.next(null, fault);
+  void givenFaultInTheMiddle_whenListed_thenTheLoadIsWhole(Wrong wrong) {
+    planned(null, wrong);
 
     ExtractOutcome outcome = lake.export("groups").get(0);
 
@@ -104,7 +105,7 @@ class ZendeskFaultTest {
   @Test
   void givenNumberedPages_whenTheCountDiffers_thenNothingIsSealed() {
     server.withoutListCursors();
-    server.next(null, null, Fault.WRONG_COUNT);
+    planned(null, null, Wrong.WRONG_COUNT);
 
     ExtractOutcome outcome = lake.export("groups").get(0);
 
@@ -118,8 +119,8 @@ class ZendeskFaultTest {
 
   @ParameterizedTest
   @EnumSource(names = {"TOO_RECENT", "TOO_RECENT_OLD"})
-  void givenStartThatIsTooRecent_whenItFollowsAPage_thenTheExportIsAtItsEnd(Fault fault) {
-    server.next(null, null, fault);
+  void givenStartThatIsTooRecent_whenItFollowsAPage_thenTheExportIsAtItsEnd(Wrong wrong) {
+    planned(null, null, wrong);
 
     ExtractOutcome outcome = lake.export("organizations").get(0);
 
@@ -142,13 +143,13 @@ class ZendeskFaultTest {
 
   @Test
   void givenPagesThatTurnForEver_whenExported_thenItEndsAndKeepsWhatCame() {
-    server.anyTime(() -> Optional.of(Fault.CIRCLE));
+    server.anyTime(Wrong.CIRCLE::mishap);
 
     ExtractOutcome outcome = lake.export("organizations").get(0);
 
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.TEMPORARY);
     assertThat(outcome.problem().orElseThrow()).contains("lead back to start_time");
-    server.anyTime(Optional::empty);
+    server.anyTime(() -> Mishap.NONE);
     assertThat(lake.export("organizations").get(0).problem()).isEmpty();
     assertThat(lake.ids("organizations")).containsAll(range(45));
   }
@@ -156,7 +157,7 @@ class ZendeskFaultTest {
   @Test
   void givenSourceThatBreaksOff_whenRunAgain_thenTheRestIsAnIncrementOfItsOwn() {
     lake.with("tries", "2");
-    server.next(null, null, Fault.SERVER_ERROR, Fault.HTML);
+    planned(null, null, Wrong.SERVER_ERROR, Wrong.HTML);
     assertThat(lake.export("tickets").get(0).exitCode()).isEqualTo(ExitCode.TEMPORARY);
     assertThat(lake.increments("tickets")).isEmpty();
     assertThat(lake.exports("tickets").get(0).state()).isEqualTo(State.ASKED);
@@ -175,7 +176,7 @@ class ZendeskFaultTest {
   @Test
   void givenRunThatDiedBeforeAPage_whenRunAgain_thenItIsAskedAnewFromTheSameStart() {
     lake.with("tries", "1");
-    server.next(Fault.SERVER_ERROR);
+    planned(Wrong.SERVER_ERROR);
     lake.export("tickets");
     clock.advance(Duration.ofHours(1));
 
@@ -190,9 +191,9 @@ class ZendeskFaultTest {
   @Test
   void givenListThatDiedOnItsWay_whenRunAgain_thenNoPageOfTheFirstIsInTheLoad() {
     lake.with("tries", "1");
-    server.next(null, Fault.SERVER_ERROR);
+    planned(null, Wrong.SERVER_ERROR);
     lake.export("groups");
-    server.store().remove("groups", 1);
+    server.remove("groups", 1);
 
     lake.export("groups");
 
@@ -239,7 +240,7 @@ class ZendeskFaultTest {
 
   @Test
   void givenExport_whenDone_thenTheSecretIsNowhere() throws IOException {
-    server.next(Fault.SERVER_ERROR, Fault.UNAVAILABLE);
+    planned(Wrong.SERVER_ERROR, Wrong.UNAVAILABLE);
 
     lake.export("tickets", "groups");
 
@@ -252,42 +253,40 @@ class ZendeskFaultTest {
   @Test
   void givenSourceThatIsAway_whenManyModelsAreAsked_thenItDoesNotKnockForEach() {
     lake.with("tries", "2");
-    server.anyTime(() -> Optional.of(Fault.RESET_BEFORE));
+    server.anyTime(Wrong.RESET_BEFORE::mishap);
 
     List<ExtractOutcome> outcomes = lake.export("brands", "groups", "macros", "views", "tickets");
 
     assertThat(outcomes).allMatch(outcome -> outcome.exitCode() == ExitCode.TEMPORARY);
-    assertThat(server.requests()).hasSizeLessThanOrEqualTo(8);
+    assertThat(server.asked()).isLessThanOrEqualTo(8);
   }
 
   @Test
   void givenTenthOfAllAnswersBad_whenANightIsExported_thenAllOfItComes() {
     Random random = new Random(5);
-    Fault[] bad = {
-      Fault.RESET_BEFORE,
-      Fault.RESET_WITHIN,
-      Fault.SHORT_BODY,
-      Fault.CUT_JSON,
-      Fault.HTML,
-      Fault.SERVER_ERROR,
-      Fault.TOO_MANY_SILENT,
-      Fault.WRONG_COUNT,
-      Fault.EMPTY_PAGE
+    Wrong[] bad = {
+      Wrong.RESET_BEFORE,
+      Wrong.CUT_BODY,
+      Wrong.CUT_JSON,
+      Wrong.HTML,
+      Wrong.SERVER_ERROR,
+      Wrong.TOO_MANY_SILENT,
+      Wrong.UNAUTHORIZED,
+      Wrong.WRONG_COUNT,
+      Wrong.EMPTY_PAGE
     };
+    planned(null, null);
     server.anyTime(
-        () ->
-            random.nextInt(10) == 0
-                ? Optional.of(bad[random.nextInt(bad.length)])
-                : Optional.empty());
+        () -> random.nextInt(10) == 0 ? bad[random.nextInt(bad.length)].mishap() : Mishap.NONE);
     for (long id = 46; id <= 500; id++) {
-      server.store().put("tickets", entry(id).put("generated_timestamp", at(id).getEpochSecond()));
-      server.store().put("organizations", entry(id).put("updated_at", at(id).toString()));
+      server.put("tickets", entry(id).put("generated_timestamp", at(id).getEpochSecond()));
+      server.put("organizations", entry(id).put("updated_at", at(id).toString()));
     }
 
     List<ExtractOutcome> outcomes = lake.export("tickets", "organizations");
 
     assertThat(outcomes).allMatch(outcome -> outcome.problem().isEmpty());
-    assertThat(server.requests()).hasSizeGreaterThan(105);
+    assertThat(server.asked()).isGreaterThan(105);
     assertThat(lake.ids("tickets").stream().distinct()).containsExactlyElementsOf(range(500));
     assertThat(lake.ids("organizations")).containsAll(range(500));
   }
@@ -298,9 +297,7 @@ class ZendeskFaultTest {
       limited.limit(2, Duration.ofSeconds(1));
       limited.exportPage(1);
       for (long id = 1; id <= 5; id++) {
-        limited
-            .store()
-            .put("tickets", entry(id).put("generated_timestamp", at(id).getEpochSecond()));
+        limited.put("tickets", entry(id).put("generated_timestamp", at(id).getEpochSecond()));
       }
       ZendeskLake other = new ZendeskLake(home, limited, Clock.systemUTC());
 
@@ -321,6 +318,13 @@ class ZendeskFaultTest {
 
     assertThat(server.requests()).hasSize(2);
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(5500));
+  }
+
+  /** What the next answers meet with; null is nothing. */
+  private void planned(Wrong... wrongs) {
+    for (Wrong wrong : wrongs) {
+      server.next(wrong == null ? Mishap.NONE : wrong.mishap());
+    }
   }
 
   private static Instant at(long id) {

@@ -3,6 +3,7 @@ package io.sluice.extract.zendesk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.config.Configuration;
+import io.sluice.demo.ZendeskServer;
 import io.sluice.extract.Connector;
 import io.sluice.extract.Connectors;
 import io.sluice.extract.ExtractOutcome;

@@ -1,4 +1,4 @@
-package io.sluice.extract.zendesk;
+package io.sluice.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,4 +1,4 @@
-package io.sluice.extract.zendesk;
+package io.sluice.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.OffsetDateTime;
