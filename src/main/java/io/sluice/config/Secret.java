@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A secret by reference: {@code env:NAME} or {@code file:/path}. It is looked up when it is used
+ * A secret by reference: {@code env:NAME}, {@code file:/path} or {@code aws-secret:name#key}. It is looked up when it is used
  * and kept nowhere, and it prints as {@code ***}.
  */
 public final class Secret {
@@ -49,7 +49,7 @@ public final class Secret {
     throw new IllegalStateException("a reference that matches has a kind");
   }
 
-  /** Why the secret cannot be had now; empty where it can. */
+  /** Why the secret cannot be had now; empty where it can, or where AWS would have to be asked. */
   public Optional<String> fault(Map<String, String> variables) {
     return switch (kind) {
       case "env" ->
@@ -60,7 +60,7 @@ public final class Secret {
           Files.isReadable(Path.of(name))
               ? Optional.empty()
               : Optional.of("the file " + name + " is missing or cannot be read");
-      default -> Optional.of("aws-secret is not supported by this version");
+      default -> Optional.empty();
     };
   }
 
@@ -78,6 +78,9 @@ public final class Secret {
     }
     if (kind.equals("env")) {
       return variables.get(name);
+    }
+    if (kind.equals("aws-secret")) {
+      return AwsSecrets.reveal(name, variables);
     }
     try {
       return Files.readString(Path.of(name)).replaceFirst("\\R$", "");

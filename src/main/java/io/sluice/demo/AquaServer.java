@@ -124,6 +124,11 @@ public final class AquaServer implements AutoCloseable {
     tenant.miscount(name, by);
   }
 
+  /** The query of this name has a file that is made while it is sent, of any size. */
+  public void stream(String name, long rows, TestHttp.Body body) {
+    tenant.stream(name, new AquaTenant.Streamed(rows, body));
+  }
+
   /** All queries work again. */
   public void mendQueries() {
     tenant.mendQueries();
@@ -304,6 +309,11 @@ public final class AquaServer implements AutoCloseable {
   }
 
   private Reply file(String id) {
+    Optional<TestHttp.Body> streamed = tenant.streamed(id);
+    if (streamed.isPresent()) {
+      return new Reply(
+          200, Map.of("Content-Type", "text/csv;charset=UTF-8"), Optional.empty(), streamed);
+    }
     Optional<byte[]> file = tenant.file(id);
     if (file.isEmpty()) {
       return Reply.json(

@@ -29,6 +29,8 @@ final class AquaTenant {
   private final Map<String, byte[]> files = new HashMap<>();
   private final Map<String, String> broken = new HashMap<>();
   private final Map<String, Long> miscounted = new HashMap<>();
+  private final Map<String, Streamed> streams = new HashMap<>();
+  private final Map<String, Streamed> streamedFiles = new HashMap<>();
   private int segmentRows = Integer.MAX_VALUE;
   private int next;
 
@@ -37,6 +39,9 @@ final class AquaTenant {
     private Optional<Instant> last = Optional.empty();
     private final Map<String, String> queries = new HashMap<>();
   }
+
+  /** A file that is made while it is sent. */
+  record Streamed(long rows, TestHttp.Body body) {}
 
   /** A query of a job that was asked for. */
   record Asked(String name, String query, Optional<String> deletedColumn, boolean forced) {}
@@ -120,6 +125,14 @@ final class AquaTenant {
     files.clear();
   }
 
+  synchronized void stream(String name, Streamed file) {
+    streams.put(name, file);
+  }
+
+  synchronized Optional<TestHttp.Body> streamed(String id) {
+    return Optional.ofNullable(streamedFiles.get(id)).map(Streamed::body);
+  }
+
   synchronized Optional<byte[]> file(String id) {
     return Optional.ofNullable(files.get(id));
   }
@@ -149,6 +162,10 @@ final class AquaTenant {
       job.batches.add(batch);
       if (broken.containsKey(asked.name())) {
         batch.message = broken.get(asked.name());
+      } else if (streams.containsKey(asked.name())) {
+        batch.rows = streams.get(asked.name()).rows();
+        batch.files = List.of(newId("file"));
+        streamedFiles.put(batch.files.get(0), streams.get(asked.name()));
       } else {
         run(job, batch, explicit.or(() -> since(session, asked)));
       }

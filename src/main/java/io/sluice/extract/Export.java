@@ -84,14 +84,13 @@ public final class Export {
     storage.put(folder.append(ManifestFormat.NAME), ManifestFormat.write(record));
     put(record.sealedAt(clock.instant()));
     LOG.info(
-        "sealed dataset={} increment={} rows={} bytes={} processed_date={} request={} answer={}",
+        "sealed dataset={} increment={} rows={} bytes={} processed_date={} target={}",
         record.dataset(),
         record.id(),
         record.rows(),
         record.bytes(),
         record.seal().map(seal -> seal.processedDate().toString()).orElse(""),
-        record.request(),
-        record.answer());
+        folder);
   }
 
   /** Notes that nothing will come of it, and removes what has come. */

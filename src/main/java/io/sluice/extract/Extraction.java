@@ -76,9 +76,9 @@ public final class Extraction {
       return List.of(
           "connections."
               + missing.get()
-              + ": is missing; it says how to reach what "
-              + job.dataset()
-              + " is exported from");
+              + ": is missing; write there how "
+              + connector(job).name()
+              + " reaches the source (docs/job-file.md)");
     }
     Settings settings = settings(job);
     Settings connection = connection(job);

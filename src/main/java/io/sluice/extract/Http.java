@@ -254,8 +254,8 @@ public final class Http {
   }
 
   /**
-   * What the source asks for, lengthened by as much as the randomness may take off; negative, where
-   * it asks for nothing, stands for the policy's own delay.
+   * What the source asks for, lengthened by as much as the randomness may take off; negative where
+   * it asks for nothing, which stands for the policy's own delay.
    */
   private static Duration wish(Throwable failure) {
     return failure instanceof Passing passing && passing.delay.isPresent()

@@ -59,18 +59,19 @@ public final class Ledger {
   }
 
   /**
-   * The run that started last, or nothing where there was none. Looks at the files written last
+   * The run of a verb that started last, or nothing where there was none. Looks at the files written last
    * alone: runs of a dataset keep out of each other's way, so they end in about the order in which
    * they start, and a ledger of years costs no more than one of days.
    *
    * @throws ConfigurationException if a file of the ledger is of a newer format or no run
    */
-  public Optional<RunRecord> last(DatasetName dataset) {
+  public Optional<RunRecord> last(DatasetName dataset, String verb) {
     return storage.list(folder(dataset)).stream()
         .filter(file -> isRun(dataset, file.location()))
         .sorted(Comparator.comparingLong(StoredFile::modified).reversed())
         .limit(RECENT)
         .flatMap(file -> read(file.location()))
+        .filter(run -> run.verb().equals(verb))
         .max(Comparator.comparing(RunRecord::started));
   }
 

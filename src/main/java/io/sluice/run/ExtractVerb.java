@@ -12,6 +12,7 @@ import io.sluice.extract.Extraction;
 import io.sluice.extract.Zones;
 import io.sluice.ledger.ExportLog;
 import io.sluice.spec.DatasetName;
+import io.sluice.spec.EnvironmentSpec;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,17 +44,29 @@ final class ExtractVerb {
   private final Clock clock;
   private final Map<String, String> variables;
 
+  private final Function<EnvironmentSpec, Lake> lakes;
+
   ExtractVerb(Workplace where, Clock clock, Map<String, String> variables) {
+    this(where, clock, variables, environment -> Lake.open(environment, clock));
+  }
+
+  /** With lakes that are opened in a way of their own. */
+  ExtractVerb(
+      Workplace where,
+      Clock clock,
+      Map<String, String> variables,
+      Function<EnvironmentSpec, Lake> lakes) {
     this.where = where;
     this.clock = clock;
     this.variables = variables;
+    this.lakes = lakes;
   }
 
   /** Exports; one outcome per dataset, by name. */
   List<ExtractedDataset> extract(ExtractOptions options, Progress progress) {
     Loaded loaded = Configuration.load(where.jobs(), where.conf(), where.names());
     List<JobSpec> named = exported(loaded);
-    Lake lake = Lake.open(loaded.environment(), clock);
+    Lake lake = lakes.apply(loaded.environment());
     Extraction extraction = extraction(lake);
     List<JobSpec> all = withOthers(named, extraction);
     throwProblems(all, extraction);
@@ -69,7 +83,7 @@ final class ExtractVerb {
   /** The ledger of exports, oldest first; datasets by name. */
   List<ExportEntry> exports() {
     Loaded loaded = Configuration.load(where.jobs(), where.conf(), where.names());
-    Lake lake = Lake.open(loaded.environment(), clock);
+    Lake lake = lakes.apply(loaded.environment());
     ExportLog log = exportLog(lake);
     return loaded.jobs().stream()
         .flatMap(job -> log.exports(job.dataset()).stream())
@@ -84,7 +98,7 @@ final class ExtractVerb {
    * @throws ConfigurationException with all problems
    */
   List<String> check(Loaded loaded) {
-    Extraction extraction = extraction(Lake.open(loaded.environment(), clock));
+    Extraction extraction = extraction(lakes.apply(loaded.environment()));
     List<JobSpec> connected = new ArrayList<>();
     Set<String> missing = new TreeSet<>();
     for (JobSpec job : loaded.jobs()) {

@@ -9,6 +9,7 @@ import io.sluice.table.TableVersion;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -33,13 +34,27 @@ final class StatusReport {
                 pending.increments().stream().map(Increment::id),
                 pending.refused().stream().map(RefusedIncrement::id))
             .toList(),
-        pending.refused().stream().map(RefusedIncrement::reason).toList(),
+        problems(job, pending),
         current.map(version -> OptionalLong.of(version.rows())).orElse(OptionalLong.empty()),
         current.map(version -> OptionalLong.of(version.number())).orElse(OptionalLong.empty()),
         current.map(TableVersion::quarantinedRows).orElse(0L),
         newest,
-        lake.ledger().last(job.dataset()).map(StatusReport::lastRun),
+        lake.ledger().last(job.dataset(), "ingest").map(StatusReport::lastRun),
         freshness(job, newest));
+  }
+
+  private static List<String> problems(JobSpec job, Pending pending) {
+    Stream<String> held =
+        pending.held().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(
+                one ->
+                    job.dataset()
+                        + ": increment "
+                        + one.getKey()
+                        + " is held by its manifest: "
+                        + one.getValue());
+    return Stream.concat(pending.refused().stream().map(RefusedIncrement::reason), held).toList();
   }
 
   private static String lastRun(RunRecord run) {

@@ -75,7 +75,7 @@ class ArgumentsTest {
             new Seen(
                 64,
                 "",
-                "sluice: a verb is missing. Nothing was run. The verbs are demo, check, ingest,"
+                "sluice: a verb is missing. Nothing was run. The verbs are demo, check, extract, ingest,"
                     + " status, show, help. See: sluice help\n"));
   }
 

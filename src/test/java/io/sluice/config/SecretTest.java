@@ -35,8 +35,6 @@ class SecretTest {
             "a secret cannot be had: the environment variable PASS is not set. Nothing was run. Set it and run again.");
     assertThatThrownBy(() -> Secret.of("file:/no/such").reveal(Map.of()))
         .hasMessageContaining("the file /no/such is missing or cannot be read");
-    assertThatThrownBy(() -> Secret.of("aws-secret:zuora#key").reveal(Map.of()))
-        .hasMessageContaining("aws-secret is not supported by this version");
   }
 
   @Test

@@ -59,8 +59,8 @@ class LedgerTest {
 
     ledger.record(full);
 
-    assertThat(ledger.last(ACCOUNT)).contains(full);
-    assertThat(ledger.last(ACCOUNT).orElseThrow().counts().keySet())
+    assertThat(ledger.last(ACCOUNT, "ingest")).contains(full);
+    assertThat(ledger.last(ACCOUNT, "ingest").orElseThrow().counts().keySet())
         .containsExactly("read", "accepted");
     assertThat(disk.resolve("zuora/account/scheduled__2026-11-20T10%3A00%3A00%2B00%3A00-1.json"))
         .exists();
@@ -75,14 +75,14 @@ class LedgerTest {
     assertThat(ledger.runs(ACCOUNT))
         .extracting(RunRecord::started)
         .containsExactly(NOON.minusSeconds(60), NOON, NOON.plusSeconds(60));
-    assertThat(ledger.last(ACCOUNT)).contains(run("run-7", NOON.plusSeconds(60)));
+    assertThat(ledger.last(ACCOUNT, "ingest")).contains(run("run-7", NOON.plusSeconds(60)));
     assertThat(storage.names(folder()))
         .containsExactly("run-7-1.json", "run-7-2.json", "run-7-3.json");
   }
 
   @Test
   void givenNoRun_whenAsked_thenNothing() {
-    assertThat(ledger.last(ACCOUNT)).isEmpty();
+    assertThat(ledger.last(ACCOUNT, "ingest")).isEmpty();
     assertThat(ledger.runs(ACCOUNT)).isEmpty();
   }
 
@@ -106,7 +106,7 @@ class LedgerTest {
     Files.writeString(
         file, Files.readString(file).replaceFirst("\\{", "{ \"later\": {\"a\": [1]},"));
 
-    assertThat(ledger.last(ACCOUNT)).contains(run("run-7", NOON));
+    assertThat(ledger.last(ACCOUNT, "ingest")).contains(run("run-7", NOON));
   }
 
   @Test
@@ -115,7 +115,7 @@ class LedgerTest {
     Path file = disk.resolve("zuora/account/run-7-1.json");
     Files.writeString(file, "{\"format\": 2}");
 
-    assertThatThrownBy(() -> ledger.last(ACCOUNT))
+    assertThatThrownBy(() -> ledger.last(ACCOUNT, "ingest"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             file

@@ -52,12 +52,15 @@ final class ZuoraLake implements AutoCloseable {
             poll_delay: 1ms
             poll_delay_max: 5ms
             stall_timeout: 500ms
-            requests_per_minute: 600000
         %s
         """
-            .formatted(home, server.uri(), home, home, more.indent(4)));
+            .formatted(home, server.uri(), home, home, paced(more).indent(4)));
     write("id", AquaServer.CLIENT_ID);
     write("secret", AquaServer.CLIENT_SECRET);
+  }
+
+  private static String paced(String more) {
+    return more.contains("requests_per_minute") ? more : "requests_per_minute: 600000\n" + more;
   }
 
   /** Writes the job file of an object, with more settings of the extract section, a line each. */

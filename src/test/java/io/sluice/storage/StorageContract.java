@@ -8,6 +8,7 @@ import io.sluice.error.ConfigurationException;
 import io.sluice.error.TemporaryException;
 import io.sluice.storage.Storage.StoredFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -65,6 +66,23 @@ abstract class StorageContract {
 
     assertThat(storage().load(at("a/c.json"))).contains(bytes("two"));
     assertThat(visibleNames(disk.resolve("a"))).containsExactly("c.json");
+  }
+
+  @Test
+  void givenAFile_whenWrittenAsAStream_thenItIsReplacedWithItsFolders() throws IOException {
+    storage().put(at("a/b/c.csv"), bytes("an older and longer one"));
+
+    try (OutputStream out = storage().write(at("a/b/c.csv"))) {
+      out.write(bytes("one,"));
+      out.write('2');
+    }
+    try (OutputStream out = storage().write(at("a/d/e.csv"))) {
+      out.flush();
+    }
+
+    assertThat(storage().load(at("a/b/c.csv"))).contains(bytes("one,2"));
+    assertThat(storage().load(at("a/d/e.csv"))).contains(bytes(""));
+    assertThat(visibleNames(disk.resolve("a/b"))).containsExactly("c.csv");
   }
 
   @Test

@@ -14,12 +14,13 @@ import java.util.Optional;
  * @param broken whether the session has moved beyond that instant, so that its next window would
  *     leave a gap
  * @param attempted whether an export was tried whose rows never came
+ * @param baseless whether changes came and the first load, which they are changes of, was lost
  */
-record Coverage(Optional<Instant> until, boolean broken, boolean attempted) {
+record Coverage(Optional<Instant> until, boolean broken, boolean attempted, boolean baseless) {
 
   /** What the ledger says; exports in the order in which they were asked for. */
   static Coverage of(List<ExportRecord> history) {
-    Coverage coverage = new Coverage(Optional.empty(), false, false);
+    Coverage coverage = new Coverage(Optional.empty(), false, false, false);
     for (ExportRecord export : history) {
       coverage = coverage.after(export);
     }
@@ -37,20 +38,22 @@ record Coverage(Optional<Instant> until, boolean broken, boolean attempted) {
 
   private Coverage after(ExportRecord export) {
     if (export.state() == State.FAILED) {
-      return movedSession(export) ? new Coverage(until, true, true) : this;
+      return movedSession(export) ? new Coverage(until, true, true, baseless) : this;
     }
     if (export.state() != State.SEALED || export.seal().isEmpty()) {
       return this;
     }
     Seal seal = export.seal().get();
-    if (seal.full() || until.isEmpty()) {
-      return new Coverage(
-          Optional.of(later(seal.processedDate())), false, attempted && !seal.full());
+    Optional<Instant> next = Optional.of(later(seal.processedDate()));
+    if (seal.full() || seal.from().filter(Instant.EPOCH::equals).isPresent()) {
+      return new Coverage(next, false, false, false);
+    }
+    if (until.isEmpty()) {
+      // Whoever asked by a date, or used the session before, knows of an older load.
+      return new Coverage(next, false, attempted, attempted);
     }
     boolean connects = seal.from().filter(from -> !from.isAfter(until.get())).isPresent();
-    return connects
-        ? new Coverage(Optional.of(later(seal.processedDate())), false, attempted)
-        : this;
+    return connects ? new Coverage(next, false, attempted, baseless) : this;
   }
 
   /** Whether Zuora may have moved the session for an export that came to nothing. */

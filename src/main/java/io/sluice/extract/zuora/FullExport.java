@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * All rows of an object, without a session: as one query, or as one for each month in which rows
@@ -44,12 +45,21 @@ final class FullExport {
   private record Part(String name, String query) {}
 
   /** Exports all of a dataset, or takes up such an export. */
-  void export(DatasetExports dataset) {
+  void export(DatasetExports dataset, boolean monthly) {
     AquaQuery query = AquaQuery.of(dataset.settings());
-    boolean monthly = exchange.request().has("window");
-    Export export =
-        open(dataset, monthly)
-            .orElseGet(() -> dataset.begin(Words.CONNECTOR, request(query, monthly)));
+    export(
+        dataset,
+        open(dataset, record -> record.request().containsKey(Words.WINDOW) == monthly)
+            .orElseGet(() -> dataset.begin(Words.CONNECTOR, request(query, monthly))));
+  }
+
+  /** Takes up what an earlier run did not finish; nothing where there is none. */
+  void takeUp(DatasetExports dataset) {
+    open(dataset, record -> true).ifPresent(export -> export(dataset, export));
+  }
+
+  private void export(DatasetExports dataset, Export export) {
+    AquaQuery query = AquaQuery.of(dataset.settings());
     try {
       List<Part> parts = parts(query, export.record());
       for (int job = 0; job * QUERIES_A_JOB < parts.size(); job++) {
@@ -70,14 +80,14 @@ final class FullExport {
     }
   }
 
-  private Optional<Export> open(DatasetExports dataset, boolean monthly) {
+  private static Optional<Export> open(DatasetExports dataset, Predicate<ExportRecord> wanted) {
     Optional<Export> found = Optional.empty();
     for (Export export : dataset.open()) {
       Map<String, String> request = export.record().request();
       if (!Words.IN_FULL.equals(request.get(Words.MODE))) {
         continue;
       }
-      boolean same = request.containsKey(Words.WINDOW) == monthly && found.isEmpty();
+      boolean same = wanted.test(export.record()) && found.isEmpty();
       boolean current = AquaQuery.of(dataset.settings()).query().equals(request.get(Words.QUERY));
       if (same && current) {
         found = Optional.of(export);

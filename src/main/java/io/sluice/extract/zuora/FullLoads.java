@@ -28,16 +28,9 @@ final class FullLoads {
       return unexpected(export, before) ? held(seal, export) : seal;
     }
     Coverage coverage = Coverage.of(before);
-    if (coverage.until().isEmpty() && coverage.attempted()) {
-      dataset.fail(
-          new DataException(
-              dataset.dataset()
-                  + ": changes came where the first load was due, as an earlier export of it was"
-                  + " lost. They are sealed; rows that have not changed since are missing. Run:"
-                  + " sluice extract "
-                  + dataset.dataset()
-                  + " --full"));
-    } else if (coverage.until().isEmpty() && export.request().get(Words.INCREMENTAL_TIME) == null) {
+    if (coverage.until().isEmpty()
+        && !coverage.attempted()
+        && export.request().get(Words.INCREMENTAL_TIME) == null) {
       dataset.warn(
           dataset.dataset()
               + ": the ledger knows no earlier export, and changes came instead of a full load, so"

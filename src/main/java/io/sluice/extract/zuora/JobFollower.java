@@ -145,7 +145,7 @@ final class JobFollower {
         batch.full() ? Seal.whole(processedDate) : Seal.changes(processedDate, from(job, record));
     export.seal(new FullLoads(dataset, AquaQuery.of(dataset.settings())).judged(seal, record));
     LOG.info(
-        "exported object={} rows={} since={} target={} job={} files={}",
+        "exported object={} rows={} since={} increment={} job={} files={}",
         batch.name(),
         export.record().rows(),
         batch.full() ? "the beginning" : seal.from().map(Instant::toString).orElse("unknown"),

@@ -67,11 +67,12 @@ final class SessionExport {
     }
     unanswered.forEach(
         (name, exports) ->
-            lookUp(name)
+            known(name)
+                .or(() -> lookUp(name).map(AquaJob::id))
                 .ifPresentOrElse(
-                    job -> {
-                      adopt(job, exports);
-                      byJob.computeIfAbsent(job.id(), any -> new LinkedHashMap<>()).putAll(exports);
+                    jobId -> {
+                      adopt(jobId, exports);
+                      byJob.computeIfAbsent(jobId, any -> new LinkedHashMap<>()).putAll(exports);
                     },
                     () -> giveUp(exports)));
     List<Export> sealed = new ArrayList<>();
@@ -96,7 +97,7 @@ final class SessionExport {
         exchange.step("looking for a job whose answer was lost");
         Optional<AquaJob> found = lookUp(name);
         if (found.isPresent()) {
-          adopt(found.get(), exports);
+          adopt(found.get().id(), exports);
           follower.follow(found.get().id(), exports);
           return;
         }
@@ -113,7 +114,7 @@ final class SessionExport {
   }
 
   /** Where the session has moved past what is sealed, the earliest instant to ask from again. */
-  private Optional<Instant> gap() {
+  Optional<Instant> gap() {
     return queries.keySet().stream()
         .map(dataset -> Coverage.of(dataset.history()))
         .filter(coverage -> coverage.broken())
@@ -150,7 +151,7 @@ final class SessionExport {
     exchange.step("submitting a job");
     try {
       AquaJob job = api.submitOnce(submission.json());
-      adopt(job, exports);
+      adopt(job.id(), exports);
       return job;
     } catch (RefusedException e) {
       exports.values().forEach(export -> export.fail(e.getMessage()));
@@ -164,8 +165,17 @@ final class SessionExport {
     }
   }
 
-  private static void adopt(AquaJob job, Map<DatasetExports, Export> exports) {
-    exports.values().forEach(export -> export.answered(Map.of(Words.JOB_ID, job.id())));
+  private static void adopt(String jobId, Map<DatasetExports, Export> exports) {
+    exports.values().forEach(export -> export.answered(Map.of(Words.JOB_ID, jobId)));
+  }
+
+  /** The id of a job, where the run that asked for it died before it was noted for all datasets. */
+  private Optional<String> known(String jobName) {
+    return queries.keySet().stream()
+        .flatMap(dataset -> dataset.history().stream())
+        .filter(export -> jobName.equals(export.request().get(Words.JOB_NAME)))
+        .flatMap(export -> Optional.ofNullable(export.answer().get(Words.JOB_ID)).stream())
+        .findFirst();
   }
 
   /** The session's last job, where it is the one of this name. */

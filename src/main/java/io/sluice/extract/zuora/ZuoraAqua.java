@@ -63,18 +63,42 @@ public final class ZuoraAqua implements Connector {
     Token token = new Token(connection, exchange.http(), exchange.clock(), exchange.redaction());
     AquaApi api = new AquaApi(connection, exchange.http().with(token), exchange.redaction());
     SessionExport session = new SessionExport(exchange, connection, api);
+    FullExport full = new FullExport(exchange, connection, api);
     Optional<Instant> taken = session.takeUp();
     ExtractRequest request = exchange.request();
     if (request.has("full")) {
-      FullExport full = new FullExport(exchange, connection, api);
-      exchange.datasets().forEach(full::export);
+      boolean monthly = request.has("window");
+      exchange.datasets().forEach(dataset -> full.export(dataset, monthly));
     } else if (request.has("job-id")) {
       new JobTakeover(exchange, connection, api).export(request.option("job-id").orElseThrow());
-    } else if (from.instant().isPresent()) {
+    } else {
+      exchange.datasets().forEach(full::takeUp);
+      exportSince(exchange, session, from, taken);
+      mendBase(exchange, full);
+    }
+  }
+
+  private static void exportSince(
+      Exchange exchange, SessionExport session, From from, Optional<Instant> taken) {
+    if (from.instant().isPresent()) {
       warnOfDeletes(exchange, from.instant().get());
       session.export(from.instant());
-    } else if (taken.isEmpty() || taken.get().isBefore(exchange.clock().instant().minus(RECENT))) {
+    } else if (taken.isEmpty()
+        || session.gap().isPresent()
+        || taken.get().isBefore(exchange.clock().instant().minus(RECENT))) {
       session.export(Optional.empty());
+    }
+  }
+
+  /** A session tells of changes alone once its first answer was lost; all rows come beside it. */
+  private static void mendBase(Exchange exchange, FullExport full) {
+    for (DatasetExports dataset : exchange.datasets()) {
+      if (Coverage.of(dataset.history()).baseless()) {
+        dataset.warn(
+            dataset.dataset()
+                + ": the session's first load was lost; all rows were asked for without the session");
+        full.export(dataset, false);
+      }
     }
   }
 
