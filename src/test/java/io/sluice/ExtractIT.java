@@ -156,8 +156,7 @@ class ExtractIT {
   private Process extract(String javaOptions) throws IOException {
     Path launcher = Path.of("sluice").toAbsolutePath();
     ProcessBuilder builder =
-        new ProcessBuilder(
-                launcher.toString(), "extract", "--conf", "conf.yaml", "--jobs", "jobs")
+        new ProcessBuilder(launcher.toString(), "extract", "--conf", "conf.yaml", "--jobs", "jobs")
             .directory(home.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log()));

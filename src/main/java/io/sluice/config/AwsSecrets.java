@@ -64,7 +64,11 @@ final class AwsSecrets {
     }
     if (!value.isValueNode() || value.isNull()) {
       throw new ConfigurationException(
-          "a secret cannot be had: aws-secret " + name + " has no key " + key + ". Nothing was run.");
+          "a secret cannot be had: aws-secret "
+              + name
+              + " has no key "
+              + key
+              + ". Nothing was run.");
     }
     return value.asText();
   }

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A secret by reference: {@code env:NAME}, {@code file:/path} or {@code aws-secret:name#key}. It is looked up when it is used
- * and kept nowhere, and it prints as {@code ***}.
+ * A secret by reference: {@code env:NAME}, {@code file:/path} or {@code aws-secret:name#key}. It is
+ * looked up when it is used and kept nowhere, and it prints as {@code ***}.
  */
 public final class Secret {
   private static final Pattern REFERENCE =

@@ -59,9 +59,9 @@ public final class Ledger {
   }
 
   /**
-   * The run of a verb that started last, or nothing where there was none. Looks at the files written last
-   * alone: runs of a dataset keep out of each other's way, so they end in about the order in which
-   * they start, and a ledger of years costs no more than one of days.
+   * The run of a verb that started last, or nothing where there was none. Looks at the files
+   * written last alone: runs of a dataset keep out of each other's way, so they end in about the
+   * order in which they start, and a ledger of years costs no more than one of days.
    *
    * @throws ConfigurationException if a file of the ledger is of a newer format or no run
    */

@@ -29,8 +29,7 @@ class CsvRowsTest {
         ";;;| 0",
       })
   void givenCsv_whenCountedInPiecesOfAnySize_thenEachRecordCountsOnce(String csv, long records) {
-    byte[] bytes =
-        csv.replace(';', '\n').replace('!', '\r').getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = csv.replace(';', '\n').replace('!', '\r').getBytes(StandardCharsets.UTF_8);
     for (int size = 1; size <= Math.max(1, bytes.length); size++) {
       CsvRows rows = new CsvRows();
       for (int from = 0; from < bytes.length; from += size) {

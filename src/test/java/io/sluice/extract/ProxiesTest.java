@@ -46,7 +46,6 @@ class ProxiesTest {
   }
 
   private static List<Proxy> proxy(String host, int port) {
-    return List.of(
-        new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(host, port)));
+    return List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(host, port)));
   }
 }

@@ -31,12 +31,18 @@ class SettingsTest {
         new Settings(
             "extract",
             Map.of(
-                "flag", true,
-                "number", new BigDecimal("12"),
-                "wait", "90s",
-                "uri", "https://api.example/",
-                "list", List.of("a", "b"),
-                "secret", "env:NAME"),
+                "flag",
+                true,
+                "number",
+                new BigDecimal("12"),
+                "wait",
+                "90s",
+                "uri",
+                "https://api.example/",
+                "list",
+                List.of("a", "b"),
+                "secret",
+                "env:NAME"),
             reference -> "revealed " + reference);
 
     assertThat(settings.flag("flag", false)).isTrue();
