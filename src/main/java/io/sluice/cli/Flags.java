@@ -80,12 +80,7 @@ final class Flags {
     flag(options, FULL, "all rows, without touching the session (zuora-aqua)");
     value(options, WINDOW, "month", "with --full: a query for each month (zuora-aqua)");
     value(options, MODELS, "A,B", "of the datasets named, only those of these models (zendesk)");
-    value(
-        options,
-        START_TIME,
-        "WHEN",
-        "what changed since YYYY-MM-DD, an instant or seconds of the epoch (zendesk; default: since"
-            + " the last export)");
+    value(options, START_TIME, "WHEN", "date, instant or seconds of the epoch (zendesk)");
     value(options, START_CURSOR, "CURSOR", "for one dataset: what follows this cursor (zendesk)");
   }
 

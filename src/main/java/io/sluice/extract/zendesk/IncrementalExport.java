@@ -45,13 +45,24 @@ final class IncrementalExport {
     dataset.open().forEach(IncrementalExport::settle);
     Start start = Start.of(model, request, dataset.history());
     Export export = dataset.begin(Words.CONNECTOR, start.request(model));
-    fetch(export, start);
+    try {
+      fetch(export, start);
+    } catch (StatusException e) {
+      if (!hasPages(export)) {
+        export.fail(e.getMessage());
+      }
+      throw e;
+    }
     seal(export);
+  }
+
+  private static boolean hasPages(Export export) {
+    return export.record().answer().containsKey(Words.PAGES);
   }
 
   /** What came before a run died becomes an increment; where nothing came, it is asked anew. */
   private static void settle(Export export) {
-    if (export.record().answer().containsKey(Words.PAGES)) {
+    if (hasPages(export)) {
       seal(export);
     } else {
       export.fail("the run ended before a page had come; it was asked for again");

@@ -3,6 +3,7 @@ package io.sluice.extract.zendesk;
 import io.sluice.error.TemporaryException;
 import io.sluice.extract.DatasetExports;
 import io.sluice.extract.Export;
+import io.sluice.extract.StatusException;
 import io.sluice.ledger.ExportRecord.Seal;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,8 +36,13 @@ final class ListExport {
     Export export =
         dataset.begin(
             Words.CONNECTOR, Map.of(Words.MODEL, model.name(), Words.EXPORT, model.kind().text()));
-    int pages = fetch(export);
-    export.answered(Map.of(Words.PAGES, Integer.toString(pages)));
+    try {
+      int pages = fetch(export);
+      export.answered(Map.of(Words.PAGES, Integer.toString(pages)));
+    } catch (StatusException e) {
+      export.fail(e.getMessage());
+      throw e;
+    }
     export.seal(Seal.whole(export.record().asked()));
   }
 

@@ -38,6 +38,9 @@ final class Words {
 
   /** A cursor as it is, a start time as an instant. */
   static String shown(Map.Entry<String, String> position) {
+    if (position.getValue().equals("0")) {
+      return "the beginning";
+    }
     return position.getKey().equals(START_TIME)
         ? Instant.ofEpochSecond(Long.parseLong(position.getValue())).toString()
         : position.getValue();

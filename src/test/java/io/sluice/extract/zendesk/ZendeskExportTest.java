@@ -350,7 +350,9 @@ class ZendeskExportTest {
         .containsExactly(ExitCode.CONFIGURATION, ExitCode.DONE);
     assertThat(outcomes.get(0).problem().orElseThrow())
         .contains("zendesk/targets", "/api/v2/targets.json", "404", "InvalidEndpoint");
+    assertThat(lake.exports("targets").get(0).state()).isEqualTo(State.FAILED);
     assertThat(lake.exports("tickets").get(0).state()).isEqualTo(State.SEALED);
+    assertThat(lake.exports("tickets").get(0).request()).containsEntry("from", "the beginning");
   }
 
   private void tickets(long first, long last) {
