@@ -27,9 +27,13 @@ final class Flags {
   static final String JOB_ID = "job-id";
   static final String FULL = "full";
   static final String WINDOW = "window";
+  static final String MODELS = "models";
+  static final String START_TIME = "start-time";
+  static final String START_CURSOR = "start-cursor";
 
   /** The options of {@code extract} that connectors understand. */
-  static final List<String> OF_CONNECTORS = List.of(FROM, FORCE, EVENT, JOB_ID, FULL, WINDOW);
+  static final List<String> OF_CONNECTORS =
+      List.of(FROM, FORCE, EVENT, JOB_ID, FULL, WINDOW, MODELS, START_TIME, START_CURSOR);
 
   private Flags() {}
 
@@ -75,6 +79,9 @@ final class Flags {
     value(options, JOB_ID, "ID", "take the files of a job that is there already (zuora-aqua)");
     flag(options, FULL, "all rows, without touching the session (zuora-aqua)");
     value(options, WINDOW, "month", "with --full: a query for each month (zuora-aqua)");
+    value(options, MODELS, "A,B", "of the datasets named, only those of these models (zendesk)");
+    value(options, START_TIME, "WHEN", "date, instant or seconds of the epoch (zendesk)");
+    value(options, START_CURSOR, "CURSOR", "for one dataset: what follows this cursor (zendesk)");
   }
 
   private static void common(Options options, Verb verb) {

@@ -197,12 +197,18 @@ final class Help {
           and so go with single datasets. A full load that nobody asked for is held: ingest merges
           it once it is approved.
 
+          The datasets of a Zendesk account go one after the other, at most ten requests a minute for
+          what comes incrementally. A start that leaves out changes moves nothing: the export after
+          it goes on where the one before it ended.
+
           Examples:
             sluice extract zuora
             sluice extract zuora/account --from 2026-11-01
             sluice extract zuora/account --job-id 2c92c0f9aaaa
             sluice extract zuora/invoice-item --full --window month
             sluice extract zuora --event event.json --json
+            sluice extract zendesk --models tickets,users
+            sluice extract zendesk/tickets --start-time 2026-11-01
 
           Exit codes: 0 done; 64 usage, or an export that would lose other datasets' changes; 65 a
           query failed, a file is not what the source counted, or an increment is held; 70 a fault

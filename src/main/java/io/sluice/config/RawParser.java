@@ -25,7 +25,14 @@ import java.util.regex.Pattern;
 final class RawParser {
   private static final Set<String> KEYS =
       Section.ordered(
-          "format", "path", "processed_date", "increment", "sealed_by", "settle", "path_pattern");
+          "format",
+          "path",
+          "processed_date",
+          "increment",
+          "sealed_by",
+          "settle",
+          "path_pattern",
+          "retain");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
   private static final ZonedDateTime SAMPLE =
       ZonedDateTime.of(2026, 11, 20, 13, 14, 15, 0, ZoneOffset.UTC);
@@ -65,7 +72,8 @@ final class RawParser {
     Duration settle = raw.duration("settle").orElse(Duration.ZERO);
     Optional<PathPattern> pattern = pathPattern();
     checkGroups(columns, pattern);
-    return format.map(f -> new RawSpec(f, path, namePattern, sealedBy, settle, pattern));
+    Optional<Duration> retain = raw.duration("retain");
+    return format.map(f -> new RawSpec(f, path, namePattern, sealedBy, settle, pattern, retain));
   }
 
   private String fillIn(String path) {

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,19 @@ public final class Settings {
       return list.stream().map(Object::toString).toList();
     }
     return text(key).stream().toList();
+  }
+
+  /** Texts by name; the order is the file's. */
+  public Map<String, String> map(String key) {
+    read.add(key);
+    Object value = values.get(key);
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((name, text) -> texts.put(name.toString(), text.toString()));
+    } else if (value != null) {
+      problem(key, "names and values are expected");
+    }
+    return texts;
   }
 
   /** True or false. */

@@ -91,6 +91,7 @@ final class DatasetIngest {
         fail(known.exitCode(), known.getMessage());
       }
     }
+    expireRaw();
     DatasetOutcome outcome = outcome(started);
     if (worked) {
       record(outcome, started);
@@ -98,6 +99,15 @@ final class DatasetIngest {
     MDC.clear();
     progress.done(outcome);
     return outcome;
+  }
+
+  private void expireRaw() {
+    try {
+      new RawRetention(lake, job).apply(table);
+    } catch (SluiceException e) {
+      warnings.add(
+          "applied raw files could not be removed, the next run tries again: " + e.getMessage());
+    }
   }
 
   private void fail(ExitCode code, String problem) {

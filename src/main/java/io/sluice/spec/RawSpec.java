@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param settle bare files younger than this are left alone
  * @param pathPattern matched against the path below the raw folder; its named groups are columns or
  *     partitions
+ * @param retain how long the files of an applied increment stay; empty: for ever
  */
 public record RawSpec(
     RawFormat format,
@@ -22,7 +23,8 @@ public record RawSpec(
     Optional<String> namePattern,
     Optional<String> sealedBy,
     Duration settle,
-    Optional<PathPattern> pathPattern) {
+    Optional<PathPattern> pathPattern,
+    Optional<Duration> retain) {
 
   /** The form of raw files. */
   public enum RawFormat {

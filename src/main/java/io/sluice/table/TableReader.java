@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +25,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads data files and side folders of a clean table in the shape of its job's contract. */
 public final class TableReader {
+  /** The type {@code json}, alone or in another; not a field of that name. */
+  private static final Pattern JSON = Pattern.compile("(?<![^<:])json(?![^,>])");
+
   /** The file that a row was read from, a URI as Spark writes it. */
   public static final String DATA_FILE = "_data_file";
 
@@ -92,7 +96,7 @@ public final class TableReader {
   private StructType stored(TableVersion version) {
     StructType columns = new StructType();
     for (Map.Entry<String, String> column : version.columns().entrySet()) {
-      String ddl = column.getValue().equals("json") ? "string" : column.getValue();
+      String ddl = JSON.matcher(column.getValue()).replaceAll("string");
       columns =
           columns.add(
               DataTypes.createStructField(

@@ -62,6 +62,7 @@ class JobFileTest {
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ZERO,
+                Optional.empty(),
                 Optional.empty()));
     assertThat(job.columns())
         .containsExactly(
@@ -104,6 +105,7 @@ class JobFileTest {
                   increment: folder
                   sealed_by: _DONE
                   settle: 90s
+                  retain: 2d
                   path_pattern: '(?<shop_name>[^/]+)/.*'
                 columns:
                   id: {from: Id, type: string, normalise: [trim, lower], pii: true}
@@ -142,6 +144,7 @@ class JobFileTest {
     assertThat(job.raw().namePattern()).contains("yyyy-MM-dd'T'HHmmss");
     assertThat(job.raw().sealedBy()).contains("_DONE");
     assertThat(job.raw().settle()).hasSeconds(90);
+    assertThat(job.raw().retain()).contains(Duration.ofDays(2));
     assertThat(job.raw().pathPattern().orElseThrow().groups()).containsExactly("shop_name");
     assertThat(job.column("id"))
         .isEqualTo(

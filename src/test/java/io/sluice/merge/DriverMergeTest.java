@@ -231,6 +231,7 @@ class DriverMergeTest {
             Optional.empty(),
             Optional.empty(),
             Duration.ZERO,
+            Optional.empty(),
             Optional.empty()),
         columns,
         merge,

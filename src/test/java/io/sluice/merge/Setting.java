@@ -114,6 +114,7 @@ record Setting(
             Optional.empty(),
             Optional.empty(),
             Duration.ZERO,
+            Optional.empty(),
             Optional.empty()),
         columns,
         merge,

@@ -122,7 +122,8 @@ final class Jobs {
         "Orders.",
         Optional.empty(),
         Optional.empty(),
-        new RawSpec(format, Optional.empty(), namePattern, sealedBy, settle, pathPattern),
+        new RawSpec(
+            format, Optional.empty(), namePattern, sealedBy, settle, pathPattern, Optional.empty()),
         columns,
         new MergeSpec(
             mode,

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,63 @@ class IngestTest {
     assertThat(outcome.problem()).isEmpty();
     assertThat(outcome.count("removed")).isEqualTo(1);
     assertThat(rows()).containsExactlyInAnyOrder("2|a|5.00", "1|b|1.00");
+  }
+
+  @Test
+  void givenJsonWithinOtherTypes_whenIngestedTwice_thenItIsReadBack() throws IOException {
+    write(
+        "jobs/shop/items.yaml",
+        """
+        dataset: shop/items
+        description: Items.
+        raw: {format: json, processed_date: {from: name, pattern: yyyy-MM-dd}}
+        columns:
+          id: bigint
+          fields: "array<struct<id:bigint,json:string,value:json>>"
+          via: "struct<from:json,all:array<json>>"
+        key: [id]
+        clean: {format: parquet}
+        """);
+    raw(
+        "2026-11-18.json",
+        "{\"id\":1,\"via\":{\"from\":{\"b\":1,\"a\":[]},\"all\":[true,\"x\"]}}\n");
+    ingest();
+    raw("2026-11-19.json", "{\"id\":2,\"fields\":[{\"id\":7,\"json\":\"j\",\"value\":[1.50]}]}\n");
+
+    DatasetOutcome second = ingest();
+
+    assertThat(second.problem()).isEmpty();
+    assertThat(rows())
+        .hasSize(2)
+        .anyMatch(row -> row.contains("{\\\"a\\\":[],\\\"b\\\":1}") && row.contains("true"))
+        .anyMatch(row -> row.contains("[1.5]") && row.contains("\"j\""));
+  }
+
+  @Test
+  void givenAppliedAndRefusedFiles_whenTheirTimeIsOver_thenOnlyTheAppliedGoAndStayKnown()
+      throws IOException {
+    job("parquet", "");
+    write("jobs/shop/_source.yaml", "raw: {retain: 2d}\n");
+    String content = "id,name,amount,gone\n1,Ada,1.50,false\n";
+    raw("2026-11-18.csv", content);
+    raw("2026-11-19.csv", "id,gone\n1,true\n");
+    assertThat(ingest().exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(rawFiles()).containsExactly("2026-11-18.csv", "2026-11-19.csv");
+    Runner later = new Runner(Clock.offset(Clock.systemUTC(), Duration.ofHours(49)), Map.of());
+
+    later.ingest(where(), new IngestOptions("later", Optional.empty()), Progress.NONE);
+
+    assertThat(rawFiles()).containsExactly("2026-11-19.csv");
+    raw("2026-11-18.csv", content);
+    Files.delete(home.resolve("lake/raw/shop/items/2026-11-19.csv"));
+    assertThat(ingest().increments()).isZero();
+    assertThat(rows()).containsExactly("1|Ada|1.50");
+  }
+
+  private List<String> rawFiles() throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve("lake/raw/shop/items"))) {
+      return files.map(path -> path.getFileName().toString()).sorted().toList();
+    }
   }
 
   private void job(String format, String more) throws IOException {

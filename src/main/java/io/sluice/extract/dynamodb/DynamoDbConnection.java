@@ -1,0 +1,82 @@
+package io.sluice.extract.dynamodb;
+
+import io.sluice.extract.Exchange;
+import io.sluice.extract.Pace;
+import io.sluice.extract.Redaction;
+import io.sluice.extract.Settings;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * How an account's tables are reached.
+ *
+ * @param endpoint of another server than the region's
+ * @param keys access key and secret key; empty: as the AWS SDK finds them
+ */
+record DynamoDbConnection(String region, Optional<URI> endpoint, Optional<Keys> keys) {
+
+  /** Looked up when they are needed. */
+  record Keys(Supplier<String> access, Supplier<String> secret) {}
+
+  static DynamoDbConnection of(Settings connection) {
+    Optional<URI> endpoint =
+        connection.text("endpoint").isPresent()
+            ? Optional.of(connection.uri("endpoint"))
+            : Optional.empty();
+    boolean keys =
+        connection.text("access_key").isPresent() || connection.text("secret_key").isPresent();
+    return new DynamoDbConnection(
+        connection.required("region"),
+        endpoint,
+        keys
+            ? Optional.of(
+                new Keys(connection.secret("access_key"), connection.secret("secret_key")))
+            : Optional.empty());
+  }
+
+  /** A client that tries again as patiently as the source's pace says; the caller closes it. */
+  DynamoDbClient client(Exchange exchange) {
+    Pace pace = exchange.http().pace();
+    BackoffStrategy backoff =
+        BackoffStrategy.exponentialDelay(pace.retryDelay(), pace.longestRetryDelay());
+    return DynamoDbClient.builder()
+        .region(Region.of(region))
+        .applyMutation(builder -> endpoint.ifPresent(builder::endpointOverride))
+        .credentialsProvider(credentials(exchange.redaction()))
+        .httpClientBuilder(
+            UrlConnectionHttpClient.builder()
+                .connectionTimeout(pace.connectTimeout())
+                .socketTimeout(pace.stallTimeout()))
+        .overrideConfiguration(
+            settings ->
+                settings.retryStrategy(
+                    AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(pace.tries())
+                        .backoffStrategy(backoff)
+                        .throttlingBackoffStrategy(backoff)
+                        // The budget of tokens would give up early in a bad night.
+                        .circuitBreakerEnabled(false)
+                        .build()))
+        .build();
+  }
+
+  private AwsCredentialsProvider credentials(Redaction redaction) {
+    if (keys.isEmpty()) {
+      return DefaultCredentialsProvider.builder().build();
+    }
+    String secret = keys.get().secret().get();
+    redaction.hide(secret);
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(keys.get().access().get(), secret));
+  }
+}

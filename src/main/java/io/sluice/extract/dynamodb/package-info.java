@@ -1,0 +1,2 @@
+/** Tables of DynamoDB, one per cohort, scanned whole. */
+package io.sluice.extract.dynamodb;

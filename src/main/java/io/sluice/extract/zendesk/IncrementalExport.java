@@ -1,0 +1,191 @@
+package io.sluice.extract.zendesk;
+
+import io.sluice.error.TemporaryException;
+import io.sluice.extract.DatasetExports;
+import io.sluice.extract.Export;
+import io.sluice.extract.ExtractRequest;
+import io.sluice.extract.StatusException;
+import io.sluice.ledger.ExportRecord;
+import io.sluice.ledger.ExportRecord.Seal;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What changed since the last export, page by page. Each page is in the ledger with the place that
+ * the next one begins at, so that a run that dies loses nothing: the next run seals what had come,
+ * dated as it was asked for, and fetches the rest as an increment of its own.
+ */
+final class IncrementalExport {
+  private static final int MOST_STILL_PAGES = 3;
+
+  /** Endpoints that do not say where their end is have reached it this close to now. */
+  private static final Duration NEARLY_NOW = Duration.ofMinutes(5);
+
+  private final ZendeskApi api;
+  private final Clock clock;
+  private final DatasetExports dataset;
+  private final ZendeskModel model;
+
+  IncrementalExport(ZendeskApi api, Clock clock, DatasetExports dataset, ZendeskModel model) {
+    this.api = api;
+    this.clock = clock;
+    this.dataset = dataset;
+    this.model = model;
+  }
+
+  void export(ExtractRequest request) {
+    dataset.open().forEach(IncrementalExport::settle);
+    Start start = Start.of(model, request, dataset.history());
+    Export export = dataset.begin(Words.CONNECTOR, start.request(model));
+    try {
+      fetch(export, start);
+    } catch (StatusException e) {
+      if (!hasPages(export)) {
+        export.fail(e.getMessage());
+      }
+      throw e;
+    }
+    seal(export);
+  }
+
+  private static boolean hasPages(Export export) {
+    return export.record().answer().containsKey(Words.PAGES);
+  }
+
+  /** What came before a run died becomes an increment; where nothing came, it is asked anew. */
+  private static void settle(Export export) {
+    if (hasPages(export)) {
+      seal(export);
+    } else {
+      export.fail("the run ended before a page had come; it was asked for again");
+    }
+  }
+
+  private static void seal(Export export) {
+    ExportRecord record = export.record();
+    Optional<Instant> since =
+        Optional.ofNullable(record.request().get(Words.SINCE)).map(Instant::parse);
+    export.seal(Seal.changes(record.asked(), since));
+  }
+
+  private void fetch(Export export, Start start) {
+    Map.Entry<String, String> position = start.position();
+    Set<String> seen = new HashSet<>();
+    int stillPages = 0;
+    for (int number = 1; ; number++) {
+      Optional<Page> page = page(export, number, position, number > 1 || !start.given());
+      if (page.isEmpty()) {
+        note(export, number - 1, position, true);
+        return;
+      }
+      Map.Entry<String, String> next = next(page.get(), position);
+      boolean ended = isLast(page.get(), position, next);
+      note(export, number, next, ended);
+      if (ended) {
+        return;
+      }
+      stillPages = next.equals(position) ? stillPages + 1 : 0;
+      if (stillPages == MOST_STILL_PAGES
+          || (!next.equals(position) && !seen.add(next.toString()))) {
+        throw turning(next);
+      }
+      position = next;
+    }
+  }
+
+  /** A page; nothing where what follows an earlier page is still too new to be given out. */
+  private Optional<Page> page(
+      Export export, int number, Map.Entry<String, String> position, boolean follows) {
+    dataset.step("page " + number + " from " + position.getKey() + " " + position.getValue());
+    String file = String.format(Locale.ROOT, "%s-%05d.json", model.name(), number);
+    PageReader reader = new PageReader(export, model.records(), file);
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put(position.getKey(), position.getValue());
+    model.pageSize().ifPresent(size -> query.put("per_page", size.toString()));
+    if (!model.include().isEmpty()) {
+      query.put("include", String.join(",", model.include()));
+    }
+    try {
+      return Optional.of(
+          api.incremental(model.path(), query, answer -> whole(reader.read(answer))));
+    } catch (StatusException e) {
+      if (follows && ZendeskApi.isTooRecent(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Page whole(Page page) throws IOException {
+    return switch (model.kind()) {
+      case TIME -> page.counted();
+      case CURSOR, LIST -> {
+        if (page.endOfStream().isEmpty()) {
+          throw new IOException("the answer does not say whether it is the last");
+        }
+        yield page;
+      }
+    };
+  }
+
+  /** Where the next page begins; an empty page may leave that open. */
+  private Map.Entry<String, String> next(Page page, Map.Entry<String, String> position) {
+    Optional<Map.Entry<String, String>> next =
+        switch (model.kind()) {
+          case CURSOR, LIST -> page.afterCursor().map(cursor -> Map.entry(Words.CURSOR, cursor));
+          case TIME ->
+              page.endTime()
+                  .map(time -> Map.entry(Words.START_TIME, Long.toString(time.getEpochSecond())));
+        };
+    return next.orElse(position);
+  }
+
+  /** A link to a next page is no sign: there is one on the last page as well. */
+  private boolean isLast(
+      Page page, Map.Entry<String, String> position, Map.Entry<String, String> next) {
+    return page.endOfStream()
+        .orElseGet(
+            () ->
+                !page.hasNextPage()
+                    || next.equals(position)
+                    || page.endTime()
+                        .filter(time -> time.isAfter(clock.instant().minus(NEARLY_NOW)))
+                        .isPresent());
+  }
+
+  private static void note(
+      Export export, int pages, Map.Entry<String, String> next, boolean ended) {
+    String key = next.getKey().equals(Words.CURSOR) ? Words.END_CURSOR : Words.END_TIME;
+    export.answered(
+        Map.of(
+            key,
+            next.getValue(),
+            Words.TO,
+            Words.shown(next),
+            Words.PAGES,
+            Integer.toString(pages),
+            Words.END_OF_STREAM,
+            Boolean.toString(ended)));
+  }
+
+  private TemporaryException turning(Map.Entry<String, String> next) {
+    return new TemporaryException(
+        dataset.dataset()
+            + ": the pages of "
+            + model.path()
+            + " lead back to "
+            + next.getKey()
+            + " "
+            + next.getValue()
+            + " and say that more follows. What came before is kept, and sealed by the next run. Run"
+            + " again later; if it stays so, ask Zendesk");
+  }
+}

@@ -1,0 +1,70 @@
+package io.sluice.extract.zendesk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What an answer says beside its records.
+ *
+ * @param rows records in it
+ * @param rest the other keys that are known
+ */
+record Page(long rows, JsonNode rest) {
+
+  /** Whether nothing is left; empty where the endpoint does not say. */
+  Optional<Boolean> endOfStream() {
+    JsonNode value = rest.path("end_of_stream");
+    return value.isBoolean() ? Optional.of(value.booleanValue()) : Optional.empty();
+  }
+
+  /** The cursor behind an export's page. */
+  Optional<String> afterCursor() {
+    return text(rest.path("after_cursor"));
+  }
+
+  /** The latest time on a page of an export by time. */
+  Optional<Instant> endTime() {
+    JsonNode value = rest.path("end_time");
+    return value.isNumber()
+        ? Optional.of(Instant.ofEpochSecond(value.longValue()))
+        : Optional.empty();
+  }
+
+  /** Whether a link leads on; on some endpoints it does so for ever. */
+  boolean hasNextPage() {
+    return text(rest.path("next_page")).isPresent();
+  }
+
+  /** What the source counted: of an export the records on the page, of a list all. */
+  Optional<Long> count() {
+    JsonNode value = rest.path("count");
+    return value.isIntegralNumber() ? Optional.of(value.longValue()) : Optional.empty();
+  }
+
+  /** Whether a list came by cursor, and whether more follows; empty for one by page number. */
+  Optional<Boolean> hasMore() {
+    JsonNode value = rest.path("meta").path("has_more");
+    return value.isBoolean() ? Optional.of(value.booleanValue()) : Optional.empty();
+  }
+
+  /** The cursor behind a list's page. */
+  Optional<String> listCursor() {
+    return text(rest.path("meta").path("after_cursor"));
+  }
+
+  /** The same page. Fails where it says another number of records than it has. */
+  Page counted() throws IOException {
+    if (count().isPresent() && count().get() != rows) {
+      throw new IOException("the page has " + rows + " records, " + count().get() + " announced");
+    }
+    return this;
+  }
+
+  private static Optional<String> text(JsonNode value) {
+    return value.isTextual() && !value.textValue().isBlank()
+        ? Optional.of(value.textValue())
+        : Optional.empty();
+  }
+}

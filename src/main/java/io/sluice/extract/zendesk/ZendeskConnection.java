@@ -1,0 +1,59 @@
+package io.sluice.extract.zendesk;
+
+import io.sluice.extract.Redaction;
+import io.sluice.extract.Settings;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How an account is reached.
+ *
+ * @param baseUrl without a slash at its end
+ * @param email whose token it is; empty where the token is one of OAuth
+ * @param incrementalRequestsPerMinute which all incremental exports of an account share
+ */
+record ZendeskConnection(
+    URI baseUrl,
+    Optional<String> email,
+    Supplier<String> token,
+    long incrementalRequestsPerMinute) {
+
+  /** What accounts without an add-on are granted. */
+  private static final long USUAL_LIMIT = 10;
+
+  static ZendeskConnection of(Settings connection) {
+    URI baseUrl = connection.uri("base_url");
+    boolean oauth = connection.text("access_token").isPresent();
+    Optional<String> email = oauth ? Optional.empty() : Optional.of(connection.required("email"));
+    Supplier<String> token = connection.secret(oauth ? "access_token" : "api_token");
+    if (oauth) {
+      for (String other : new String[] {"email", "api_token"}) {
+        if (connection.text(other).isPresent()) {
+          connection.problem(other, "does not go with access_token; leave one of them out");
+        }
+      }
+    }
+    return new ZendeskConnection(
+        baseUrl,
+        email,
+        token,
+        connection.number("incremental_requests_per_minute", 1, USUAL_LIMIT));
+  }
+
+  /** The header that every request bears. */
+  String authorization(Redaction redaction) {
+    String secret = token.get();
+    redaction.hide(secret);
+    if (email.isEmpty()) {
+      return "Bearer " + secret;
+    }
+    String encoded =
+        Base64.getEncoder()
+            .encodeToString((email.get() + "/token:" + secret).getBytes(StandardCharsets.UTF_8));
+    redaction.hide(encoded);
+    return "Basic " + encoded;
+  }
+}

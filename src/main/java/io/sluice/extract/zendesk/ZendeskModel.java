@@ -1,0 +1,94 @@
+package io.sluice.extract.zendesk;
+
+import io.sluice.extract.Settings;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a job file says of the model that it exports.
+ *
+ * @param name such as {@code ticket_fields}
+ * @param path of the endpoint, from the slash behind the host on
+ * @param records the key of the answers that has the records
+ * @param include what is to come along with each record
+ * @param pageSize records on a page; empty: as many as the source likes
+ * @param start where the first export begins
+ */
+record ZendeskModel(
+    String name,
+    Kind kind,
+    String path,
+    String records,
+    List<String> include,
+    Optional<Long> pageSize,
+    Optional<Instant> start) {
+
+  /** How the source gives it out. */
+  enum Kind {
+    /** What changed, from cursor to cursor. */
+    CURSOR,
+    /** What changed, from a time on. */
+    TIME,
+    /** All of it. */
+    LIST;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static ZendeskModel of(Settings extract) {
+    String name = extract.required("model");
+    Kind kind =
+        extract.parsed("export", "cursor, time or list", ZendeskModel::kind).orElse(Kind.LIST);
+    String usual =
+        switch (kind) {
+          case CURSOR -> "/api/v2/incremental/" + name + "/cursor.json";
+          case TIME -> "/api/v2/incremental/" + name + ".json";
+          case LIST -> "/api/v2/" + name + ".json";
+        };
+    long pageSize = extract.number("page_size", 1, 0);
+    Optional<Instant> start =
+        extract.parsed("start", "a date such as 2026-11-01", ZendeskModel::instant);
+    if (start.isPresent() && kind == Kind.LIST) {
+      extract.problem("start", "goes with export: cursor or time; a list is whole each time");
+    }
+    return new ZendeskModel(
+        name,
+        kind,
+        extract
+            .parsed("path", "a path such as /api/v2/groups.json", ZendeskModel::absolute)
+            .orElse(usual),
+        extract.text("records").orElse(name),
+        extract.texts("include"),
+        pageSize == 0 ? Optional.empty() : Optional.of(pageSize),
+        start);
+  }
+
+  /** A date, an instant, or seconds of the epoch, in whole seconds. */
+  static Instant instant(String text) {
+    if (text.matches("\\d{1,11}")) {
+      return Instant.ofEpochSecond(Long.parseLong(text));
+    }
+    return text.length() == "2026-11-01".length()
+        ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
+        : Instant.parse(text);
+  }
+
+  private static Kind kind(String text) {
+    return switch (text) {
+      case "cursor" -> Kind.CURSOR;
+      case "time" -> Kind.TIME;
+      case "list" -> Kind.LIST;
+      default -> null;
+    };
+  }
+
+  private static String absolute(String text) {
+    return text.startsWith("/") && text.indexOf('?') < 0 ? text : null;
+  }
+}

@@ -1,0 +1,2 @@
+/** Zendesk Support: incremental exports by cursor and by time, and lists. */
+package io.sluice.extract.zendesk;
