@@ -3,6 +3,7 @@ package io.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -46,8 +47,21 @@ class JarIT {
         .contains(
             "io/sluice/shaded/com/fasterxml/jackson/databind/ObjectMapper.class",
             "io/sluice/shaded/com/fasterxml/jackson/dataformat/yaml/YAMLMapper.class",
+            "io/sluice/shaded/software/amazon/awssdk/services/s3/S3Client.class",
+            "io/sluice/shaded/software/amazon/awssdk/services/sts/StsClient.class",
             "io/sluice/shaded/org/yaml/snakeyaml/LoaderOptions.class",
-            "io/sluice/shaded/org/apache/commons/cli/Options.class");
+            "io/sluice/shaded/org/apache/commons/cli/Options.class",
+            "io/sluice/shaded/dev/failsafe/Failsafe.class",
+            "io/sluice/shaded/software/amazon/awssdk/services/secretsmanager/SecretsManagerClient.class");
+  }
+
+  @Test
+  void givenTheJar_whenOpened_thenItHoldsOneHttpClientAndStaysSmall() throws IOException {
+    assertThat(entriesEndingWith(".class"))
+        .noneMatch(name -> name.contains("/netty/"))
+        .noneMatch(name -> name.contains("org/apache/http/"))
+        .noneMatch(name -> name.contains("com/amazonaws/"));
+    assertThat(Files.size(JAR)).isLessThan(16L << 20);
   }
 
   @Test

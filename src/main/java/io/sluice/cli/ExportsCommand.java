@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code exports}. */
 record ExportsCommand(Workplace where, RowFormat format, Style style) implements Command {
@@ -71,7 +72,10 @@ record ExportsCommand(Workplace where, RowFormat format, Style style) implements
   }
 
   private static ShownRows rows(List<ExportEntry> exports) {
-    return new ShownRows(COLUMNS, exports.stream().map(ExportsCommand::row).toList());
+    return new ShownRows(
+        COLUMNS,
+        Set.of("full", "rows", "bytes", "seconds"),
+        exports.stream().map(ExportsCommand::row).toList());
   }
 
   private static List<Optional<String>> row(ExportEntry export) {

@@ -10,6 +10,7 @@ import io.sluice.run.DatasetOutcome;
 import io.sluice.run.DatasetStatus;
 import io.sluice.run.ExportEntry;
 import io.sluice.run.ExtractedDataset;
+import io.sluice.run.ShownRows;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -191,11 +192,16 @@ final class Json implements AutoCloseable {
   }
 
   /** One row of a table as an object. */
-  static void row(Writer target, List<String> columns, List<Optional<String>> cells)
-      throws IOException {
+  static void row(Writer target, ShownRows shown, List<Optional<String>> cells) throws IOException {
     try (Json object = begin(target)) {
-      for (int i = 0; i < columns.size(); i++) {
-        object.text(columns.get(i), cells.get(i));
+      for (int i = 0; i < cells.size(); i++) {
+        String column = shown.columns().get(i);
+        if (cells.get(i).isPresent() && shown.bare().contains(column)) {
+          object.json.writeFieldName(column);
+          object.json.writeRawValue(cells.get(i).get());
+        } else {
+          object.text(column, cells.get(i));
+        }
       }
     }
   }

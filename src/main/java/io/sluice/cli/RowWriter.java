@@ -34,7 +34,7 @@ final class RowWriter {
 
   static void json(ShownRows rows, Output out) throws IOException {
     for (List<Optional<String>> row : rows.rows()) {
-      Json.row(out, rows.columns(), row);
+      Json.row(out, rows, row);
       if (out.readerGone()) {
         return;
       }

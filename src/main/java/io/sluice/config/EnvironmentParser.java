@@ -26,12 +26,6 @@ final class EnvironmentParser {
           "metrics",
           "single_writer");
 
-  /** The last word of a setting whose value nobody may read. */
-  private static final Pattern SECRET_WORDS =
-      Pattern.compile(
-          "(?:.*[_.-])?(secret|password|passwd|passphrase|token|key|credentials?)",
-          Pattern.CASE_INSENSITIVE);
-
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
 
   private final Section environment;
@@ -57,12 +51,12 @@ final class EnvironmentParser {
                     .section("vars")
                     .problem(name, "a variable's name is made of letters, digits, _ and -"));
     Map<String, String> spark = environment.texts("spark");
-    spark
-        .keySet()
-        .forEach(
-            name ->
-                PinnedSettings.fault(name)
-                    .ifPresent(fault -> environment.section("spark").problem(name, fault)));
+    spark.forEach(
+        (name, text) -> {
+          PinnedSettings.fault(name)
+              .ifPresent(fault -> environment.section("spark").problem(name, fault));
+          checkSecret(environment.section("spark"), name, text);
+        });
     Map<String, Map<String, String>> connections = connections();
     environment.section("metrics").allow(Section.ordered("pushgateway"));
     environment.texts("metrics");
@@ -127,7 +121,7 @@ final class EnvironmentParser {
 
   /** The value is never part of the message: it may be the secret itself. */
   private static void checkSecret(Section connection, String key, String text) {
-    if (SECRET_WORDS.matcher(key).matches() && !Secret.isReference(text)) {
+    if (Secret.isNameOfSecret(key) && !Secret.isReference(text)) {
       connection.problem(
           key,
           "must be a reference to a secret, not the secret; write env:NAME, file:/path or aws-secret:name#key");

@@ -8,6 +8,7 @@ import io.sluice.spec.PathPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -55,20 +56,30 @@ final class Risks {
 
   static List<Finding> of(EnvironmentSpec environment, String file, Map<String, String> variables) {
     List<Finding> risks = new ArrayList<>();
+    new TreeMap<>(environment.spark())
+        .forEach(
+            (name, value) -> {
+              if (Secret.isNameOfSecret(name)) {
+                missingSecret(file, "spark." + name, value, variables).ifPresent(risks::add);
+              }
+            });
     new TreeMap<>(environment.connections())
         .forEach(
             (connection, settings) ->
                 new TreeMap<>(settings)
                     .forEach(
-                        (key, value) -> {
-                          String path = "connections." + connection + "." + key;
-                          if (Secret.isReference(value)) {
-                            Secret.of(value)
-                                .fault(variables)
-                                .ifPresent(fault -> risks.add(new Finding(file, path, fault)));
-                          }
-                        }));
+                        (key, value) ->
+                            missingSecret(
+                                    file, "connections." + connection + "." + key, value, variables)
+                                .ifPresent(risks::add)));
     return risks;
+  }
+
+  private static Optional<Finding> missingSecret(
+      String file, String path, String value, Map<String, String> variables) {
+    return Secret.isReference(value)
+        ? Secret.of(value).fault(variables).map(fault -> new Finding(file, path, fault))
+        : Optional.empty();
   }
 
   private static boolean filters(ExtractSpec extract) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,16 @@ import java.util.regex.Pattern;
 public final class Secret {
   private static final Pattern REFERENCE =
       Pattern.compile("(env):([A-Za-z_][A-Za-z0-9_]*)|(file):(/.+)|(aws-secret):([^#]+#.+)");
+
+  /** The last word of a setting whose value nobody may read. */
+  private static final Pattern NAMES =
+      Pattern.compile(
+          "(?:.*[_.-])?(secret|password|passwd|passphrase|token|key|credentials?)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** S3A's names of the key in a key store that objects are encrypted with. */
+  private static final Pattern PUBLIC_NAMES =
+      Pattern.compile("spark\\.hadoop\\..*encryption\\.key");
 
   private final String kind;
   private final String name;
@@ -47,6 +58,28 @@ public final class Secret {
       }
     }
     throw new IllegalStateException("a reference that matches has a kind");
+  }
+
+  /** Whether nobody may read the value of a setting of this name. */
+  static boolean isNameOfSecret(String name) {
+    return NAMES.matcher(name).matches() && !PUBLIC_NAMES.matcher(name).matches();
+  }
+
+  /**
+   * Settings with the secrets in place of the references to them; other values stay as they are.
+   *
+   * @param variables the process's environment
+   * @throws ConfigurationException if a secret is not there
+   */
+  public static Map<String, String> revealed(
+      Map<String, String> settings, Map<String, String> variables) {
+    Map<String, String> revealed = new TreeMap<>(settings);
+    revealed.replaceAll(
+        (name, value) ->
+            NAMES.matcher(name).matches() && isReference(value)
+                ? of(value).reveal(variables)
+                : value);
+    return revealed;
   }
 
   /** Why the secret cannot be had now; empty where it can, or where AWS would have to be asked. */

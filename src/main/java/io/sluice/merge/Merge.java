@@ -4,7 +4,6 @@ import io.sluice.error.ConfigurationException;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.Floor;
-import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.OrderBy;
@@ -18,8 +17,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The merge of one run, in two steps: {@link #decide} compares the increment with the table, one
@@ -37,7 +34,7 @@ import org.apache.spark.sql.types.StructType;
  *       stands in for
  *   <li>current: the stored columns, the hidden ones and {@link MergeColumns#DATA_FILE}, one row
  *       per key
- *   <li>tombstones: as {@link #tombstoneSchema}, at most one row per key
+ *   <li>tombstones: as {@link Schemas#tombstones}, at most one row per key
  *   <li>floors: those in force after this run, the ones of its own loads among them
  * </ul>
  */
@@ -125,10 +122,10 @@ public final class Merge {
         .select(Names.columns(List.of(current.columns()), Names.PLAIN));
   }
 
-  /** Returns the effective tombstones after the run, as {@link #tombstoneSchema}. */
+  /** Returns the effective tombstones after the run, as {@link Schemas#tombstones}. */
   public Dataset<Row> tombstones(
       Dataset<Row> tombstones, Dataset<Row> decisions, List<Floor> floors) {
-    Column[] columns = Names.columns(List.of(tombstoneSchema().fieldNames()), Names.PLAIN);
+    Column[] columns = Names.columns(List.of(Schemas.tombstones(job).fieldNames()), Names.PLAIN);
     Column beaten = functions.col(MergeColumns.DEAD).or(functions.col(MergeColumns.LIVE));
     Dataset<Row> added = decisions.filter(functions.col(MergeColumns.DEAD)).select(columns);
     return without(above(tombstones, floors), decisions, beaten).select(columns).unionByName(added);
@@ -142,26 +139,6 @@ public final class Merge {
     return job.merge().mode() == Mode.APPEND
         ? incoming.withColumn(MergeColumns.TIED, functions.lit(false))
         : reduction.withTies(incoming);
-  }
-
-  /**
-   * The columns of a tombstone: the key, the order columns, and where the delete came from. Order
-   * columns that were null hold what stood in for them.
-   */
-  public StructType tombstoneSchema() {
-    Set<String> hidden =
-        Set.of(HiddenColumns.PROCESSED_DATE, HiddenColumns.INCREMENT, HiddenColumns.FILE_ORDINAL);
-    StructType clean = Schemas.clean(job);
-    List<String> order = job.merge().orderBy().stream().map(OrderBy::column).toList();
-    StructField[] fields =
-        Stream.concat(key.stream(), order.stream().filter(name -> !key.contains(name)))
-            .map(clean::apply)
-            .toArray(StructField[]::new);
-    return new StructType(
-        Stream.concat(
-                Arrays.stream(fields),
-                Arrays.stream(clean.fields()).filter(field -> hidden.contains(field.name())))
-            .toArray(StructField[]::new));
   }
 
   private Dataset<Row> append(Dataset<Row> incoming) {
@@ -212,23 +189,25 @@ public final class Merge {
         : functions.struct(Names.columns(job.merge().partitionBy(), Names.of(alias)));
   }
 
+  /**
+   * Returns the rows of {@code large}, with all its columns, whose key is an incoming one. Lazy.
+   */
+  public Dataset<Row> touched(Dataset<Row> large, Dataset<Row> incoming) {
+    return large
+        .alias("l")
+        .join(
+            plan.small(incoming.select(Names.columns(key, Names.PLAIN))).alias("k"),
+            Names.equal(key, Names.of("l"), Names.of("k")),
+            "leftsemi");
+  }
+
   /** Joins each key with its row of {@code large}, which bears the alias afterwards. */
   private Dataset<Row> join(
       Dataset<Row> winners, Dataset<Row> incoming, Dataset<Row> large, String alias) {
     Column sameKey = Names.equal(key, Names.of("i"), Names.of(alias));
     return switch (plan) {
       // Only what the increment's keys touch leaves the scan, so the shuffle that follows is small.
-      case BROADCAST ->
-          winners.join(
-              large
-                  .alias("l")
-                  .join(
-                      plan.small(incoming.select(Names.columns(key, Names.PLAIN))).alias("k"),
-                      Names.equal(key, Names.of("l"), Names.of("k")),
-                      "leftsemi")
-                  .alias(alias),
-              sameKey,
-              "left");
+      case BROADCAST -> winners.join(touched(large, incoming).alias(alias), sameKey, "left");
       case SHUFFLED -> plan.small(winners).join(large.alias(alias), sameKey, "left");
     };
   }

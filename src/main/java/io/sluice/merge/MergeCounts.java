@@ -22,8 +22,8 @@ import org.apache.spark.sql.types.StructType;
  * @param tombstones the tombstones that the run adds or makes newer
  * @param replacedByFile for each data file that loses rows, how many
  * @param deletedByPartition for each partition that loses rows to deletes, how many; each partition
- *     column with its value as text, a null value as {@link #NULL_PARTITION}. Tables without
- *     partitions have the empty map
+ *     column with its value as text, a null value is left out. Tables without partitions have the
+ *     empty map
  */
 public record MergeCounts(
     Map<MergeClass, Long> classes,
@@ -32,9 +32,6 @@ public record MergeCounts(
     long tombstones,
     Map<String, Long> replacedByFile,
     Map<Map<String, String>, Long> deletedByPartition) {
-
-  /** How Hive, and Spark with it, write a partition value that is null. */
-  public static final String NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__";
 
   private static final String PARTITION = "_partition_";
   private static final String ROWS = "_rows";
@@ -54,10 +51,7 @@ public record MergeCounts(
     groups.add(functions.col(MergeColumns.DATA_FILE));
     for (int i = 0; i < partitionBy.size(); i++) {
       Column value = functions.col(MergeColumns.OLD_PARTITION).getField(partitionBy.get(i));
-      groups.add(
-          functions
-              .coalesce(value.cast("string"), functions.lit(NULL_PARTITION))
-              .as(PARTITION + i));
+      groups.add(value.cast("string").as(PARTITION + i));
     }
     Dataset<Row> sums =
         decisions
@@ -88,37 +82,72 @@ public record MergeCounts(
   }
 
   private static MergeCounts of(List<Row> sums, List<String> partitionBy) {
-    Map<MergeClass, Long> classes = new EnumMap<>(MergeClass.class);
-    for (MergeClass mergeClass : MergeClass.values()) {
-      classes.put(mergeClass, 0L);
-    }
-    long ties = 0;
-    long collisions = 0;
-    long tombstones = 0;
-    Map<String, Long> replaced = new HashMap<>();
-    Map<Map<String, String>, Long> deleted = new HashMap<>();
+    Tally tally = new Tally();
     for (Row sum : sums) {
       MergeClass mergeClass = MergeClass.of(sum.getAs(MergeColumns.CLASS));
       long rows = sum.<Long>getAs(ROWS);
-      classes.merge(mergeClass, rows, Long::sum);
-      classes.merge(MergeClass.DUPLICATE, sum.<Long>getAs(MergeColumns.DUPLICATE), Long::sum);
-      classes.merge(MergeClass.SUPERSEDED, sum.<Long>getAs(MergeColumns.SUPERSEDED), Long::sum);
-      ties += sum.<Long>getAs(MergeColumns.TIES);
-      collisions += sum.<Long>getAs(MergeColumns.KEY_COLLISIONS);
-      tombstones += sum.<Long>getAs(MergeColumns.DEAD);
+      tally.add(
+          mergeClass,
+          new Sums(
+              rows,
+              sum.<Long>getAs(MergeColumns.DUPLICATE),
+              sum.<Long>getAs(MergeColumns.SUPERSEDED),
+              sum.<Long>getAs(MergeColumns.TIES),
+              sum.<Long>getAs(MergeColumns.KEY_COLLISIONS),
+              sum.<Long>getAs(MergeColumns.DEAD)));
       Optional<String> file = Optional.ofNullable(sum.getAs(MergeColumns.DATA_FILE));
-      file.ifPresent(name -> replaced.merge(name, rows, Long::sum));
-      if (mergeClass == MergeClass.DELETED) {
-        deleted.merge(partition(sum, partitionBy), rows, Long::sum);
+      file.ifPresent(name -> tally.leaves(mergeClass, name, partition(sum, partitionBy), rows));
+    }
+    return tally.counts();
+  }
+
+  /** What is known of some decisions of one class. */
+  record Sums(
+      long rows, long duplicate, long superseded, long ties, long keyCollisions, long dead) {}
+
+  /** Adds up to counts. */
+  static final class Tally {
+    private final Map<MergeClass, Long> classes = new EnumMap<>(MergeClass.class);
+    private final Map<String, Long> replaced = new HashMap<>();
+    private final Map<Map<String, String>, Long> deleted = new HashMap<>();
+    private long ties;
+    private long keyCollisions;
+    private long tombstones;
+
+    Tally() {
+      for (MergeClass mergeClass : MergeClass.values()) {
+        classes.put(mergeClass, 0L);
       }
     }
-    return new MergeCounts(classes, ties, collisions, tombstones, replaced, deleted);
+
+    void add(MergeClass mergeClass, Sums sums) {
+      classes.merge(mergeClass, sums.rows(), Long::sum);
+      classes.merge(MergeClass.DUPLICATE, sums.duplicate(), Long::sum);
+      classes.merge(MergeClass.SUPERSEDED, sums.superseded(), Long::sum);
+      ties += sums.ties();
+      keyCollisions += sums.keyCollisions();
+      tombstones += sums.dead();
+    }
+
+    /** Rows of a file and partition leave the table for winners of the class. */
+    void leaves(MergeClass mergeClass, String file, Map<String, String> partition, long rows) {
+      replaced.merge(file, rows, Long::sum);
+      if (mergeClass == MergeClass.DELETED) {
+        deleted.merge(partition, rows, Long::sum);
+      }
+    }
+
+    MergeCounts counts() {
+      return new MergeCounts(classes, ties, keyCollisions, tombstones, replaced, deleted);
+    }
   }
 
   private static Map<String, String> partition(Row sum, List<String> partitionBy) {
     Map<String, String> partition = new LinkedHashMap<>();
     for (int i = 0; i < partitionBy.size(); i++) {
-      partition.put(partitionBy.get(i), sum.getAs(PARTITION + i));
+      Optional<String> value = Optional.ofNullable(sum.getAs(PARTITION + i));
+      String column = partitionBy.get(i);
+      value.ifPresent(text -> partition.put(column, text));
     }
     return Map.copyOf(partition);
   }

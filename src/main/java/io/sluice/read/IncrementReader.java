@@ -1,8 +1,12 @@
 package io.sluice.read;
 
+import io.sluice.error.TemporaryException;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.RawSpec.RawFormat;
+import io.sluice.storage.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +73,40 @@ public final class IncrementReader {
                       .orElseThrow();
         };
     return withDeleteCondition(rows);
+  }
+
+  /**
+   * The rows of {@link #read} on the driver, for increments that are known to be small. Text runs
+   * no Spark job.
+   */
+  public List<Row> rows(SparkSession spark, Storage storage, List<ScannedFile> files) {
+    List<Row> rows =
+        switch (job.raw().format()) {
+          case CSV, JSON, JSON_DOCUMENT -> textRows(storage, files);
+          case AVRO, PARQUET -> read(spark, files).collectAsList();
+        };
+    return job.merge().deleteCondition().isEmpty()
+        ? rows
+        : withDeleteCondition(spark.createDataFrame(rows, schema())).collectAsList();
+  }
+
+  private List<Row> textRows(Storage storage, List<ScannedFile> files) {
+    RowParser parser = new RowParser(job);
+    List<Row> rows = new ArrayList<>();
+    for (ScannedFile file : files) {
+      try (RowSource source =
+          RowSource.open(job.raw().format(), storage.read(file.location()), source(file), parser)) {
+        source.forEachRemaining(rows::add);
+      } catch (IOException | UncheckedIOException e) {
+        throw new TemporaryException(
+            file.location()
+                + ": reading failed, "
+                + e.getMessage()
+                + ". Nothing was committed. Try again",
+            e);
+      }
+    }
+    return rows;
   }
 
   /**

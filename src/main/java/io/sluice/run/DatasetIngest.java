@@ -19,7 +19,6 @@ import io.sluice.spec.JobSpec;
 import io.sluice.table.CleanTable;
 import io.sluice.table.TableReader;
 import io.sluice.table.TableVersion;
-import io.sluice.table.TableVersion.DataFile;
 import io.sluice.table.TableVersion.SideFolder;
 import io.sluice.table.TableWriter;
 import java.time.Duration;
@@ -44,9 +43,6 @@ import org.slf4j.MDC;
 final class DatasetIngest {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetIngest.class);
   private static final int COMMIT_TRIES = 3;
-
-  /** Below this size of table and increments together, generated code costs more than it gains. */
-  private static final long SMALL_BYTES = 8L << 20;
 
   private final Lake lake;
   private final JobSpec job;
@@ -82,7 +78,8 @@ final class DatasetIngest {
       worked = ingest();
     } catch (SluiceException e) {
       fail(e.exitCode(), e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark, written in Scala, throws checked exceptions that it does not declare.
       SluiceException known = Faults.known(job.dataset(), e);
       if (known == null) {
         LOG.error("failed dataset={}", job.dataset(), e);
@@ -240,28 +237,32 @@ final class DatasetIngest {
   }
 
   private MergeBatch.Staged stage(Optional<TableVersion> base, String folder, ScanResult scanned) {
-    boolean small = small(base, scanned);
-    SparkSession spark = small ? sessions.smallSession() : sessions.session();
+    BatchInput input = new BatchInput(job, base, scanned.files());
+    MergePlan plan = input.plan();
+    LOG.info("chose plan dataset={} plan={} of={}", job.dataset(), plan.name(), plan.reason());
+    SparkSession spark =
+        plan.place() == MergePlan.Place.DRIVER_ALONE
+            ? sessions.sessionFor(input.storedBytes())
+            : sessions.session();
     spark.sparkContext().setLocalProperty("spark.scheduler.pool", job.dataset().toString());
     spark.sparkContext().setJobDescription("ingest " + job.dataset());
-    return new MergeBatch(
-            spark,
-            small,
-            job,
-            base,
-            new TableReader(spark, table.root(), job),
+    TableReader reader = new TableReader(spark, table.root(), job);
+    MergeBatch staging =
+        new MergeBatch(
+            input,
+            reader,
             new TableWriter(spark, lake.storage(), table, job, folder),
-            step -> progress.step(job.dataset(), step))
-        .stage(scanned.accepted(), scanned.files());
-  }
-
-  private static boolean small(Optional<TableVersion> base, ScanResult scanned) {
-    long stored =
-        base.map(TableVersion::dataFiles).orElse(List.of()).stream()
-            .mapToLong(DataFile::bytes)
-            .sum();
-    long incoming = scanned.files().stream().mapToLong(file -> file.file().bytes()).sum();
-    return stored + incoming < SMALL_BYTES;
+            step -> progress.step(job.dataset(), step));
+    int increments = scanned.accepted().size();
+    progress.step(
+        job.dataset(), "reading " + increments + (increments == 1 ? " increment" : " increments"));
+    try (Batch batch =
+        switch (plan.place()) {
+          case DRIVER_ALONE, DRIVER -> new DriverBatch(spark, lake.storage(), input, reader);
+          case EXECUTORS -> new SparkBatch(spark, input, reader, plan.join());
+        }) {
+      return staging.stage(scanned.accepted(), batch);
+    }
   }
 
   private void hold(List<Increment> increments, long version, List<String> reasons) {

@@ -12,7 +12,6 @@ import io.sluice.extract.Extraction;
 import io.sluice.extract.Zones;
 import io.sluice.ledger.ExportLog;
 import io.sluice.spec.DatasetName;
-import io.sluice.spec.EnvironmentSpec;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
 import java.nio.file.Path;
@@ -44,18 +43,15 @@ final class ExtractVerb {
   private final Clock clock;
   private final Map<String, String> variables;
 
-  private final Function<EnvironmentSpec, Lake> lakes;
+  private final Function<Loaded, Lake> lakes;
 
   ExtractVerb(Workplace where, Clock clock, Map<String, String> variables) {
-    this(where, clock, variables, environment -> Lake.open(environment, clock));
+    this(where, clock, variables, loaded -> Lake.open(loaded, variables, clock));
   }
 
   /** With lakes that are opened in a way of their own. */
   ExtractVerb(
-      Workplace where,
-      Clock clock,
-      Map<String, String> variables,
-      Function<EnvironmentSpec, Lake> lakes) {
+      Workplace where, Clock clock, Map<String, String> variables, Function<Loaded, Lake> lakes) {
     this.where = where;
     this.clock = clock;
     this.variables = variables;
@@ -66,7 +62,7 @@ final class ExtractVerb {
   List<ExtractedDataset> extract(ExtractOptions options, Progress progress) {
     Loaded loaded = Configuration.load(where.jobs(), where.conf(), where.names());
     List<JobSpec> named = exported(loaded);
-    Lake lake = lakes.apply(loaded.environment());
+    Lake lake = lakes.apply(loaded);
     Extraction extraction = extraction(lake);
     List<JobSpec> all = withOthers(named, extraction);
     throwProblems(all, extraction);
@@ -83,7 +79,7 @@ final class ExtractVerb {
   /** The ledger of exports, oldest first; datasets by name. */
   List<ExportEntry> exports() {
     Loaded loaded = Configuration.load(where.jobs(), where.conf(), where.names());
-    Lake lake = lakes.apply(loaded.environment());
+    Lake lake = lakes.apply(loaded);
     ExportLog log = exportLog(lake);
     return loaded.jobs().stream()
         .flatMap(job -> log.exports(job.dataset()).stream())
@@ -98,7 +94,7 @@ final class ExtractVerb {
    * @throws ConfigurationException with all problems
    */
   List<String> check(Loaded loaded) {
-    Extraction extraction = extraction(lakes.apply(loaded.environment()));
+    Extraction extraction = extraction(lakes.apply(loaded));
     List<JobSpec> connected = new ArrayList<>();
     Set<String> missing = new TreeSet<>();
     for (JobSpec job : loaded.jobs()) {

@@ -1,27 +1,48 @@
 package io.sluice.run;
 
+import io.sluice.config.Loaded;
+import io.sluice.config.Secret;
 import io.sluice.ledger.Holder;
 import io.sluice.ledger.Leases;
 import io.sluice.ledger.Ledger;
 import io.sluice.read.RawZone;
 import io.sluice.spec.EnvironmentSpec;
 import io.sluice.spec.JobSpec;
+import io.sluice.storage.EngineSettings;
 import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.table.CleanTable;
 import java.time.Clock;
+import java.util.Map;
 
 /**
  * The zones of one environment, and where each dataset lies in them.
  *
+ * @param settings of the engine and the storage, complete and with secrets revealed
  * @param clock the time of this run
  */
-record Lake(EnvironmentSpec environment, Storage storage, Clock clock) {
+record Lake(
+    EnvironmentSpec environment, Map<String, String> settings, Storage storage, Clock clock) {
 
-  /** Opens the zones; nothing is read. */
-  static Lake open(EnvironmentSpec environment, Clock clock) {
-    return new Lake(environment, new HadoopStorage(environment.spark()), clock);
+  /**
+   * Opens the lake of these files.
+   *
+   * @param variables the process's environment
+   */
+  static Lake open(Loaded loaded, Map<String, String> variables, Clock clock) {
+    EnvironmentSpec environment = loaded.environment();
+    Map<String, String> settings =
+        EngineSettings.of(
+            Secret.revealed(environment.spark(), variables),
+            System.getProperties(),
+            variables,
+            Location.of(environment.clean()));
+    Storage storage =
+        environment.singleWriter()
+            ? HadoopStorage.ofSingleWriter(settings)
+            : new HadoopStorage(settings);
+    return new Lake(environment, settings, storage, clock);
   }
 
   CleanTable table(JobSpec job) {

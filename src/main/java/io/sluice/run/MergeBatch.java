@@ -1,22 +1,11 @@
 package io.sluice.run;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
-import static org.apache.spark.sql.functions.when;
 
 import io.sluice.check.Guard;
 import io.sluice.error.DataException;
-import io.sluice.merge.JoinPlan;
-import io.sluice.merge.Merge;
-import io.sluice.merge.MergeClass;
-import io.sluice.merge.MergeColumns;
 import io.sluice.merge.MergeCounts;
-import io.sluice.read.IncrementReader;
 import io.sluice.read.ReadColumns;
-import io.sluice.read.ScannedFile;
-import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.Floor;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.Increment;
@@ -31,6 +20,7 @@ import io.sluice.table.TableWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,48 +29,31 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Stages one version of one table: read, merge, write, prove the counts, ask the guard. Commits
- * nothing; what it staged lies in a folder that no version names.
+ * Stages one version of one table: merge, write, prove the counts, ask the guard. Commits nothing;
+ * what it staged lies in a folder that no version names.
  */
 final class MergeBatch {
-  private static final Logger LOG = LoggerFactory.getLogger(MergeBatch.class);
-
-  /**
-   * Files below this size are written again with the rest of their partition, so that few remain.
-   */
-  private static final long SMALL_FILE_BYTES = 16L << 20;
-
-  private final SparkSession spark;
-  private final boolean small;
+  private final BatchInput input;
   private final JobSpec job;
-  private final Optional<TableVersion> base;
+  private final Optional<ContractChange> change;
   private final TableReader reader;
   private final TableWriter writer;
   private final Consumer<String> step;
-  private final List<DataFile> stored;
 
-  MergeBatch(
-      SparkSession spark,
-      boolean small,
-      JobSpec job,
-      Optional<TableVersion> base,
-      TableReader reader,
-      TableWriter writer,
-      Consumer<String> step) {
-    this.spark = spark;
-    this.small = small;
-    this.job = job;
-    this.base = base;
+  /**
+   * A batch to stage.
+   *
+   * @throws io.sluice.error.ConfigurationException if the table cannot follow its job
+   */
+  MergeBatch(BatchInput input, TableReader reader, TableWriter writer, Consumer<String> step) {
+    this.input = input;
+    this.job = input.job();
+    this.change = input.base().map(version -> ContractChange.between(version, job));
     this.reader = reader;
     this.writer = writer;
     this.step = step;
-    this.stored = base.map(TableVersion::dataFiles).orElse(List.of());
   }
 
   /**
@@ -98,98 +71,48 @@ final class MergeBatch {
       List<String> held,
       List<String> warnings) {}
 
-  /** Stages the merge of these increments, whose files were scanned, with the base version. */
-  Staged stage(List<Increment> increments, List<ScannedFile> files) {
-    step.accept(
-        "reading " + increments.size() + (increments.size() == 1 ? " increment" : " increments"));
-    Dataset<Row> read = new IncrementReader(job).read(spark, files);
-    Dataset<Row> judged = kept(withTies(read));
-    Dataset<Row> decisions = null;
-    try {
-      ReadCounts counted = ReadCounts.of(job, judged);
-      counted.requireEqual(job.dataset(), files);
-      List<Floor> raised = counted.floors(job, increments);
-      List<Floor> floors = floorsAfter(raised);
-      step.accept("merging " + counted.accepted() + " rows");
-      Merge merge = new Merge(job, plan(counted));
-      decisions =
-          kept(
-              merge.decide(
-                  judged.filter(col(ReadColumns.REASON).isNull()),
-                  reader.rows(base, stored),
-                  reader.tombstones(base),
-                  floors));
-      MergeCounts outcome = MergeCounts.of(decisions);
-      requireNoTies(outcome);
-      Map<Map<String, String>, Long> removed = removed(merge, decisions, raised, floors);
-      step.accept("writing");
-      List<DataFile> after = stageRows(merge, decisions, outcome, counted, raised, floors, files);
-      Optional<SideFolder> quarantine =
-          counted.quarantined() == 0
-              ? Optional.empty()
-              : Optional.of(writer.stageQuarantine(quarantined(judged), counted.quarantined()));
-      Optional<SideFolder> tombstones = stageTombstones(merge, decisions, outcome, raised, floors);
-      Map<String, Long> counts = counts(counted, outcome, removed);
-      requireConserved(counts, outcome, after);
-      return new Staged(
-          after,
-          tombstones,
-          quarantine,
-          floors,
-          counts,
-          guarded(outcome, counted, raised, removed, after),
-          warnings(counted, outcome));
-    } finally {
-      if (decisions != null) {
-        decisions.unpersist();
-      }
-      judged.unpersist();
-    }
-  }
-
-  /**
-   * Keeps rows that several jobs use. Those of a small batch come to the driver, as each plan over
-   * them would otherwise be planned through all that they were made of.
-   */
-  private Dataset<Row> kept(Dataset<Row> rows) {
-    return small
-        ? spark.createDataFrame(rows.collectAsList(), rows.schema())
-        : rows.persist(StorageLevel.MEMORY_AND_DISK());
-  }
-
-  private Dataset<Row> withTies(Dataset<Row> read) {
-    if (job.merge().ties() != Ties.QUARANTINE) {
-      return read;
-    }
-    Column[] contract =
-        job.columns().stream().map(ColumnSpec::name).map(MergeBatch::named).toArray(Column[]::new);
-    Column tied = col(MergeColumns.TIED);
-    Dataset<Row> marked =
-        new Merge(job)
-            .withTies(read.filter(col(ReadColumns.REASON).isNull()))
-            .withColumn(ReadColumns.REASON, when(tied, lit("tie")))
-            .withColumn(ReadColumns.RAW, when(tied, to_json(struct(contract))))
-            .drop(MergeColumns.TIED);
-    return read.filter(col(ReadColumns.REASON).isNotNull()).unionByName(marked);
+  /** Stages the merge of these increments, whose rows are in the batch. */
+  Staged stage(List<Increment> increments, Batch batch) {
+    ReadCounts read = batch.counts();
+    read.requireEqual(job.dataset(), input.files());
+    List<Floor> raised = read.floors(job, increments);
+    List<Floor> floors = floorsAfter(raised);
+    step.accept("merging " + read.accepted() + " rows");
+    Batch.Merged merged = batch.merge(floors);
+    MergeCounts outcome = merged.counts();
+    requireNoTies(outcome);
+    List<DataFile> below = belowRaised(raised);
+    Map<Map<String, String>, Long> removed = below.isEmpty() ? Map.of() : merged.removed(below);
+    step.accept("writing");
+    List<DataFile> after = stageRows(merged, below, read);
+    Optional<SideFolder> quarantine =
+        read.quarantined() == 0
+            ? Optional.empty()
+            : Optional.of(writer.stageQuarantine(quarantined(batch), read.quarantined()));
+    Optional<SideFolder> tombstones = stageTombstones(merged, raised);
+    RunCounts counts =
+        new RunCounts(
+            job.dataset(), read, outcome, removed.values().stream().mapToLong(n -> n).sum());
+    counts.requireConserved(input.storedRows(), after.stream().mapToLong(DataFile::rows).sum());
+    return new Staged(
+        after,
+        tombstones,
+        quarantine,
+        floors,
+        counts.byName(),
+        new Guard(job.guard()).judge(changes(read, outcome, raised, removed, after)),
+        warnings(read, outcome));
   }
 
   private List<Floor> floorsAfter(List<Floor> raised) {
     Map<Map<String, String>, Floor> highest = new LinkedHashMap<>();
-    base.map(TableVersion::floors).orElse(List.of()).forEach(f -> highest.put(f.partition(), f));
+    input
+        .base()
+        .map(TableVersion::floors)
+        .orElse(List.of())
+        .forEach(floor -> highest.put(floor.partition(), floor));
     raised.forEach(floor -> highest.merge(floor.partition(), floor, Floor::higher));
     return List.copyOf(highest.values());
-  }
-
-  private JoinPlan plan(ReadCounts counted) {
-    long rows = stored.stream().mapToLong(DataFile::rows).sum();
-    JoinPlan plan = JoinPlan.choose(counted.accepted(), rows);
-    LOG.info(
-        "chose plan dataset={} plan={} rows_in={} rows_stored={}",
-        job.dataset(),
-        plan,
-        counted.accepted(),
-        rows);
-    return plan;
   }
 
   private void requireNoTies(MergeCounts outcome) {
@@ -204,154 +127,73 @@ final class MergeBatch {
     }
   }
 
-  private Map<Map<String, String>, Long> removed(
-      Merge merge, Dataset<Row> decisions, List<Floor> raised, List<Floor> floors) {
-    Map<Map<String, String>, Long> removed = new LinkedHashMap<>();
-    List<DataFile> below = belowRaised(raised);
-    if (!below.isEmpty()) {
-      Column[] partition = ReadCounts.partitionColumns(job);
-      merge
-          .removed(reader.rows(base, below), decisions, floors)
-          .groupBy(partition)
-          .count()
-          .collectAsList()
-          .forEach(
-              row -> removed.put(ReadCounts.partition(job, row, 0), row.getLong(partition.length)));
-    }
-    return removed;
-  }
-
   /** Stored files that may hold rows below a floor which this run raises. */
   private List<DataFile> belowRaised(List<Floor> raised) {
     Set<Map<String, String>> partitions = new HashSet<>();
     raised.forEach(floor -> partitions.add(floor.partition()));
-    return stored.stream()
+    return input.stored().stream()
         .filter(file -> partitions.contains(Map.of()) || partitions.contains(file.partition()))
         .toList();
   }
 
-  private List<DataFile> stageRows(
-      Merge merge,
-      Dataset<Row> decisions,
-      MergeCounts outcome,
-      ReadCounts counted,
-      List<Floor> raised,
-      List<Floor> floors,
-      List<ScannedFile> files) {
-    Set<DataFile> touched = new HashSet<>(belowRaised(raised));
-    Set<String> replaced = new HashSet<>();
-    outcome.replacedByFile().keySet().forEach(file -> replaced.add(reader.relativePath(file)));
-    boolean rewritesAll =
-        base.map(version -> ContractChange.between(version, job).rewrites()).orElse(false);
-    boolean grows = outcome.written() > 0;
-    Set<Map<String, String>> whole = new HashSet<>();
-    if (grows) {
-      whole.addAll(counted.partitions());
+  private List<DataFile> stageRows(Batch.Merged merged, List<DataFile> below, ReadCounts read) {
+    FileChoice choice =
+        FileChoice.of(
+            input.stored(),
+            losing(merged.counts(), below),
+            merged.counts().written() > 0 ? read.partitions() : Set.of());
+    if (choice.isEmpty()) {
+      return input.stored();
     }
-    for (DataFile file : stored) {
-      if (rewritesAll || replaced.contains(file.path())) {
-        touched.add(file);
-      }
-    }
-    touched.forEach(file -> whole.add(file.partition()));
-    if (!grows && touched.isEmpty()) {
-      return stored;
-    }
-    for (DataFile file : stored) {
-      if (file.bytes() < SMALL_FILE_BYTES && whole.contains(file.partition())) {
-        touched.add(file);
-      }
-    }
-    long bytes =
-        touched.stream().mapToLong(DataFile::bytes).sum()
-            + files.stream().mapToLong(file -> file.file().bytes()).sum() / 4;
     List<DataFile> after =
         new ArrayList<>(
             writer.stageRows(
-                merge.rows(reader.rows(base, List.copyOf(touched)), decisions, floors), bytes));
+                merged.rows(List.copyOf(choice.rewritten())),
+                choice.bytes() + input.incomingBytes() / 4));
+    Set<Map<String, String>> whole = new HashSet<>(choice.partitions());
     after.forEach(file -> whole.add(file.partition()));
-    for (DataFile file : stored) {
-      if (!touched.contains(file)) {
+    for (DataFile file : input.stored()) {
+      if (!choice.rewritten().contains(file)) {
         after.add(whole.contains(file.partition()) ? writer.carry(file) : file);
       }
     }
     return after;
   }
 
-  private Optional<SideFolder> stageTombstones(
-      Merge merge,
-      Dataset<Row> decisions,
-      MergeCounts outcome,
-      List<Floor> raised,
-      List<Floor> floors) {
-    Optional<SideFolder> before = base.flatMap(TableVersion::tombstones);
+  private Set<DataFile> losing(MergeCounts outcome, List<DataFile> below) {
+    boolean all = change.map(ContractChange::rewrites).orElse(false);
+    Set<String> replaced = new HashSet<>();
+    outcome.replacedByFile().keySet().forEach(file -> replaced.add(reader.relativePath(file)));
+    Set<DataFile> losing = new LinkedHashSet<>(below);
+    for (DataFile file : input.stored()) {
+      if (all || replaced.contains(file.path())) {
+        losing.add(file);
+      }
+    }
+    return losing;
+  }
+
+  private Optional<SideFolder> stageTombstones(Batch.Merged merged, List<Floor> raised) {
+    Optional<SideFolder> before = input.base().flatMap(TableVersion::tombstones);
+    MergeCounts outcome = merged.counts();
     boolean changes =
         outcome.tombstones() > 0
             || (before.isPresent() && (outcome.written() > 0 || !raised.isEmpty()));
-    return changes
-        ? writer.stageTombstones(merge.tombstones(reader.tombstones(base), decisions, floors))
-        : before;
+    return changes ? writer.stageTombstones(merged.tombstones()) : before;
   }
 
-  private Dataset<Row> quarantined(Dataset<Row> judged) {
+  private static Dataset<Row> quarantined(Batch batch) {
     List<Column> columns = new ArrayList<>();
     ReadColumns.QUARANTINE.forEach(name -> columns.add(col(name)));
     columns.add(col(HiddenColumns.INCREMENT));
     columns.add(col(HiddenColumns.PROCESSED_DATE));
     columns.add(col(HiddenColumns.FILE_ORDINAL));
-    return judged
-        .filter(col(ReadColumns.REASON).isNotNull())
-        .select(columns.toArray(new Column[0]));
+    return batch.quarantined().select(columns.toArray(new Column[0]));
   }
 
-  private static Map<String, Long> counts(
-      ReadCounts counted, MergeCounts outcome, Map<Map<String, String>, Long> removed) {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    counts.put("read", counted.read());
-    counts.put("accepted", counted.accepted());
-    counts.put("quarantined", counted.quarantined());
-    for (MergeClass name : MergeClass.values()) {
-      counts.put(name.text(), outcome.count(name));
-    }
-    counts.put("removed", removed.values().stream().mapToLong(Long::longValue).sum());
-    counts.put("ties", outcome.ties());
-    counts.put("key_collisions", outcome.keyCollisions());
-    return counts;
-  }
-
-  private void requireConserved(
-      Map<String, Long> counts, MergeCounts outcome, List<DataFile> after) {
-    requireSum(
-        "accepted rows and the sum of their classes",
-        counts.get("accepted"),
-        outcome.accepted(),
-        counts);
-    long before = stored.stream().mapToLong(DataFile::rows).sum();
-    requireSum(
-        "rows before + inserted - deleted - removed and rows after",
-        before + counts.get("inserted") - counts.get("deleted") - counts.get("removed"),
-        after.stream().mapToLong(DataFile::rows).sum(),
-        counts);
-  }
-
-  private void requireSum(String what, long expected, long found, Map<String, Long> counts) {
-    if (expected != found) {
-      throw new IllegalStateException(
-          job.dataset()
-              + ": rows are not conserved: "
-              + what
-              + " differ, "
-              + found
-              + " against "
-              + expected
-              + ". Nothing was committed; the table stays as it was. Counts: "
-              + counts);
-    }
-  }
-
-  private List<String> guarded(
+  private List<Guard.Change> changes(
+      ReadCounts read,
       MergeCounts outcome,
-      ReadCounts counted,
       List<Floor> raised,
       Map<Map<String, String>, Long> removed,
       List<DataFile> after) {
@@ -367,12 +209,12 @@ final class MergeBatch {
             changes.add(
                 new Guard.Change(
                     partition,
-                    rowsOf(stored, partition),
+                    rowsOf(input.stored(), partition),
                     rows,
                     rowsOf(after, partition),
                     (loaded.contains(partition) || loaded.contains(Map.of()))
-                        && !counted.partitions().contains(partition))));
-    return new Guard(job.guard()).judge(changes);
+                        && !read.partitions().contains(partition))));
+    return changes;
   }
 
   private static long rowsOf(List<DataFile> files, Map<String, String> partition) {
@@ -382,13 +224,9 @@ final class MergeBatch {
         .sum();
   }
 
-  private List<String> warnings(ReadCounts counted, MergeCounts outcome) {
-    List<String> warnings =
-        new ArrayList<>(
-            base.map(version -> ContractChange.between(version, job).notes()).orElse(List.of()));
-    counted
-        .reasons()
-        .forEach((reason, rows) -> warnings.add(rows + " rows in quarantine: " + reason));
+  private List<String> warnings(ReadCounts read, MergeCounts outcome) {
+    List<String> warnings = new ArrayList<>(change.map(ContractChange::notes).orElse(List.of()));
+    read.reasons().forEach((reason, rows) -> warnings.add(rows + " rows in quarantine: " + reason));
     if (outcome.ties() > 0) {
       warnings.add(
           outcome.ties()
@@ -401,9 +239,5 @@ final class MergeBatch {
               + " keys were written in more than one way before they were normalised");
     }
     return warnings;
-  }
-
-  private static Column named(String column) {
-    return col("`" + column + "`");
   }
 }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.sluice.read.ReadColumns;
 import io.sluice.read.ScannedFile;
+import io.sluice.spark.PartitionText;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.Floor;
 import io.sluice.spec.HiddenColumns;
@@ -19,12 +20,15 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What was read, counted once: by increment, partition and reason.
@@ -48,22 +52,55 @@ record ReadCounts(
                     coalesce(col(ReadColumns.COLUMN), lit("")).as(ReadColumns.COLUMN)),
                 Stream.of(partitionColumns(job)))
             .toArray(Column[]::new);
-    Map<String, Map<Map<String, String>, Long>> accepted = new HashMap<>();
-    Map<String, Long> quarantined = new HashMap<>();
-    Map<String, Long> reasons = new TreeMap<>();
+    Tally tally = new Tally();
     for (Row row : read.groupBy(by).count().collectAsList()) {
-      long rows = row.getLong(by.length);
-      if (row.isNullAt(1)) {
+      tally.add(row, partition(job, row, 3), row.getLong(by.length));
+    }
+    return tally.counts();
+  }
+
+  /** Counts rows in memory, which need no schema of their own. */
+  static ReadCounts of(JobSpec job, StructType schema, List<Row> read) {
+    int increment = schema.fieldIndex(HiddenColumns.INCREMENT);
+    int reason = schema.fieldIndex(ReadColumns.REASON);
+    int column = schema.fieldIndex(ReadColumns.COLUMN);
+    Tally tally = new Tally();
+    for (Row row : read) {
+      Map<String, String> partition = new LinkedHashMap<>();
+      for (String name : job.merge().partitionBy()) {
+        Optional<Object> value = Optional.ofNullable(row.get(schema.fieldIndex(name)));
+        value.ifPresent(present -> partition.put(name, PartitionText.of(present)));
+      }
+      String blamed = row.isNullAt(column) ? "" : row.getString(column);
+      tally.add(
+          RowFactory.create(row.get(increment), row.get(reason), blamed),
+          Collections.unmodifiableMap(partition),
+          1);
+    }
+    return tally.counts();
+  }
+
+  /** Adds up (increment, reason, column). */
+  private static final class Tally {
+    private final Map<String, Map<Map<String, String>, Long>> accepted = new HashMap<>();
+    private final Map<String, Long> quarantined = new HashMap<>();
+    private final Map<String, Long> reasons = new TreeMap<>();
+
+    void add(Row group, Map<String, String> partition, long rows) {
+      if (group.isNullAt(1)) {
         accepted
-            .computeIfAbsent(row.getString(0), increment -> new HashMap<>())
-            .merge(partition(job, row, 3), rows, Long::sum);
+            .computeIfAbsent(group.getString(0), increment -> new HashMap<>())
+            .merge(partition, rows, Long::sum);
       } else {
-        quarantined.merge(row.getString(0), rows, Long::sum);
-        String column = row.getString(2).isEmpty() ? "" : " in column " + row.getString(2);
-        reasons.merge(row.getString(1) + column, rows, Long::sum);
+        quarantined.merge(group.getString(0), rows, Long::sum);
+        String column = group.getString(2).isEmpty() ? "" : " in column " + group.getString(2);
+        reasons.merge(group.getString(1) + column, rows, Long::sum);
       }
     }
-    return new ReadCounts(accepted, quarantined, reasons);
+
+    ReadCounts counts() {
+      return new ReadCounts(accepted, quarantined, reasons);
+    }
   }
 
   /** The partition columns as text, in their order. */

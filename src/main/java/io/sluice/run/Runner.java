@@ -37,22 +37,22 @@ public final class Runner implements Verbs {
   @Override
   public List<DatasetOutcome> ingest(Workplace where, IngestOptions options, Progress progress) {
     Loaded loaded = load(where);
-    try (Sessions sessions = new Sessions(loaded.environment().spark())) {
-      return ingest(loaded, sessions, options, progress);
+    Lake lake = lake(loaded);
+    try (Sessions sessions = new Sessions(lake.settings())) {
+      return ingest(loaded.jobs(), lake, sessions, options, progress);
     }
   }
 
   /** Runs the datasets side by side; one that fails does not stop the others. */
   private List<DatasetOutcome> ingest(
-      Loaded loaded, Sessions sessions, IngestOptions options, Progress progress) {
-    Lake lake = Lake.open(loaded.environment(), clock);
+      List<JobSpec> jobs, Lake lake, Sessions sessions, IngestOptions options, Progress progress) {
     lake.checkReachable();
-    progress.begin(loaded.jobs().size());
+    progress.begin(jobs.size());
     ExecutorService threads =
-        Executors.newFixedThreadPool(Math.max(1, Math.min(MOST_AT_ONCE, loaded.jobs().size())));
+        Executors.newFixedThreadPool(Math.max(1, Math.min(MOST_AT_ONCE, jobs.size())));
     try {
       List<Future<DatasetOutcome>> running = new ArrayList<>();
-      for (JobSpec job : loaded.jobs()) {
+      for (JobSpec job : jobs) {
         running.add(
             threads.submit(() -> new DatasetIngest(lake, job, options, sessions, progress).run()));
       }
@@ -86,7 +86,7 @@ public final class Runner implements Verbs {
   @Override
   public List<DatasetStatus> status(Workplace where) {
     Loaded loaded = load(where);
-    StatusReport report = new StatusReport(Lake.open(loaded.environment(), clock));
+    StatusReport report = new StatusReport(lake(loaded));
     return loaded.jobs().stream().map(report::of).toList();
   }
 
@@ -94,9 +94,8 @@ public final class Runner implements Verbs {
   public ShownRows show(Workplace where, String dataset, ShowOptions options) {
     Loaded loaded = load(new Workplace(where.conf(), where.jobs(), List.of(dataset)));
     JobSpec job = loaded.jobs().get(0);
-    return new ShowTable(
-            Lake.open(loaded.environment(), clock), job, new Sessions(loaded.environment().spark()))
-        .rows(options);
+    Lake lake = lake(loaded);
+    return new ShowTable(lake, job, new Sessions(lake.settings())).rows(options);
   }
 
   @Override
@@ -116,24 +115,30 @@ public final class Runner implements Verbs {
     Demo demo = Demo.in(folder);
     Loaded loaded = load(new Workplace(demo.conf(), demo.jobs(), List.of()));
     List<List<DatasetOutcome>> rounds = new ArrayList<>();
-    try (Sessions sessions = new Sessions(loaded.environment().spark())) {
+    Lake lake = lake(loaded);
+    try (Sessions sessions = new Sessions(lake.settings())) {
       for (int round = 1;
           demo.deliver(loaded.jobs(), Path.of(loaded.environment().raw()));
           round++) {
         rounds.add(
             ingest(
-                loaded,
+                loaded.jobs(),
+                lake,
                 sessions,
                 new IngestOptions("demo-" + round, java.util.Optional.empty()),
                 progress));
       }
     }
-    StatusReport report = new StatusReport(Lake.open(loaded.environment(), clock));
+    StatusReport report = new StatusReport(lake);
     return new DemoReport(
         Demo.sums(rounds),
         loaded.jobs().stream().map(report::of).toList(),
         demo.lake(),
         demo.conf());
+  }
+
+  private Lake lake(Loaded loaded) {
+    return Lake.open(loaded, variables, clock);
   }
 
   private static Loaded load(Workplace where) {

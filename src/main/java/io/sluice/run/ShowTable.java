@@ -5,14 +5,19 @@ import static org.apache.spark.sql.functions.col;
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.UsageException;
 import io.sluice.spark.Sessions;
+import io.sluice.spec.ColumnType;
+import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
 import io.sluice.table.CleanTable;
 import io.sluice.table.TableReader;
 import io.sluice.table.TableVersion;
+import io.sluice.table.TableVersion.DataFile;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -21,6 +26,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -40,7 +47,8 @@ final class ShowTable {
   ShownRows rows(ShowOptions options) {
     CleanTable table = lake.table(job);
     TableVersion version = version(table, options);
-    TableReader reader = new TableReader(sessions.session(), table.root(), job);
+    long bytes = version.dataFiles().stream().mapToLong(DataFile::bytes).sum();
+    TableReader reader = new TableReader(sessions.sessionFor(bytes), table.root(), job);
     Dataset<Row> rows = reader.rows(Optional.of(version), version.dataFiles());
     if (options.where().isPresent()) {
       rows = filtered(rows, options.where().get());
@@ -53,6 +61,7 @@ final class ShowTable {
       rows = rows.limit((int) Math.min(Integer.MAX_VALUE, options.limit()));
     }
     List<String> names = new ArrayList<>();
+    Set<String> bare = new HashSet<>();
     List<Column> cells = new ArrayList<>();
     for (StructField field : rows.schema().fields()) {
       boolean shown =
@@ -60,11 +69,14 @@ final class ShowTable {
               && (options.allColumns() || !field.name().startsWith("_"));
       if (shown) {
         names.add(field.name());
+        if (isBare(field)) {
+          bare.add(field.name());
+        }
         cells.add(text(named(field.name()), field.dataType()));
       }
     }
     Dataset<Row> shown = rows.select(cells.toArray(new Column[0]));
-    return new ShownRows(names, () -> new TextRows(shown.toLocalIterator()));
+    return new ShownRows(names, bare, () -> new TextRows(shown.toLocalIterator()));
   }
 
   private TableVersion version(CleanTable table, ShowOptions options) {
@@ -109,6 +121,23 @@ final class ShowTable {
     }
   }
 
+  /** Whether its text is JSON; floating numbers are not, as JSON has no NaN. */
+  private boolean isBare(StructField field) {
+    DataType type = field.dataType();
+    boolean json =
+        job.columns().stream()
+            .anyMatch(
+                column ->
+                    column.name().equals(field.name()) && column.type() == ColumnType.Simple.JSON);
+    return json
+        || field.name().equals(HiddenColumns.RESCUED)
+        || type instanceof StructType
+        || type instanceof ArrayType
+        || type instanceof IntegralType
+        || type instanceof DecimalType
+        || type.equals(DataTypes.BooleanType);
+  }
+
   /** Instants in ISO-8601 with a Z, decimals with their full scale, nested values as JSON. */
   private static Column text(Column value, DataType type) {
     if (type.equals(DataTypes.TimestampType)) {
@@ -121,7 +150,7 @@ final class ShowTable {
     if (type.equals(DataTypes.BinaryType)) {
       return functions.base64(value);
     }
-    if (type instanceof org.apache.spark.sql.types.DecimalType) {
+    if (type instanceof DecimalType) {
       return functions
           .udf(
               (BigDecimal decimal) -> decimal == null ? null : decimal.toPlainString(),

@@ -5,7 +5,9 @@ import io.sluice.spec.ColumnType;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -54,6 +56,19 @@ public final class Schemas {
   /** A clean row: the stored columns, then the hidden ones. */
   public static StructType clean(JobSpec job) {
     return withHidden(contract(job.storedColumns()));
+  }
+
+  /**
+   * A tombstone: the key, the order columns, and where the delete came from; what the version of a
+   * delete is made of. Order columns that were null hold what stood in for them.
+   */
+  public static StructType tombstones(JobSpec job) {
+    Set<String> names = new LinkedHashSet<>(job.merge().key());
+    job.merge().orderBy().forEach(order -> names.add(order.column()));
+    return contract(names.stream().map(job::column).toList())
+        .add(nullable(HiddenColumns.PROCESSED_DATE, DataTypes.TimestampType))
+        .add(nullable(HiddenColumns.INCREMENT, DataTypes.StringType))
+        .add(nullable(HiddenColumns.FILE_ORDINAL, DataTypes.IntegerType));
   }
 
   /** The given columns, then the hidden ones. */

@@ -47,6 +47,9 @@ public final class Sessions implements AutoCloseable {
           "spark.sql.constraintPropagation.enabled", "false",
           "spark.sql.shuffle.partitions", "1");
 
+  /** Below this size in data files, generated code costs more than it gains. */
+  public static final long SMALL_BYTES = 8L << 20;
+
   private final Map<String, String> environment;
   private SparkSession session;
   private boolean ours;
@@ -79,11 +82,16 @@ public final class Sessions implements AutoCloseable {
     return session;
   }
 
+  /** The session for rows that take so many bytes in data files. */
+  public SparkSession sessionFor(long bytes) {
+    return bytes <= SMALL_BYTES ? smallSession() : session();
+  }
+
   /**
    * A view of the session for datasets so small that planning and compiling would cost more than
    * the work: no generated code, no adaptive plans, one shuffle partition. It gives the same rows.
    */
-  public SparkSession smallSession() {
+  private SparkSession smallSession() {
     SparkSession small = session().newSession();
     PINNED.forEach((name, value) -> set(small, name, value));
     SMALL.forEach((name, value) -> set(small, name, value));

@@ -62,7 +62,7 @@ final class Failures {
   }
 
   /** A file that was to be read is not there: listed a moment ago, it may be on its way. */
-  static SluiceException gone(Location file, IOException cause) {
+  static SluiceException gone(Location file, Exception cause) {
     return new TemporaryException(
         file
             + ": could not be read, the file is not there (any more). Nothing was changed."
@@ -71,10 +71,14 @@ final class Failures {
   }
 
   static SluiceException unknown(Location file, IOException cause) {
+    return unknown(file, reason(cause), cause);
+  }
+
+  static SluiceException unknown(Location file, String reason, Exception cause) {
     return new CommitUnknownException(
         file
             + ": the answer to its creation was lost ("
-            + reason(cause)
+            + reason
             + "). It may or may not exist now. Look at it before anything is cleaned up, then run again.",
         cause);
   }

@@ -47,8 +47,6 @@ final class HadoopFiles implements Storage {
   /** With the schemes whose renames are taken for one step. */
   HadoopFiles(Map<String, String> settings, Set<String> renaming) {
     this.configuration = new Configuration();
-    // Outside EMR nothing serves s3:, and S3A takes it as its own.
-    configuration.setIfUnset("fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
     settings.forEach(configuration::set);
     this.renaming = Set.copyOf(renaming);
   }
@@ -142,7 +140,7 @@ final class HadoopFiles implements Storage {
           file
               + ": could not be created, this version keeps no tables on "
               + file.scheme()
-              + ", only on local disks and HDFS. Nothing was committed. Name another place for the"
+              + ", only on local disks, HDFS and S3. Nothing was committed. Name another place for the"
               + " clean zone and the ledger; the raw zone may stay here.");
     }
     Path target = path(file);
@@ -307,8 +305,7 @@ final class HadoopFiles implements Storage {
             + location.scheme()
             + ":\" ("
             + cause.getMessage()
-            + "). Nothing was run. Correct the scheme, or put its library on the class path, such as"
-            + " hadoop-aws for s3a.",
+            + "). Nothing was run. Correct the scheme, or put its library on the class path.",
         cause);
   }
 

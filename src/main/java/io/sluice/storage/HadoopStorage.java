@@ -2,27 +2,28 @@ package io.sluice.storage;
 
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Storage on local disks and on Hadoop's file systems. Local disks are gone to directly, so that a
- * verb that stays on them never loads Hadoop; all else goes through Hadoop's {@code FileSystem}.
+ * Storage on local disks, on S3 and on Hadoop's file systems. Local disks and S3 are gone to
+ * directly, so that a verb that stays on them never loads Hadoop; all else goes through Hadoop's
+ * {@code FileSystem}.
  *
  * <p>Listings leave out Hadoop's checksum files ({@code .name.crc}) and the temporary files of this
  * package ({@code _tmp.*}), which a killed process may leave behind and which nothing reads.
  *
- * <p>{@link #putIfAbsent} holds on local disks and on HDFS. On every other file system it is
- * refused, because neither a rename nor a create is known to have one winner there; reading works.
+ * <p>{@link #putIfAbsent} holds on local disks, on HDFS, and on S3 where the store honours
+ * conditional writes. Elsewhere it is refused, because neither a rename nor a create is known to
+ * have one winner there; reading works.
  */
 public final class HadoopStorage implements Storage {
-  private static final String PREFIX = "spark.hadoop.";
-
-  private final Map<String, String> configuration;
+  private final Map<String, String> settings;
+  private final boolean singleWriter;
   private final Storage disk = new LocalDisk();
-  private Optional<Storage> fileSystems = Optional.empty();
+  private final Map<Boolean, Storage> others = new ConcurrentHashMap<>();
 
   /**
    * Creates the storage; touches no file system yet.
@@ -31,14 +32,17 @@ public final class HadoopStorage implements Storage {
    *     configuration without that prefix, the others are ignored
    */
   public HadoopStorage(Map<String, String> settings) {
-    Map<String, String> stripped = new LinkedHashMap<>();
-    settings.forEach(
-        (key, value) -> {
-          if (key.startsWith(PREFIX)) {
-            stripped.put(key.substring(PREFIX.length()), value);
-          }
-        });
-    this.configuration = Map.copyOf(stripped);
+    this(settings, false);
+  }
+
+  private HadoopStorage(Map<String, String> settings, boolean singleWriter) {
+    this.settings = Map.copyOf(settings);
+    this.singleWriter = singleWriter;
+  }
+
+  /** Storage whose owner promises that one process at a time writes to it. */
+  public static HadoopStorage ofSingleWriter(Map<String, String> settings) {
+    return new HadoopStorage(settings, true);
   }
 
   @Override
@@ -83,7 +87,7 @@ public final class HadoopStorage implements Storage {
 
   @Override
   public void carry(Location from, Location to) {
-    if (from.isLocal() != to.isLocal()) {
+    if (at(from) != at(to)) {
       throw new IllegalArgumentException(
           from + " cannot be carried to " + to + ": they lie in different file systems");
     }
@@ -101,13 +105,11 @@ public final class HadoopStorage implements Storage {
   }
 
   private Storage at(Location location) {
-    return location.isLocal() ? disk : fileSystems();
+    return location.isLocal() ? disk : others.computeIfAbsent(location.isOnS3(), this::opened);
   }
 
-  private synchronized Storage fileSystems() {
-    if (fileSystems.isEmpty()) {
-      fileSystems = Optional.of(new HadoopFiles(configuration));
-    }
-    return fileSystems.get();
+  private Storage opened(boolean onS3) {
+    Map<String, String> hadoop = EngineSettings.hadoop(settings);
+    return onS3 ? new S3Files(hadoop, singleWriter) : new HadoopFiles(hadoop);
   }
 }

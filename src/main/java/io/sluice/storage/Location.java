@@ -62,6 +62,11 @@ public record Location(String text) implements Comparable<Location>, Serializabl
     return scheme().equals("file");
   }
 
+  /** Whether it lies on S3 or a store that speaks its protocol. */
+  public boolean isOnS3() {
+    return scheme().equals("s3a") || scheme().equals("s3");
+  }
+
   /** The local path; only where {@link #isLocal}. */
   public Path localPath() {
     return Path.of(text.substring("file:".length()));
@@ -75,9 +80,12 @@ public record Location(String text) implements Comparable<Location>, Serializabl
     return inner.text.substring(text.length() + 1);
   }
 
-  /** As a URI with escapes, for readers outside: what manifests list. */
+  /**
+   * As a URI with escapes, for readers outside: what manifests list. Only Hadoop knows S3 as s3a.
+   */
   public URI toUri() {
-    return new org.apache.hadoop.fs.Path(text).toUri();
+    return new org.apache.hadoop.fs.Path(isOnS3() ? "s3" + text.substring(text.indexOf(':')) : text)
+        .toUri();
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
-import io.sluice.spec.MergeSpec.OrderBy;
 import io.sluice.storage.Location;
 import io.sluice.table.TableVersion.DataFile;
 import java.util.ArrayList;
@@ -82,7 +81,7 @@ public final class TableReader {
    * _increment}, {@code _file_ordinal}. Lazy.
    */
   public Dataset<Row> tombstones(Optional<TableVersion> current) {
-    StructType schema = tombstoneSchema(job);
+    StructType schema = Schemas.tombstones(job);
     return current
         .flatMap(TableVersion::tombstones)
         .map(folder -> spark.read().schema(schema).parquet(uri(root.append(folder.path()))))
@@ -92,28 +91,6 @@ public final class TableReader {
   /** The path below the table's folder of a file as {@link #DATA_FILE} names it. */
   public String relativePath(String dataFile) {
     return root.relativize(Location.ofEncoded(dataFile));
-  }
-
-  /** The columns of a tombstone: what the version of a delete is made of. */
-  static StructType tombstoneSchema(JobSpec job) {
-    StructType schema = new StructType();
-    for (String name : tombstoneColumns(job)) {
-      schema = schema.add(name, Schemas.of(job.column(name).type()), true);
-    }
-    return schema
-        .add(HiddenColumns.PROCESSED_DATE, DataTypes.TimestampType)
-        .add(HiddenColumns.INCREMENT, DataTypes.StringType)
-        .add(HiddenColumns.FILE_ORDINAL, DataTypes.IntegerType);
-  }
-
-  private static List<String> tombstoneColumns(JobSpec job) {
-    List<String> names = new ArrayList<>(job.merge().key());
-    for (OrderBy order : job.merge().orderBy()) {
-      if (!names.contains(order.column())) {
-        names.add(order.column());
-      }
-    }
-    return names;
   }
 
   private StructType stored(TableVersion version) {

@@ -3,14 +3,13 @@ package io.sluice.table;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.spark.Schemas;
+import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.storage.Storage.StoredFile;
 import io.sluice.table.TableVersion.DataFile;
 import io.sluice.table.TableVersion.SideFolder;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /** Stages rows in a version's folder. Nothing that it writes is visible before the commit. */
 public final class TableWriter {
@@ -76,7 +74,12 @@ public final class TableWriter {
     String path = folder + "/_tombstones";
     Location place = table.root().append(path);
     tombstones.coalesce(1).write().option("compression", "zstd").parquet(place.text());
-    long rows = spark.read().schema(tombstones.schema()).parquet(place.text()).count();
+    FileRows files = new FileRows(spark.sparkContext().hadoopConfiguration());
+    long rows =
+        storage.list(place).stream()
+            .filter(file -> !file.location().name().startsWith("_"))
+            .mapToLong(file -> files.of(file.location(), CleanFormat.PARQUET))
+            .sum();
     if (rows == 0) {
       storage.delete(place);
       return Optional.empty();
@@ -111,31 +114,26 @@ public final class TableWriter {
     };
   }
 
+  /** What the files say of themselves; files without rows go. */
   private List<DataFile> counted(Location place) {
-    Map<String, Long> rowsOf = new HashMap<>();
-    StructType schema = Schemas.clean(job);
-    spark
-        .read()
-        .schema(schema)
-        .format(job.clean().format().text())
-        .load(place.text())
-        .groupBy(col("_metadata.file_path"))
-        .count()
-        .collectAsList()
-        .forEach(row -> rowsOf.put(Location.ofEncoded(row.getString(0)).text(), row.getLong(1)));
-    List<DataFile> files = new ArrayList<>();
-    for (StoredFile file : storage.list(place)) {
-      String path = table.root().relativize(file.location());
-      if (!path.substring(folder.length() + 1).startsWith("_")) {
-        long rows = rowsOf.getOrDefault(file.location().text(), 0L);
-        if (rows == 0) {
-          storage.delete(file.location());
-        } else {
-          files.add(new DataFile(path, partition(path), rows, file.bytes()));
-        }
-      }
+    FileRows rows = new FileRows(spark.sparkContext().hadoopConfiguration());
+    return storage.list(place).parallelStream()
+        .filter(file -> !place.relativize(file.location()).startsWith("_"))
+        .map(file -> counted(file, rows.of(file.location(), job.clean().format())))
+        .filter(file -> kept(file))
+        .toList();
+  }
+
+  private DataFile counted(StoredFile file, long rows) {
+    String path = table.root().relativize(file.location());
+    return new DataFile(path, partition(path), rows, file.bytes());
+  }
+
+  private boolean kept(DataFile file) {
+    if (file.rows() == 0) {
+      storage.delete(table.root().append(file.path()));
     }
-    return files;
+    return file.rows() > 0;
   }
 
   private static Map<String, String> partition(String path) {

@@ -76,7 +76,7 @@ class ArgumentsTest {
                 64,
                 "",
                 "sluice: a verb is missing. Nothing was run. The verbs are demo, check, extract, ingest,"
-                    + " status, show, help. See: sluice help\n"));
+                    + " status, exports, show, help. See: sluice help\n"));
   }
 
   @Test

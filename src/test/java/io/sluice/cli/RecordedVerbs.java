@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Verbs that answer what a test gave them, and note what they were called with. */
 final class RecordedVerbs implements Verbs {
@@ -26,7 +27,7 @@ final class RecordedVerbs implements Verbs {
   List<ExtractedDataset> extracted = List.of();
   List<ExportEntry> exports = List.of();
   List<DatasetStatus> status = List.of();
-  ShownRows rows = new ShownRows(List.of("id"), List.of());
+  ShownRows rows = new ShownRows(List.of("id"), Set.of(), List.of());
   CheckReport check = new CheckReport(0, List.of());
   Optional<RuntimeException> failure = Optional.empty();
 

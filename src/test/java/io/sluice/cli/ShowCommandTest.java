@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +41,7 @@ class ShowCommandTest {
     terminal.verbs.rows =
         new ShownRows(
             List.of("id", "name, full", "note"),
+            Set.of(),
             List.of(
                 row("1", "Café, Nürnberg", null),
                 row("2", "say \"hi\"", "two\nlines"),
@@ -62,7 +64,8 @@ class ShowCommandTest {
 
   @Test
   void givenOneColumnWithNull_whenShownAsCsv_thenTheRowIsNoEmptyLine() {
-    terminal.verbs.rows = new ShownRows(List.of("id"), List.of(row((String) null), row("2")));
+    terminal.verbs.rows =
+        new ShownRows(List.of("id"), Set.of(), List.of(row((String) null), row("2")));
 
     assertThat(terminal.type("show", "a/b", "--format=csv").out()).isEqualTo("id\n\"\"\n2\n");
   }
@@ -70,12 +73,13 @@ class ShowCommandTest {
   @Test
   void givenNulls_whenShownAsJson_thenAnObjectALine() throws Exception {
     terminal.verbs.rows =
-        new ShownRows(List.of("id", "name"), List.of(row("1", null), row("2", "é\n\"")));
+        new ShownRows(
+            List.of("id", "name"), Set.of("id"), List.of(row("1", null), row("2", "é\n\"")));
 
     Seen seen = terminal.type("show", "a/b", "--format", "json");
 
     assertThat(seen.out())
-        .isEqualTo("{\"id\":\"1\",\"name\":null}\n{\"id\":\"2\",\"name\":\"é\\n\\\"\"}\n");
+        .isEqualTo("{\"id\":1,\"name\":null}\n{\"id\":2,\"name\":\"é\\n\\\"\"}\n");
     assertThat(new ObjectMapper().readTree(seen.out().split("\n", -1)[1]).get("name").asText())
         .isEqualTo("é\n\"");
     assertThat(terminal.type("show", "a/b", "--json")).isEqualTo(seen);
@@ -86,6 +90,7 @@ class ShowCommandTest {
     terminal.verbs.rows =
         new ShownRows(
             List.of("id", "name"),
+            Set.of(),
             List.of(row("1", "a\nb"), row("1000", null), row("é", "x".repeat(70))));
 
     assertThat(terminal.type("show", "a/b").out())
@@ -101,7 +106,7 @@ class ShowCommandTest {
 
   @Test
   void givenAsManyRowsAsTheLimit_whenShownAsTable_thenALineSaysThatThereMayBeMore() {
-    terminal.verbs.rows = new ShownRows(List.of("id"), List.of(row("1"), row("2")));
+    terminal.verbs.rows = new ShownRows(List.of("id"), Set.of(), List.of(row("1"), row("2")));
 
     assertThat(terminal.type("show", "a/b", "--limit", "2").out())
         .isEqualTo("id\n1\n2\n(2 rows; there may be more: --limit 0 shows all)\n");
@@ -125,7 +130,7 @@ class ShowCommandTest {
   @Test
   void givenManyRows_whenTheReaderGoes_thenTheEndIsEarlyAndQuiet() {
     AtomicLong read = new AtomicLong();
-    terminal.verbs.rows = new ShownRows(List.of("id"), numbers(10_000_000, read));
+    terminal.verbs.rows = new ShownRows(List.of("id"), Set.of(), numbers(10_000_000, read));
     OutputStream closedPipe =
         new OutputStream() {
           @Override
@@ -165,6 +170,7 @@ class ShowCommandTest {
     terminal.verbs.rows =
         new ShownRows(
             List.of("id"),
+            Set.of(),
             () ->
                 new Iterator<>() {
                   @Override

@@ -142,6 +142,23 @@ class EnvironmentFileTest {
                 + ": is pinned, as it changes values or hides lost ones; take it out");
   }
 
+  @Test
+  void givenSecretAmongTheSettingsOfTheEngine_whenLoaded_thenRefusedUnlessItIsAReference() {
+    folder.write("conf.yaml", "lake: l\nspark: {spark.hadoop.fs.s3a.secret.key: hunter2}\n");
+    assertThat(folder.failure())
+        .contains("spark.spark.hadoop.fs.s3a.secret.key: must be a reference to a secret")
+        .doesNotContain("hunter2");
+
+    String key = "arn:aws:kms:eu-central-1:1:key/x";
+    String settings =
+        "{spark.hadoop.fs.s3a.encryption.key: \""
+            + key
+            + "\", spark.hadoop.fs.s3a.bucket.raw.access.key: 'env:ID'}";
+    assertThat(environment("lake: l\nspark: " + settings + "\n").spark())
+        .containsEntry("spark.hadoop.fs.s3a.encryption.key", key)
+        .containsEntry("spark.hadoop.fs.s3a.bucket.raw.access.key", "env:ID");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"client_secret", "password", "api_key", "refresh_token", "key", "SMTP-Password"})

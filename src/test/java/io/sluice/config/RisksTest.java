@@ -59,10 +59,18 @@ class RisksTest {
             .job(JobFolder.MINIMAL)
             .write(
                 "conf.yaml",
-                "lake: l\nconnections: {zuora: {id: 'env:ID', client_secret: 'env:SECRET'}}\n");
+                """
+                lake: l
+                connections: {zuora: {id: 'env:ID', client_secret: 'env:SECRET'}}
+                spark: {spark.hadoop.fs.s3a.access.key: 'env:ID', spark.hadoop.fs.s3a.secret.key: 'env:KEY'}
+                """);
 
     assertThat(folder.check(Map.of("ID", "x")).warnings())
         .containsExactly(
+            new Finding(
+                folder.conf().toString(),
+                "spark.spark.hadoop.fs.s3a.secret.key",
+                "the environment variable KEY is not set"),
             new Finding(
                 folder.conf().toString(),
                 "connections.zuora.client_secret",

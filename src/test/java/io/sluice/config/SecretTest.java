@@ -28,6 +28,23 @@ class SecretTest {
   }
 
   @Test
+  void givenSettings_whenRevealed_thenSecretsAloneAreLookedUp() {
+    Map<String, String> settings =
+        Map.of(
+            "spark.hadoop.fs.s3a.secret.key", "env:PASS",
+            "spark.sql.warehouse.dir", "file:/warehouse",
+            "spark.hadoop.fs.s3a.encryption.key", "arn:aws:kms:x");
+
+    assertThat(Secret.revealed(settings, Map.of("PASS", "hunter2")))
+        .containsEntry("spark.hadoop.fs.s3a.secret.key", "hunter2")
+        .containsEntry("spark.sql.warehouse.dir", "file:/warehouse")
+        .containsEntry("spark.hadoop.fs.s3a.encryption.key", "arn:aws:kms:x");
+    assertThatThrownBy(() -> Secret.revealed(settings, Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("the environment variable PASS is not set");
+  }
+
+  @Test
   void givenMissing_whenRevealed_thenSaysWhichOne() {
     assertThatThrownBy(() -> Secret.of("env:PASS").reveal(Map.of()))
         .isInstanceOf(ConfigurationException.class)

@@ -32,7 +32,7 @@ class MergeLawTest {
     Setting upsert = Setting.of(Mode.UPSERT);
     Setting insert = Setting.of(Mode.INSERT);
     Setting partition = Setting.of(Mode.PARTITION);
-    return Stream.of(
+    return bothWays(
         upsert,
         upsert.with(Operation.UPSERT).with(JoinPlan.SHUFFLED, 5),
         upsert.with(Order.STRICT).with(JoinPlan.BROADCAST, 1),
@@ -46,10 +46,14 @@ class MergeLawTest {
   static Stream<Setting> settingsWithFloorOfTable() {
     Setting full = Setting.of(Mode.FULL);
     Setting replace = Setting.of(Mode.UPSERT).with(OnFullLoad.REPLACE);
-    return Stream.of(
+    return bothWays(
         full.with(Order.STRICT),
         full.with(Order.ELSE_PROCESSED_DATE).with(JoinPlan.SHUFFLED, 5),
         replace.with(Order.ELSE_PROCESSED_DATE).with(Operation.UPSERT));
+  }
+
+  private static Stream<Setting> bothWays(Setting... settings) {
+    return Stream.of(settings).flatMap(setting -> Stream.of(setting, setting.inMemory()));
   }
 
   @ParameterizedTest

@@ -25,7 +25,13 @@ import org.apache.spark.sql.SparkSession;
 
 /** The settings of a law test: what the job says, and how the engine runs it. */
 record Setting(
-    Mode mode, Order order, Operation tie, OnFullLoad onFullLoad, JoinPlan plan, int partitions) {
+    Mode mode,
+    Order order,
+    Operation tie,
+    OnFullLoad onFullLoad,
+    JoinPlan plan,
+    int partitions,
+    boolean onDriver) {
 
   /** How rows are ordered beside their increment. */
   enum Order {
@@ -35,23 +41,29 @@ record Setting(
   }
 
   static Setting of(Mode mode) {
-    return new Setting(mode, Order.NONE, Operation.DELETE, OnFullLoad.MERGE, JoinPlan.BROADCAST, 2);
+    return new Setting(
+        mode, Order.NONE, Operation.DELETE, OnFullLoad.MERGE, JoinPlan.BROADCAST, 2, false);
   }
 
   Setting with(Order other) {
-    return new Setting(mode, other, tie, onFullLoad, plan, partitions);
+    return new Setting(mode, other, tie, onFullLoad, plan, partitions, onDriver);
   }
 
   Setting with(Operation other) {
-    return new Setting(mode, order, other, onFullLoad, plan, partitions);
+    return new Setting(mode, order, other, onFullLoad, plan, partitions, onDriver);
   }
 
   Setting with(OnFullLoad other) {
-    return new Setting(mode, order, tie, other, plan, partitions);
+    return new Setting(mode, order, tie, other, plan, partitions, onDriver);
   }
 
   Setting with(JoinPlan otherPlan, int otherPartitions) {
-    return new Setting(mode, order, tie, onFullLoad, otherPlan, otherPartitions);
+    return new Setting(mode, order, tie, onFullLoad, otherPlan, otherPartitions, onDriver);
+  }
+
+  /** The same, decided in memory. */
+  Setting inMemory() {
+    return new Setting(mode, order, tie, onFullLoad, plan, partitions, true);
   }
 
   boolean floorOfTable() {
@@ -118,6 +130,10 @@ record Setting(
     SparkSession session = TestSession.own();
     session.conf().set("spark.sql.shuffle.partitions", Integer.toString(partitions));
     session.conf().set("spark.sql.adaptive.enabled", Boolean.toString(partitions % 2 == 0));
+    // Compiling the plans of many small runs takes most of a test's time: one number does it.
+    boolean compiled = partitions == 1;
+    session.conf().set("spark.sql.codegen.wholeStage", Boolean.toString(compiled));
+    session.conf().set("spark.sql.codegen.factoryMode", compiled ? "FALLBACK" : "NO_CODEGEN");
     return session;
   }
 }

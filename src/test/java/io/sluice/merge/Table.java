@@ -1,5 +1,6 @@
 package io.sluice.merge;
 
+import io.sluice.merge.DriverMerge.Rows;
 import io.sluice.merge.Entry.RowKey;
 import io.sluice.merge.Oracle.Outcome;
 import io.sluice.merge.Oracle.State;
@@ -19,6 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -28,6 +30,7 @@ final class Table {
   private final SparkSession session;
   private final JobSpec job;
   private final Merge merge;
+  private final boolean onDriver;
   private List<Row> live = List.of();
   private List<Row> dead = List.of();
 
@@ -40,6 +43,7 @@ final class Table {
     this.job = job;
     this.session = setting.session();
     this.merge = new Merge(job, setting.plan());
+    this.onDriver = setting.onDriver();
   }
 
   /** What a run said. */
@@ -48,8 +52,11 @@ final class Table {
 
   /** Merges the rows and makes the outcome the table. */
   Run apply(Collection<Entry> entries, List<Floor> floors) {
+    if (onDriver) {
+      return applyOnDriver(entries, floors);
+    }
     Dataset<Row> current = current();
-    Dataset<Row> tombstones = session.createDataFrame(dead, merge.tombstoneSchema());
+    Dataset<Row> tombstones = session.createDataFrame(dead, Schemas.tombstones(job));
     Dataset<Row> lazy = merge.decide(incoming(entries), current, tombstones, floors);
     List<Row> decided = lazy.collectAsList();
     Dataset<Row> decisions = session.createDataFrame(decided, lazy.schema());
@@ -62,8 +69,58 @@ final class Table {
     return new Run(outcomes, counts, removed, decided);
   }
 
+  private Run applyOnDriver(Collection<Entry> entries, List<Floor> floors) {
+    StructType clean = Schemas.clean(job);
+    StructType withFile = clean.add(MergeColumns.DATA_FILE, DataTypes.StringType);
+    List<Row> stored = new ArrayList<>();
+    for (Row row : live) {
+      List<Object> cells = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        cells.add(row.get(i));
+      }
+      cells.add("file-" + row.<Integer>getAs("id"));
+      stored.add(RowFactory.create(cells.toArray()));
+    }
+    Rows current = new Rows(withFile, stored);
+    Rows tombstones = new Rows(Schemas.tombstones(job), dead);
+    DriverMerge driver = new DriverMerge(job, floors);
+    DriverDecisions decisions =
+        driver.decide(new Rows(incomingSchema(), incomingRows(entries)), current, tombstones);
+    long removed =
+        driver.removed(current, decisions).values().stream().mapToLong(Long::longValue).sum();
+    live = named(driver.rows(current, decisions), clean);
+    dead = named(driver.tombstones(tombstones, decisions), Schemas.tombstones(job));
+    Map<RowKey, Outcome> outcomes = new HashMap<>();
+    List<Row> decided = named(decisions.rows(), decisions.schema());
+    decided.forEach(row -> outcomes.put(key(row), outcome(row)));
+    return new Run(outcomes, decisions.counts(), removed, decided);
+  }
+
+  private static List<Row> named(List<Row> rows, StructType schema) {
+    return rows.stream()
+        .map(
+            row -> {
+              Object[] cells = new Object[row.size()];
+              for (int i = 0; i < cells.length; i++) {
+                cells[i] = row.get(i);
+              }
+              return (Row) new GenericRowWithSchema(cells, schema);
+            })
+        .toList();
+  }
+
   /** The rows as the reader of increments gives them. */
   Dataset<Row> incoming(Collection<Entry> entries) {
+    return session.createDataFrame(incomingRows(entries), incomingSchema());
+  }
+
+  private StructType incomingSchema() {
+    return Schemas.withHidden(Schemas.contract(job.columns()))
+        .add(MergeColumns.OPERATION, DataTypes.ByteType)
+        .add(MergeColumns.KEY_ORIGINAL, DataTypes.StringType);
+  }
+
+  private static List<Row> incomingRows(Collection<Entry> entries) {
     List<Row> rows = new ArrayList<>();
     for (Entry entry : entries) {
       rows.add(
@@ -80,11 +137,7 @@ final class Table {
               entry.delete() ? MergeColumns.DELETE : MergeColumns.UPSERT,
               entry.part()));
     }
-    StructType schema =
-        Schemas.withHidden(Schemas.contract(job.columns()))
-            .add(MergeColumns.OPERATION, DataTypes.ByteType)
-            .add(MergeColumns.KEY_ORIGINAL, DataTypes.StringType);
-    return session.createDataFrame(rows, schema);
+    return rows;
   }
 
   Dataset<Row> current() {

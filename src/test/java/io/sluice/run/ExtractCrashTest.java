@@ -105,7 +105,10 @@ class ExtractCrashTest {
         new CrashingStorage(new HadoopStorage(environment.spark()), write, afterIt);
     ExtractVerb verb =
         new ExtractVerb(
-            lake.where(), lake.clock, Map.of(), spec -> new Lake(spec, storage, lake.clock));
+            lake.where(),
+            lake.clock,
+            Map.of(),
+            loaded -> new Lake(loaded.environment(), Map.of(), storage, lake.clock));
     ExtractOptions options = new ExtractOptions("killed", Map.of());
     try {
       List<ExtractedDataset> unused = verb.extract(options, Progress.NONE);

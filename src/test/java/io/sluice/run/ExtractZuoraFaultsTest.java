@@ -90,6 +90,21 @@ class ExtractZuoraFaultsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100, 250, 900})
+  void givenConnectionsReset_whenExtracted_thenItIsAskedAgain(int afterBytes) {
+    try (ResettingProxy wire = new ResettingProxy(lake.server.uri())) {
+      lake.environment("requests_per_minute: 600000", wire.uri());
+      wire.reset(3, afterBytes);
+
+      List<ExtractedDataset> outcome = lake.extract();
+
+      assertThat(outcome).allMatch(one -> one.exitCode() == ExitCode.DONE);
+      assertThat(wire.resetsLeft()).isZero();
+      assertThat(lake.merged("Account")).hasSize(50);
+    }
+  }
+
   @Test
   void givenRetryAfter_whenAskedTooOften_thenAtLeastSoLongIsWaited() {
     AtomicInteger first = new AtomicInteger();
@@ -270,6 +285,28 @@ class ExtractZuoraFaultsTest {
         .startsWith(asked.substring(0, 13));
     assertThat(lake.server.submissions()).hasSize(3);
     assertThat(lake.merged("Account")).containsKey("a99");
+  }
+
+  @Test
+  void givenDeadExportByDate_whenTheNightFollowsSoon_thenBothCome() {
+    lake.extract();
+    lake.nextDay();
+    lake.put("Contact", "c2", "new");
+    lake.clock.forward(Duration.ofMinutes(1));
+    lake.server.faults(
+        (method, path, number) ->
+            path.startsWith(JOB)
+                ? Optional.of(new Fault.Status(502, Map.of(), ""))
+                : Optional.empty());
+    lake.extract(Map.of("from", "2026-11-18"), "zuora/account");
+    lake.server.faults((method, path, number) -> Optional.empty());
+
+    List<ExtractedDataset> night = lake.extract();
+
+    assertThat(night).allMatch(one -> one.exitCode() == ExitCode.DONE);
+    assertThat(night.get(0).exports()).hasSize(2);
+    assertThat(lake.server.submissions().get(2)).doesNotContain("incrementalTime");
+    assertThat(lake.merged("Contact")).containsKey("c2");
   }
 
   @Test

@@ -36,6 +36,10 @@ final class ZuoraLake implements AutoCloseable {
 
   /** Writes the environment file, with more settings of the connection, a line each. */
   void environment(String more) {
+    environment(more, server.uri());
+  }
+
+  void environment(String more, java.net.URI uri) {
     write(
         "conf.yaml",
         """
@@ -54,7 +58,7 @@ final class ZuoraLake implements AutoCloseable {
             stall_timeout: 500ms
         %s
         """
-            .formatted(home, server.uri(), home, home, paced(more).indent(4)));
+            .formatted(home, uri, home, home, paced(more).indent(4)));
     write("id", AquaServer.CLIENT_ID);
     write("secret", AquaServer.CLIENT_SECRET);
   }

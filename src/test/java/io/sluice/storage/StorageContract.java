@@ -14,6 +14,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,25 @@ abstract class StorageContract {
 
   abstract Storage storage();
 
-  final Location root() {
+  Location root() {
     return Location.of(disk.toString());
+  }
+
+  /** Writes a file as another program does, past the storage. */
+  void plant(String path, String content) throws IOException {
+    Files.writeString(disk.resolve(path), content);
+  }
+
+  /** The names in a folder as another program sees them, hidden ones too. */
+  List<String> seen(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(disk.resolve(folder))) {
+      // Hadoop's checksums and this package's lock are theirs.
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.endsWith(".crc") && !name.equals("_tmp.lock"))
+          .sorted()
+          .toList();
+    }
   }
 
   final Location at(String path) {
@@ -55,7 +73,7 @@ abstract class StorageContract {
 
     assertThat(created).isFalse();
     assertThat(storage().load(at("a/c.json"))).contains(bytes("one"));
-    assertThat(visibleNames(disk.resolve("a"))).containsExactly("c.json");
+    assertThat(seen("a")).containsExactly("c.json");
   }
 
   @Test
@@ -65,7 +83,7 @@ abstract class StorageContract {
     storage().put(at("a/c.json"), bytes("two"));
 
     assertThat(storage().load(at("a/c.json"))).contains(bytes("two"));
-    assertThat(visibleNames(disk.resolve("a"))).containsExactly("c.json");
+    assertThat(seen("a")).containsExactly("c.json");
   }
 
   @Test
@@ -82,7 +100,22 @@ abstract class StorageContract {
 
     assertThat(storage().load(at("a/b/c.csv"))).contains(bytes("one,2"));
     assertThat(storage().load(at("a/d/e.csv"))).contains(bytes(""));
-    assertThat(visibleNames(disk.resolve("a/b"))).containsExactly("c.csv");
+    assertThat(seen("a/b")).containsExactly("c.csv");
+  }
+
+  @Test
+  void givenALargeFile_whenWrittenAsAStream_thenEveryByteIsThere() throws IOException {
+    byte[] large = new byte[(20 << 20) + 7];
+    new Random(5).nextBytes(large);
+
+    try (OutputStream out = storage().write(at("large.bin"))) {
+      out.write(large, 0, 100);
+      out.write(large, 100, large.length - 100);
+    }
+
+    try (InputStream in = storage().read(at("large.bin"))) {
+      assertThat(in.readAllBytes()).isEqualTo(large);
+    }
   }
 
   @Test
@@ -122,9 +155,9 @@ abstract class StorageContract {
 
   @Test
   void givenChecksumsAndTemporaryFiles_whenListed_thenTheyAreLeftOut() throws IOException {
-    Files.writeString(disk.resolve("part-0.parquet"), "data");
-    Files.writeString(disk.resolve(".part-0.parquet.crc"), "sum");
-    Files.writeString(disk.resolve("_tmp.4711"), "left behind");
+    plant("part-0.parquet", "data");
+    plant(".part-0.parquet.crc", "sum");
+    plant("_tmp.4711", "left behind");
 
     assertThat(storage().names(root())).containsExactly("part-0.parquet");
     assertThat(storage().list(root()))
@@ -167,7 +200,7 @@ abstract class StorageContract {
   void givenNoFile_whenRead_thenTheMessageNamesIt() {
     assertThatThrownBy(() -> storage().read(at("gone.csv")))
         .isInstanceOf(TemporaryException.class)
-        .hasMessageContaining(disk + "/gone.csv: could not be read, the file is not there")
+        .hasMessageContaining(at("gone.csv") + ": could not be read, the file is not there")
         .hasMessageContaining("Run again");
   }
 
@@ -189,7 +222,7 @@ abstract class StorageContract {
 
     assertThatThrownBy(() -> storage().carry(at("a"), at("b")))
         .isInstanceOf(TemporaryException.class)
-        .hasMessageContaining(disk + "/b: could not be created, a file of this name exists");
+        .hasMessageContaining(at("b") + ": could not be created, a file of this name exists");
     assertThat(storage().load(at("b"))).contains(bytes("two"));
   }
 
@@ -197,7 +230,7 @@ abstract class StorageContract {
   void givenNoSource_whenCarried_thenTheMessageNamesIt() {
     assertThatThrownBy(() -> storage().carry(at("a"), at("b")))
         .isInstanceOf(TemporaryException.class)
-        .hasMessageContaining(disk + "/a: could not be read, the file is not there");
+        .hasMessageContaining(at("a") + ": could not be read, the file is not there");
   }
 
   @Test
@@ -217,13 +250,13 @@ abstract class StorageContract {
 
     assertThatThrownBy(() -> storage().list(at("a")))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining(disk + "/a: could not be listed, it, or what it lies in, is a file");
+        .hasMessageContaining(at("a") + ": could not be listed, it, or what it lies in, is a file");
     assertThatThrownBy(() -> storage().names(at("a")))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining(disk + "/a: could not be listed, it, or what it lies in, is a file");
+        .hasMessageContaining(at("a") + ": could not be listed, it, or what it lies in, is a file");
     assertThatThrownBy(() -> storage().checkReachable(at("a")))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining(disk + "/a")
+        .hasMessageContaining(at("a").toString())
         .hasMessageContaining("a folder was expected");
   }
 
@@ -233,18 +266,5 @@ abstract class StorageContract {
     storage().checkReachable(at("not/there/yet"));
 
     assertThat(storage().names(root())).isEmpty();
-  }
-
-  /**
-   * As the disk has them, hidden ones too; Hadoop's checksums and this package's lock are theirs.
-   */
-  private static List<String> visibleNames(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> !name.endsWith(".crc") && !name.equals("_tmp.lock"))
-          .sorted()
-          .toList();
-    }
   }
 }

@@ -33,6 +33,7 @@ record Coverage(Optional<Instant> until, boolean broken, boolean attempted, bool
         .anyMatch(
             export ->
                 export.state() == State.SEALED
+                    && !Words.BY_DATE.equals(export.request().get(Words.MODE))
                     && session.equals(export.request().get(Words.SESSION)));
   }
 

@@ -48,7 +48,7 @@ final class SessionExport {
   /**
    * Takes up what earlier runs asked for and did not finish.
    *
-   * @return when the newest of them that came through was asked for
+   * @return when the newest of them that went on with the session and came through was asked for
    */
   Optional<Instant> takeUp() {
     Map<String, Map<DatasetExports, Export>> byJob = new TreeMap<>();
@@ -77,7 +77,11 @@ final class SessionExport {
                     () -> giveUp(exports)));
     List<Export> sealed = new ArrayList<>();
     byJob.forEach((jobId, exports) -> sealed.addAll(follower.follow(jobId, exports)));
-    return sealed.stream().map(export -> export.record().asked()).max(Comparator.naturalOrder());
+    return sealed.stream()
+        .map(Export::record)
+        .filter(record -> Words.IN_SESSION.equals(record.request().get(Words.MODE)))
+        .map(ExportRecord::asked)
+        .max(Comparator.naturalOrder());
   }
 
   /**
@@ -89,7 +93,8 @@ final class SessionExport {
     for (int tries = 0; ; tries++) {
       Optional<Instant> begin = from.or(this::gap);
       String name = "sluice-" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-      Map<DatasetExports, Export> exports = begin(name, begin);
+      String mode = from.isPresent() ? Words.BY_DATE : Words.IN_SESSION;
+      Map<DatasetExports, Export> exports = begin(mode, name, begin);
       try {
         follower.follow(submit(name, begin, exports).id(), exports);
         return;
@@ -122,12 +127,12 @@ final class SessionExport {
         .min(Comparator.naturalOrder());
   }
 
-  private Map<DatasetExports, Export> begin(String jobName, Optional<Instant> from) {
+  private Map<DatasetExports, Export> begin(String mode, String jobName, Optional<Instant> from) {
     Map<DatasetExports, Export> exports = new LinkedHashMap<>();
     queries.forEach(
         (dataset, query) -> {
           Map<String, String> request = new LinkedHashMap<>();
-          request.put(Words.MODE, Words.IN_SESSION);
+          request.put(Words.MODE, mode);
           request.put(Words.SESSION, connection.session(project));
           request.put(Words.JOB_NAME, jobName);
           request.put(Words.QUERY_NAME, query.name());

@@ -4,7 +4,7 @@ package io.sluice.extract.zuora;
 final class Words {
   static final String CONNECTOR = "zuora-aqua";
 
-  /** Of the request: {@code session}, {@code full} or {@code job-id}. */
+  /** Of the request: {@code session}, {@code date}, {@code full} or {@code job-id}. */
   static final String MODE = "mode";
 
   static final String SESSION = "session";
@@ -28,6 +28,7 @@ final class Words {
   /** Values of {@link #MODE}. */
   static final String IN_SESSION = "session";
 
+  static final String BY_DATE = "date";
   static final String IN_FULL = "full";
   static final String BY_JOB_ID = "job-id";
 

@@ -80,14 +80,18 @@ public final class ZuoraAqua implements Connector {
 
   private static void exportSince(
       Exchange exchange, SessionExport session, From from, Optional<Instant> taken) {
-    if (from.instant().isPresent()) {
-      warnOfDeletes(exchange, from.instant().get());
-      session.export(from.instant());
-    } else if (taken.isEmpty()
-        || session.gap().isPresent()
-        || taken.get().isBefore(exchange.clock().instant().minus(RECENT))) {
-      session.export(Optional.empty());
+    boolean recent =
+        taken.filter(at -> at.isAfter(exchange.clock().instant().minus(RECENT))).isPresent();
+    if (from.instant().isEmpty() && recent && session.gap().isEmpty()) {
+      return;
     }
+    for (DatasetExports dataset : exchange.datasets()) {
+      from.instant()
+          .or(() -> Coverage.of(dataset.history()).until())
+          .filter(since -> since.isBefore(exchange.clock().instant().minus(DELETES_KEPT)))
+          .ifPresent(since -> warnOfDeletes(dataset, since));
+    }
+    session.export(from.instant());
   }
 
   /** A session tells of changes alone once its first answer was lost; all rows come beside it. */
@@ -145,15 +149,11 @@ public final class ZuoraAqua implements Connector {
     }
   }
 
-  private static void warnOfDeletes(Exchange exchange, Instant from) {
-    if (from.isBefore(exchange.clock().instant().minus(DELETES_KEPT))) {
-      for (DatasetExports dataset : exchange.datasets()) {
-        dataset.warn(
-            dataset.dataset()
-                + ": the window begins at "
-                + from
-                + ", and Zuora tells of deleted rows for 30 days only: older deletes are not in it");
-      }
-    }
+  private static void warnOfDeletes(DatasetExports dataset, Instant since) {
+    dataset.warn(
+        dataset.dataset()
+            + ": the window begins at "
+            + since
+            + ", and Zuora tells of deleted rows for 30 days only: older deletes are not in it");
   }
 }

@@ -1,0 +1,74 @@
+package io.sluice.run;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.sluice.merge.JoinPlan;
+import io.sluice.merge.Merge;
+import io.sluice.merge.MergeCounts;
+import io.sluice.read.IncrementReader;
+import io.sluice.read.ReadColumns;
+import io.sluice.spec.Floor;
+import io.sluice.spec.JobSpec;
+import io.sluice.table.TableReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** A batch of any size: what was read and what was decided are kept by the executors. */
+final class SparkBatch implements Batch {
+  private final BatchInput input;
+  private final TableReader reader;
+  private final JoinPlan plan;
+  private final Dataset<Row> judged;
+  private final ReadCounts counts;
+  private final List<Dataset<Row>> kept = new ArrayList<>();
+
+  /** Reads the increments. */
+  SparkBatch(SparkSession spark, BatchInput input, TableReader reader, JoinPlan plan) {
+    this.input = input;
+    this.reader = reader;
+    this.plan = plan;
+    JobSpec job = input.job();
+    Dataset<Row> read = new IncrementReader(job).read(spark, input.files());
+    this.judged = keep(TieQuarantine.mark(job, read));
+    this.counts = ReadCounts.of(job, judged);
+  }
+
+  @Override
+  public ReadCounts counts() {
+    return counts;
+  }
+
+  @Override
+  public Dataset<Row> quarantined() {
+    return judged.filter(col(ReadColumns.REASON).isNotNull());
+  }
+
+  @Override
+  public Merged merge(List<Floor> floors) {
+    Merge merge = new Merge(input.job(), plan);
+    Dataset<Row> accepted = judged.filter(col(ReadColumns.REASON).isNull());
+    Dataset<Row> decisions =
+        keep(
+            merge.decide(
+                accepted,
+                reader.rows(input.base(), input.stored()),
+                reader.tombstones(input.base()),
+                floors));
+    return new SparkMerged(input, reader, merge, floors, decisions, MergeCounts.of(decisions));
+  }
+
+  @Override
+  public void close() {
+    kept.forEach(Dataset::unpersist);
+  }
+
+  private Dataset<Row> keep(Dataset<Row> rows) {
+    Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
+    kept.add(persisted);
+    return persisted;
+  }
+}

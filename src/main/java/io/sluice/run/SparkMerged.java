@@ -1,0 +1,54 @@
+package io.sluice.run;
+
+import io.sluice.merge.Merge;
+import io.sluice.merge.MergeCounts;
+import io.sluice.spec.Floor;
+import io.sluice.table.TableReader;
+import io.sluice.table.TableVersion.DataFile;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Decisions that Spark applies to the table.
+ *
+ * @param decisions as {@link Merge#decide} gives them
+ */
+record SparkMerged(
+    BatchInput input,
+    TableReader reader,
+    Merge merge,
+    List<Floor> floors,
+    Dataset<Row> decisions,
+    MergeCounts counts)
+    implements Batch.Merged {
+
+  @Override
+  public Map<Map<String, String>, Long> removed(List<DataFile> below) {
+    Map<Map<String, String>, Long> removed = new LinkedHashMap<>();
+    Column[] partition = ReadCounts.partitionColumns(input.job());
+    merge
+        .removed(reader.rows(input.base(), below), decisions, floors)
+        .groupBy(partition)
+        .count()
+        .collectAsList()
+        .forEach(
+            row ->
+                removed.put(
+                    ReadCounts.partition(input.job(), row, 0), row.getLong(partition.length)));
+    return removed;
+  }
+
+  @Override
+  public Dataset<Row> rows(List<DataFile> touched) {
+    return merge.rows(reader.rows(input.base(), touched), decisions, floors);
+  }
+
+  @Override
+  public Dataset<Row> tombstones() {
+    return merge.tombstones(reader.tombstones(input.base()), decisions, floors);
+  }
+}

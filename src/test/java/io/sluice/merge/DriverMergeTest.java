@@ -1,0 +1,244 @@
+package io.sluice.merge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.merge.DriverMerge.Rows;
+import io.sluice.spark.Schemas;
+import io.sluice.spark.TestSession;
+import io.sluice.spec.CleanSpec;
+import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.ColumnSpec.Normaliser;
+import io.sluice.spec.ColumnType;
+import io.sluice.spec.ColumnType.Simple;
+import io.sluice.spec.DatasetName;
+import io.sluice.spec.Floor;
+import io.sluice.spec.GuardSpec;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.JobSpec.Drift;
+import io.sluice.spec.MergeSpec;
+import io.sluice.spec.MergeSpec.Mode;
+import io.sluice.spec.MergeSpec.OnFullLoad;
+import io.sluice.spec.MergeSpec.Operation;
+import io.sluice.spec.MergeSpec.OrderBy;
+import io.sluice.spec.MergeSpec.Ties;
+import io.sluice.spec.RawSpec;
+import io.sluice.spec.RawSpec.RawFormat;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The merge on the driver decides as the one of Spark does, for values of every type. */
+class DriverMergeTest {
+  private static final Instant START = Instant.parse("2026-11-20T00:00:00Z");
+  private static final Map<ColumnType, List<Object>> DOMAINS = domains();
+
+  private final SparkSession spark = TestSession.own();
+  private final Random random = new Random(17);
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Mode.class,
+      names = {"UPSERT", "PARTITION", "INSERT"})
+  void givenValuesOfEveryType_whenMergedInMemory_thenTheDecisionsAreThoseOfSpark(Mode mode) {
+    JobSpec job = job(mode);
+    spark.conf().set("spark.sql.codegen.wholeStage", "false");
+    spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    List<Row> first = incoming(job, mode, 0, 150);
+    List<Row> second = incoming(job, mode, 1, 150);
+    List<Floor> floors =
+        mode == Mode.PARTITION
+            ? List.of(new Floor(Map.of("day", "2026-11-20", "part", "é"), START.plusMillis(1), "b"))
+            : List.of();
+    DriverMerge driver = new DriverMerge(job, floors);
+    Rows nothing = new Rows(stored(job), List.of());
+    Rows noTombstones = new Rows(Schemas.tombstones(job), List.of());
+    DriverDecisions before =
+        driver.decide(new Rows(incomingSchema(job), first), nothing, noTombstones);
+    Rows current = new Rows(stored(job), withFile(driver.rows(nothing, before)));
+    Rows dead = new Rows(Schemas.tombstones(job), driver.tombstones(noTombstones, before));
+
+    DriverDecisions inMemory = driver.decide(new Rows(incomingSchema(job), second), current, dead);
+
+    Merge merge = new Merge(job);
+    Dataset<Row> bySpark =
+        merge.decide(
+            spark.createDataFrame(second, incomingSchema(job)),
+            dataset(current),
+            dataset(dead),
+            floors);
+    String[] columns = inMemory.schema().fieldNames();
+    Dataset<Row> decisions = spark.createDataFrame(inMemory.rows(), inMemory.schema());
+    assertThat(texts(decisions)).isEqualTo(texts(bySpark.selectExpr(quoted(columns))));
+    assertThat(inMemory.counts()).isEqualTo(MergeCounts.of(bySpark));
+    assertThat(inMemory.counts().classes())
+        .allSatisfy((name, rows) -> assertThat(rows).isNotNull());
+    assertThat(texts(clean(job, driver.rows(current, inMemory))))
+        .isEqualTo(texts(merge.rows(dataset(current), decisions, floors)));
+    assertThat(texts(dataset(new Rows(dead.schema(), driver.tombstones(dead, inMemory)))))
+        .isEqualTo(texts(merge.tombstones(dataset(dead), decisions, floors)));
+    long removed = driver.removed(current, inMemory).values().stream().mapToLong(n -> n).sum();
+    assertThat(removed).isEqualTo(merge.removed(dataset(current), decisions, floors).count());
+  }
+
+  private Dataset<Row> dataset(Rows rows) {
+    return spark.createDataFrame(rows.rows(), rows.schema());
+  }
+
+  private Dataset<Row> clean(JobSpec job, List<Row> rows) {
+    return spark.createDataFrame(rows, Schemas.clean(job));
+  }
+
+  private static List<String> texts(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(DriverMergeTest::text).sorted().toList();
+  }
+
+  /** Arrays by their elements: bytes have no text of their own. */
+  private static String text(Row row) {
+    List<String> cells = new ArrayList<>();
+    for (int i = 0; i < row.size(); i++) {
+      Object cell = row.get(i);
+      cells.add(
+          cell instanceof byte[] bytes
+              ? Arrays.toString(bytes)
+              : cell instanceof Row nested ? "(" + text(nested) + ")" : String.valueOf(cell));
+    }
+    return String.join("|", cells);
+  }
+
+  private static String[] quoted(String... names) {
+    return Arrays.stream(names).map(name -> "`" + name + "`").toArray(String[]::new);
+  }
+
+  private static List<Row> withFile(List<Row> rows) {
+    List<Row> stored = new ArrayList<>();
+    for (Row row : rows) {
+      List<Object> cells = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        cells.add(row.get(i));
+      }
+      cells.add("file-" + stored.size() % 3);
+      stored.add(RowFactory.create(cells.toArray()));
+    }
+    return stored;
+  }
+
+  private List<Row> incoming(JobSpec job, Mode mode, int run, int rows) {
+    List<Row> all = new ArrayList<>();
+    for (int i = 0; i < rows; i++) {
+      String increment = random.nextBoolean() ? "a" : "b" + run;
+      boolean delete = mode != Mode.INSERT && random.nextInt(4) == 0;
+      List<Object> cells = new ArrayList<>();
+      for (ColumnSpec column : job.columns()) {
+        List<Object> domain = DOMAINS.get(column.type());
+        boolean keyed = job.merge().key().contains(column.name());
+        Object value = domain.get(random.nextInt(domain.size()));
+        cells.add(keyed || random.nextInt(3) > 0 ? value : null);
+      }
+      cells.add(random.nextInt(6) == 0 ? "{\"x\":1}" : null);
+      cells.add(START.plusMillis(random.nextInt(3)));
+      cells.add(increment);
+      cells.add(random.nextInt(2));
+      cells.add(delete ? MergeColumns.DELETE : MergeColumns.UPSERT);
+      cells.add("{\"part\":\"" + random.nextInt(2) + "\"}");
+      Row row = RowFactory.create(cells.toArray());
+      all.add(row);
+      if (random.nextInt(3) == 0) {
+        all.add(row);
+      }
+    }
+    return all;
+  }
+
+  private static StructType incomingSchema(JobSpec job) {
+    return Schemas.withHidden(Schemas.contract(job.columns()))
+        .add(MergeColumns.OPERATION, DataTypes.ByteType)
+        .add(MergeColumns.KEY_ORIGINAL, DataTypes.StringType);
+  }
+
+  private static StructType stored(JobSpec job) {
+    return Schemas.clean(job).add(MergeColumns.DATA_FILE, DataTypes.StringType);
+  }
+
+  private static Map<ColumnType, List<Object>> domains() {
+    Map<ColumnType, List<Object>> domains = new LinkedHashMap<>();
+    // The last two sort one way by their bytes and the other way by Java's characters.
+    domains.put(Simple.STRING, List.of("é", "x", "\uff5a", "\ud83d\ude00"));
+    domains.put(Simple.DATE, List.of(LocalDate.parse("2026-11-20"), LocalDate.parse("1500-01-01")));
+    domains.put(
+        new ColumnType.Decimal(10, 2), List.of(new BigDecimal("1.50"), new BigDecimal("2.00")));
+    domains.put(Simple.DOUBLE, List.of(0.0, -0.0, Double.NaN));
+    domains.put(Simple.FLOAT, List.of(0.0f, -0.0f, Float.NaN));
+    domains.put(Simple.BINARY, List.of(new byte[] {1}, new byte[] {-1}));
+    domains.put(Simple.BOOLEAN, List.of(true, false));
+    domains.put(Simple.TIMESTAMP, List.of(START, START.plusNanos(1000)));
+    domains.put(
+        new ColumnType.Struct(Map.of("k", Simple.INT)),
+        List.of(RowFactory.create(1), RowFactory.create((Object) null)));
+    domains.put(
+        new ColumnType.Array(Simple.STRING),
+        List.of(List.of("x"), List.of(), Arrays.asList("x", null)));
+    return domains;
+  }
+
+  private static JobSpec job(Mode mode) {
+    List<ColumnSpec> columns = new ArrayList<>();
+    columns.add(
+        new ColumnSpec(
+            "part", "part", Simple.STRING, false, List.of(Normaliser.LOWER), true, false));
+    columns.add(ColumnSpec.of("day", "day", Simple.DATE));
+    columns.add(ColumnSpec.of("number", "number", new ColumnType.Decimal(10, 2)));
+    columns.add(ColumnSpec.of("changed", "changed", Simple.DATE));
+    for (ColumnType type : DOMAINS.keySet()) {
+      columns.add(ColumnSpec.of("of." + columns.size(), "x", type));
+    }
+    MergeSpec merge =
+        new MergeSpec(
+            mode,
+            List.of("part", "day", "number"),
+            List.of(new OrderBy("changed", true)),
+            Operation.DELETE,
+            Ties.WARN,
+            Duration.ofDays(2),
+            Optional.empty(),
+            Optional.empty(),
+            OnFullLoad.MERGE,
+            List.of("day", "part"));
+    return new JobSpec(
+        new DatasetName("shop", "all-types"),
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        new RawSpec(
+            RawFormat.JSON,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ZERO,
+            Optional.empty(),
+            Optional.empty()),
+        columns,
+        merge,
+        Drift.RESCUE,
+        new GuardSpec(0.2, 1000, List.of()),
+        new CleanSpec(CleanFormat.PARQUET, 3, Duration.ofDays(2)),
+        Optional.empty(),
+        Optional.empty());
+  }
+}
