@@ -25,8 +25,8 @@ final class S3Access {
   private S3Access() {}
 
   /** Looks no credentials up yet. */
-  static AwsCredentialsProvider of(String bucket, S3Settings settings) {
-    Optional<AwsCredentials> keys = keys(bucket, settings);
+  static AwsCredentialsProvider of(S3Settings settings) {
+    Optional<AwsCredentials> keys = keys(settings);
     Optional<String> named = settings.text(PROVIDERS);
     if (named.isEmpty()) {
       return keys.<AwsCredentialsProvider>map(StaticCredentialsProvider::create)
@@ -34,12 +34,11 @@ final class S3Access {
     }
     List<AwsCredentialsProvider> providers = new ArrayList<>();
     for (String name : named.get().trim().split("\\s*,\\s*", -1)) {
-      add(providers, name, keys, bucket);
+      add(providers, name, keys, settings);
     }
     if (providers.isEmpty()) {
       throw new ConfigurationException(
-          "s3a://"
-              + bucket
+          settings.where()
               + ": no credentials were found, fs.s3a."
               + PROVIDERS
               + " asks for keys and none are set. Nothing was run. Set fs.s3a.access.key and"
@@ -55,7 +54,7 @@ final class S3Access {
       List<AwsCredentialsProvider> providers,
       String className,
       Optional<AwsCredentials> keys,
-      String bucket) {
+      S3Settings settings) {
     switch (className.substring(className.lastIndexOf('.') + 1)) {
       case "TemporaryAWSCredentialsProvider", "SimpleAWSCredentialsProvider" ->
           keys.map(StaticCredentialsProvider::create).ifPresent(providers::add);
@@ -77,8 +76,7 @@ final class S3Access {
           providers.add(DefaultCredentialsProvider.builder().build());
       default ->
           throw new ConfigurationException(
-              "s3a://"
-                  + bucket
+              settings.where()
                   + ": fs.s3a."
                   + PROVIDERS
                   + " names "
@@ -91,13 +89,12 @@ final class S3Access {
     }
   }
 
-  private static Optional<AwsCredentials> keys(String bucket, S3Settings settings) {
+  private static Optional<AwsCredentials> keys(S3Settings settings) {
     Optional<String> access = settings.text("access.key");
     Optional<String> secret = settings.text("secret.key");
     if (access.isPresent() != secret.isPresent()) {
       throw new ConfigurationException(
-          "s3a://"
-              + bucket
+          settings.where()
               + ": one of fs.s3a.access.key and fs.s3a.secret.key is set, and both were expected, or"
               + " none. Nothing was run. Set the other one too.");
     }

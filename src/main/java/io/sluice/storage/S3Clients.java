@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -25,36 +26,50 @@ final class S3Clients {
   private static final String MAIN_REGION = "us-east-1";
 
   private final Map<String, String> settings;
-  private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+  private final Map<String, Pair> pairs = new ConcurrentHashMap<>();
 
   S3Clients(Map<String, String> settings) {
     this.settings = Map.copyOf(settings);
   }
 
   /**
-   * The two clients of a bucket.
+   * Two clients of the same settings.
    *
    * @param trying tries again what may pass
-   * @param once tries nothing twice, for who must know of each answer that was lost
+   * @param onceOnly tries nothing twice, for who must know of each answer that was lost; made when
+   *     it is first asked for, as most verbs do not
    * @param attempts how often {@code trying} tries
    */
-  record Bucket(S3Client trying, S3Client once, int attempts) {}
-
-  Bucket of(S3Place place) {
-    return buckets.computeIfAbsent(place.bucket(), this::made);
+  record Pair(S3Client trying, Supplier<S3Client> onceOnly, int attempts) {
+    S3Client once() {
+      return onceOnly.get();
+    }
   }
 
-  private Bucket made(String bucket) {
+  /** Buckets without settings of their own share theirs: to make clients takes time. */
+  Pair of(S3Place place) {
+    boolean own = new S3Settings(settings, place.bucket()).areItsOwn();
+    return pairs.computeIfAbsent(own ? place.bucket() : "", this::made);
+  }
+
+  private Pair made(String bucket) {
     S3Settings known = new S3Settings(settings, bucket);
-    AwsCredentialsProvider access = S3Access.of(bucket, known);
+    AwsCredentialsProvider access = S3Access.of(known);
     SdkHttpClient http =
         UrlConnectionHttpClient.builder()
             .connectionTimeout(known.connectTimeout())
             .socketTimeout(known.silence())
             .build();
     int attempts = known.attempts();
-    return new Bucket(
-        client(known, access, http, attempts), client(known, access, http, 1), attempts);
+    return new Pair(
+        client(known, access, http, attempts),
+        lazily(() -> client(known, access, http, 1)),
+        attempts);
+  }
+
+  private static Supplier<S3Client> lazily(Supplier<S3Client> making) {
+    Map<Boolean, S3Client> made = new ConcurrentHashMap<>();
+    return () -> made.computeIfAbsent(true, key -> making.get());
   }
 
   private static S3Client client(

@@ -58,7 +58,7 @@ final class S3Commits {
 
   private boolean conditionally(Location file, byte[] content) {
     S3Place place = S3Place.of(file);
-    S3Clients.Bucket bucket = clients.of(place);
+    S3Clients.Pair bucket = clients.of(place);
     boolean maybeDone = false;
     for (int attempt = 1; ; attempt++) {
       try {

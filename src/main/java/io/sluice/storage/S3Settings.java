@@ -23,10 +23,22 @@ final class S3Settings {
    * The settings of a bucket.
    *
    * @param settings Hadoop's, without a prefix
+   * @param bucket empty for all that have none of their own
    */
   S3Settings(Map<String, String> settings, String bucket) {
     this.settings = Map.copyOf(settings);
     this.bucket = bucket;
+  }
+
+  /** Whether anything is set for this bucket alone. */
+  boolean areItsOwn() {
+    return settings.keySet().stream()
+        .anyMatch(name -> name.startsWith("fs.s3a.bucket." + bucket + "."));
+  }
+
+  /** What these settings are for, in messages. */
+  String where() {
+    return bucket.isEmpty() ? "S3" : "s3a://" + bucket;
   }
 
   /** A setting by what follows {@code fs.s3a.}; nothing where it is blank. */
@@ -108,8 +120,7 @@ final class S3Settings {
   /** The failure to throw for a value that is none; {@code cause} may be null. */
   ConfigurationException wrong(String name, String found, String expected, Exception cause) {
     return new ConfigurationException(
-        "s3a://"
-            + bucket
+        where()
             + ": the setting fs.s3a."
             + name
             + " cannot be used, found \""

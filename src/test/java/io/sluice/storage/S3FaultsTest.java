@@ -102,6 +102,21 @@ class S3FaultsTest {
         .hasMessageNotContaining("hunter2");
   }
 
+  @Test
+  void givenKeysOfOneBucket_whenUsed_thenTheyServeItAndNoOther() {
+    Map<String, String> settings = settings(server.port());
+    settings.put("spark.hadoop.fs.s3a.secret.key", "hunter2");
+    settings.put("spark.hadoop.fs.s3a.bucket." + bucket + ".secret.key", S3Server.SECRET_KEY);
+    Storage storage = new HadoopStorage(settings);
+
+    storage.put(at("a"), bytes("one"));
+
+    assertThat(storage.load(at("a"))).contains(bytes("one"));
+    assertThatThrownBy(() -> storage.list(Location.of("s3a://" + server.newBucket())))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("the credentials are not known there");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "403, AccessDenied, access is denied (AccessDenied: As told)",
