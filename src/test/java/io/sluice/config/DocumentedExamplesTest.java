@@ -6,6 +6,7 @@ import io.sluice.spec.JobSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -22,18 +23,22 @@ class DocumentedExamplesTest {
     List<String> blocks =
         BLOCK.matcher(reference).results().map((MatchResult block) -> block.group(1)).toList();
     JobFolder folder = new JobFolder(root);
+    List<String> environments = new ArrayList<>();
     for (String block : blocks) {
       if (block.startsWith("dataset: ")) {
         String name = block.lines().findFirst().orElseThrow().substring("dataset: ".length());
         folder.write("jobs/" + name + ".yaml", block);
       } else {
-        folder.write("conf.yaml", block);
+        environments.add(block);
       }
     }
 
-    List<JobSpec> jobs = folder.load().jobs();
+    assertThat(environments).hasSize(2);
+    List<JobSpec> jobs = List.of();
+    for (String environment : environments) {
+      jobs = folder.write("conf.yaml", environment).load().jobs();
+    }
 
-    assertThat(blocks).hasSize(3);
     assertThat(jobs)
         .extracting(job -> job.dataset().toString())
         .containsExactly("shop/orders", "zuora/account");
