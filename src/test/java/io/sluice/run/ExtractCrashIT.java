@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A run that is killed at any of its writes, and run again: nothing is lost, nothing comes twice.
  */
-class ExtractCrashTest {
+class ExtractCrashIT {
   /** More than a run of two datasets makes. */
   private static final int MOST_WRITES = 60;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The demo: every sample dataset through all its increments. What each table must hold at the end
  * lies in {@code src/test/resources/samples}, worked out from the samples by hand.
  */
-class SamplesTest {
+class SamplesIT {
   private static final Path EXPECTED = Path.of("src", "test", "resources", "samples");
   private static final ShowOptions ALL_ROWS =
       new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong on the wire, or with the process, and what is in the raw zone afterwards. */
-class ZendeskFaultTest {
+class ZendeskFaultIT {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Instant NIGHT = Instant.parse("2026-11-21T01:00:00Z");
 

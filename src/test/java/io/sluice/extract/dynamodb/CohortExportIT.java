@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Cohort tables in DynamoDB Local to increments that ingest takes. */
-class CohortExportTest {
+class CohortExportIT {
   private static final Instant MORNING = Instant.parse("2026-11-21T06:00:00Z");
 
   @TempDir private Path home;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code extract} of Zuora's datasets over real HTTP, where things go wrong. */
-class ExtractZuoraFaultsTest {
+class ExtractZuoraFaultsIT {
   private static final String TOKEN = "/oauth/token";
   private static final String SUBMIT = "POST /v1/batch-query/";
   private static final String JOB = "/v1/batch-query/jobs/";

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The contract on an S3 server, and what only S3 has. */
-class S3FilesTest extends StorageContract {
+class S3FilesIT extends StorageContract {
   private static S3Server server;
   private static S3Client client;
   private static String bucket;

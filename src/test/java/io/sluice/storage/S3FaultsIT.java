@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** S3 on bad days: what is said, that it is said soon, and that nothing is lost. */
 @Timeout(60)
-class S3FaultsTest {
+class S3FaultsIT {
   private static final String VERSION = "clean/_versions/1.json";
   private static S3Server server;
   private static String bucket;
