@@ -61,7 +61,7 @@ class JarIT {
         .noneMatch(name -> name.contains("/netty/"))
         .noneMatch(name -> name.contains("org/apache/http/"))
         .noneMatch(name -> name.contains("com/amazonaws/"));
-    assertThat(Files.size(JAR)).isLessThan(16L << 20);
+    assertThat(Files.size(JAR)).isLessThan(20L << 20);
   }
 
   @Test
