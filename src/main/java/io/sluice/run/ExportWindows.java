@@ -29,7 +29,8 @@ final class ExportWindows {
       if (covered.isPresent() && window.from().isAfter(covered.get())) {
         gaps.add(new ExportGap(covered.get(), window.from()));
       }
-      covered = covered.filter(until -> until.isAfter(window.to())).or(() -> Optional.of(window.to()));
+      covered =
+          covered.filter(until -> until.isAfter(window.to())).or(() -> Optional.of(window.to()));
     }
     return gaps;
   }

@@ -97,9 +97,7 @@ final class StatusReport {
         lastExport
             .flatMap(
                 export ->
-                    export
-                        .problem()
-                        .map(why -> job.dataset() + ": the last export failed: " + why))
+                    export.problem().map(why -> job.dataset() + ": the last export failed: " + why))
             .stream();
     return Stream.of(pending.refused().stream().map(RefusedIncrement::reason), held, failed)
         .flatMap(lines -> lines)
@@ -107,9 +105,7 @@ final class StatusReport {
   }
 
   private static String lastRun(RunRecord run) {
-    return run.ended()
-        + " "
-        + run.exitCode().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return run.ended() + " " + run.exitCode().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private String freshness(JobSpec job, Optional<Instant> newest) {
