@@ -1,34 +1,103 @@
 package io.sluice.cli;
 
+import static io.sluice.cli.TextTable.Column.left;
+import static io.sluice.cli.TextTable.Column.right;
+
+import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetOutcome;
+import io.sluice.run.DemoExports;
 import io.sluice.run.DemoReport;
+import io.sluice.run.ExportEntry;
+import io.sluice.run.ExtractedDataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code demo}, which ends with what to try next. */
 record DemoCommand(Path lake, String runId, Style style) implements Command {
   @Override
   public int run(Session session) throws IOException {
     DemoReport report = session.verbs().get().demo(lake, session.progress());
-    int exitCode = Summary.exitCode(report.outcomes()).code();
+    int exitCode = exitCode(report);
     if (style.json()) {
       try (Json document = Json.begin(session.out())) {
         document.text("run_id", runId).number("exit_code", exitCode);
         document.text("lake", report.lake().toString()).text("conf", report.conf().toString());
         document.outcomes("datasets", report.outcomes()).status("status", report.status());
+        document.text("exported_conf", report.exports().conf().toString());
+        document.extracted("exported", report.exports().extracted());
+        document.outcomes("exported_and_ingested", report.exports().outcomes());
       }
       return exitCode;
     }
     session.out().write(Summary.text(report.outcomes()));
     session.out().line("");
+    session.out().write(exported(report.exports()));
     session.out().line("The tables lie in " + report.lake().resolve("clean") + ".");
     session.out().write(style.quiet() ? "" : next(report));
     return exitCode;
   }
 
+  private static int exitCode(DemoReport report) {
+    List<DatasetOutcome> outcomes = new ArrayList<>(report.outcomes());
+    outcomes.addAll(report.exports().outcomes());
+    List<ExitCode> codes =
+        new ArrayList<>(outcomes.stream().map(DatasetOutcome::exitCode).toList());
+    report.exports().extracted().forEach(dataset -> codes.add(dataset.exitCode()));
+    return ExitCode.worst(codes).code();
+  }
+
+  /** A row for each dataset that was exported and ingested, and how many were exported alone. */
+  private static String exported(DemoExports exports) {
+    TextTable table =
+        new TextTable(
+            left("DATASET"),
+            right("EXPORTS"),
+            right("ROWS"),
+            right("FILES"),
+            right("INSERTED"),
+            right("UPDATED"),
+            right("DELETED"),
+            right("ROWS IN TABLE"));
+    StringBuilder problems = new StringBuilder();
+    int alone = 0;
+    for (ExtractedDataset dataset : exports.extracted()) {
+      String name = dataset.dataset().toString();
+      Optional<DatasetOutcome> outcome =
+          exports.outcomes().stream()
+              .filter(one -> one.dataset().equals(dataset.dataset()))
+              .findFirst();
+      outcome.ifPresent(one -> table.add(row(dataset, one)));
+      alone += outcome.isPresent() ? 0 : 1;
+      Stream.concat(dataset.problem().stream(), outcome.flatMap(DatasetOutcome::problem).stream())
+          .forEach(problem -> problems.append(Summary.line("problem", name, problem)));
+    }
+    return "Exported from a Zuora and a Zendesk on this machine in two nights, and ingested:\n\n"
+        + table.text()
+        + (alone == 0
+            ? ""
+            : "Exported and pending: " + alone + " more datasets of Zuora's session.\n")
+        + problems
+        + "\n";
+  }
+
+  private static List<String> row(ExtractedDataset dataset, DatasetOutcome outcome) {
+    return List.of(
+        dataset.dataset().toString(),
+        Style.number(dataset.exports().size()),
+        Style.number(dataset.rows()),
+        Style.number(dataset.exports().stream().mapToLong(ExportEntry::files).sum()),
+        Style.number(outcome.count("inserted")),
+        Style.number(outcome.count("updated")),
+        Style.number(outcome.count("deleted") + outcome.count("removed")),
+        Style.number(outcome.rows()));
+  }
+
   private String next(DemoReport report) {
+    String exported = " --conf " + Style.quoted(report.exports().conf().toString());
     String conf = " --conf " + Style.quoted(report.conf().toString());
     List<String> tables =
         report.outcomes().stream()
@@ -48,6 +117,9 @@ record DemoCommand(Path lake, String runId, Style style) implements Command {
               "all rows of another, for a file"));
     }
     commands.add(List.of(style.call("ingest" + conf), "again: nothing is pending"));
+    commands.add(
+        List.of(style.call("exports zuora" + exported), "what was asked of Zuora, and what came"));
+    commands.add(List.of(style.call("ingest zuora" + exported), "the rest of Zuora's session"));
     return Style.advice("To try next:", commands);
   }
 }

@@ -9,7 +9,9 @@ import io.sluice.run.CheckReport;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.DatasetStatus;
 import io.sluice.run.ExportEntry;
+import io.sluice.run.ExportGap;
 import io.sluice.run.ExtractedDataset;
+import io.sluice.run.LastExport;
 import io.sluice.run.ShownRows;
 import java.io.IOException;
 import java.io.Writer;
@@ -183,13 +185,37 @@ final class Json implements AutoCloseable {
       number("rows", status.rows());
       number("version", status.version());
       number("open_quarantine", status.openQuarantine());
+      lastExport("last_export", status.lastExport());
+      text("newest_sealed", status.newestSealed().map(Object::toString));
       text("newest_applied", status.newestApplied().map(Object::toString));
+      gaps("gaps", status.gaps());
       text("last_run", status.lastRun());
       text("freshness", status.freshness());
       json.writeEndObject();
     }
     json.writeEndArray();
     return this;
+  }
+
+  private void lastExport(String key, Optional<LastExport> export) throws IOException {
+    if (export.isEmpty()) {
+      json.writeNullField(key);
+      return;
+    }
+    json.writeObjectFieldStart(key);
+    text("id", export.get().id()).text("asked", export.get().asked().toString());
+    text("state", export.get().state()).text("problem", export.get().problem());
+    json.writeEndObject();
+  }
+
+  private void gaps(String key, List<ExportGap> gaps) throws IOException {
+    json.writeArrayFieldStart(key);
+    for (ExportGap gap : gaps) {
+      json.writeStartObject();
+      text("from", gap.from().toString()).text("to", gap.to().toString());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   /** One row of a table as an object. */

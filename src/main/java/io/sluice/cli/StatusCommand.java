@@ -5,8 +5,11 @@ import static io.sluice.cli.TextTable.Column.right;
 
 import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetStatus;
+import io.sluice.run.ExportGap;
 import io.sluice.run.Workplace;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -42,6 +45,8 @@ record StatusCommand(Workplace where, String runId, boolean failWhenStale, Style
             right("ROWS"),
             right("VERSION"),
             right("IN QUARANTINE"),
+            left("LAST EXPORT"),
+            left("NEWEST SEALED"),
             left("NEWEST APPLIED"),
             left("LAST RUN"),
             left("FRESHNESS"));
@@ -55,13 +60,26 @@ record StatusCommand(Workplace where, String runId, boolean failWhenStale, Style
               Style.number(status.rows()),
               Style.number(status.version()),
               Style.number(status.openQuarantine()),
-              status.newestApplied().map(Object::toString).orElse("-"),
+              status
+                  .lastExport()
+                  .map(export -> seconds(export.asked()) + " " + export.state())
+                  .orElse("-"),
+              status.newestSealed().map(StatusCommand::seconds).orElse("-"),
+              status.newestApplied().map(StatusCommand::seconds).orElse("-"),
               status.lastRun().orElse("-"),
               status.freshness()));
       lines.append(pending(name, status.pending()));
+      for (ExportGap gap : status.gaps()) {
+        lines.append("gap: " + name + ": no export holds what changed from ");
+        lines.append(seconds(gap.from()) + " to " + seconds(gap.to()) + "\n");
+      }
       status.problems().forEach(problem -> lines.append(Summary.line("problem", name, problem)));
     }
     return table.isEmpty() ? "No dataset was asked for.\n" : table.text() + lines;
+  }
+
+  private static String seconds(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static String pending(String dataset, List<String> ids) {

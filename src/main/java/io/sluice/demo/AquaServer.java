@@ -22,6 +22,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class AquaServer implements AutoCloseable {
   public static final String PARTNER = "acme";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String DELETED = ".IsDeleted";
   private static final int MOST_QUERIES = 50;
   private static final int NOT_FOUND = 404;
   private static final int UNAUTHORIZED = 401;
@@ -74,6 +76,25 @@ public final class AquaServer implements AutoCloseable {
   /** An object of the tenant; made where there is none. */
   public AquaTable table(String object) {
     return tenant.table(object);
+  }
+
+  /**
+   * Creates, changes and deletes rows of one object, now, as a file of an export says.
+   *
+   * @param csv whose header spells the object's name, {@code Account.IsDeleted,Account.Id,...}
+   */
+  public synchronized void take(String csv) {
+    List<List<String>> records = CsvText.records(csv);
+    List<String> header = records.get(0);
+    String flag = header.stream().filter(name -> name.endsWith(DELETED)).findFirst().orElseThrow();
+    AquaTable table = table(flag.substring(0, flag.length() - DELETED.length()));
+    for (List<String> record : records.subList(1, records.size())) {
+      Map<String, String> cells = new LinkedHashMap<>();
+      for (int i = 0; i < header.size(); i++) {
+        cells.put(header.get(i), record.get(i));
+      }
+      table.put(cells, clock.instant(), "true".equals(cells.remove(flag)));
+    }
   }
 
   /** From now on these faults happen. */

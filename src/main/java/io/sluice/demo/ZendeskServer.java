@@ -1,5 +1,6 @@
 package io.sluice.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -102,6 +104,17 @@ public final class ZendeskServer implements AutoCloseable {
     store.put(path, entry);
   }
 
+  /** Adds records, JSON on a line each. */
+  public void take(String path, String lines) {
+    records(lines).forEach(entry -> put(path, entry));
+  }
+
+  /** The path has these records and no others. */
+  public void takeAll(String path, String lines) {
+    store.clear(path);
+    take(path, lines);
+  }
+
   /** Takes a record away; the path stays known. */
   public void remove(String path, long id) {
     store.remove(path, id);
@@ -148,6 +161,18 @@ public final class ZendeskServer implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+  }
+
+  private static List<ObjectNode> records(String lines) {
+    List<ObjectNode> records = new ArrayList<>();
+    for (String line : lines.lines().filter(one -> !one.isBlank()).toList()) {
+      try {
+        records.add((ObjectNode) MAPPER.readTree(line));
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException("a record that is no JSON", e);
+      }
+    }
+    return records;
   }
 
   private Optional<Fault> mishap() {

@@ -35,6 +35,11 @@ final class ZendeskStore {
     }
   }
 
+  /** Takes all records of a path away; the path stays known. */
+  void clear(String path) {
+    records.put(path, new TreeMap<>());
+  }
+
   boolean has(String path) {
     return records.containsKey(path);
   }

@@ -7,6 +7,7 @@ import io.sluice.storage.Storage;
 import io.sluice.storage.Storage.StoredFile;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was asked of sources and what came: one small file per export, {@code
@@ -16,6 +17,9 @@ import java.util.List;
  * <p>Thread-safe.
  */
 public final class ExportLog {
+  private static final Comparator<ExportRecord> ORDER =
+      Comparator.comparing(ExportRecord::asked).thenComparing(ExportRecord::id);
+
   private final Storage storage;
   private final Location zone;
 
@@ -45,11 +49,31 @@ public final class ExportLog {
     return storage.list(folder(dataset)).stream()
         .map(StoredFile::location)
         .filter(file -> isExport(dataset, file))
-        .flatMap(
-            file ->
-                storage.load(file).map(content -> ExportRecordFormat.read(file, content)).stream())
-        .sorted(Comparator.comparing(ExportRecord::asked).thenComparing(ExportRecord::id))
+        .flatMap(file -> read(file).stream())
+        .sorted(ORDER)
         .toList();
+  }
+
+  /**
+   * The exports that were written last, in the order in which they were asked for. However old the
+   * ledger is, it costs one listing and the reading of so many files.
+   *
+   * @param most how many at most
+   * @throws ConfigurationException if a file is of a newer format or no export
+   */
+  public List<ExportRecord> recent(DatasetName dataset, int most) {
+    return storage.list(folder(dataset)).stream()
+        .filter(file -> isExport(dataset, file.location()))
+        .sorted(Comparator.comparingLong(StoredFile::modified).reversed())
+        .limit(most)
+        .map(StoredFile::location)
+        .flatMap(file -> read(file).stream())
+        .sorted(ORDER)
+        .toList();
+  }
+
+  private Optional<ExportRecord> read(Location file) {
+    return storage.load(file).map(content -> ExportRecordFormat.read(file, content));
   }
 
   /** The lease lies in a folder beside the exports. */

@@ -1,25 +1,22 @@
 package io.sluice.run;
 
 import io.sluice.error.ConfigurationException;
-import io.sluice.error.ExitCode;
 import io.sluice.error.TemporaryException;
 import io.sluice.error.UsageException;
+import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.MergeSpec.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A fresh lake, into whose raw zone the samples come one increment of each dataset at a time. */
+/** A fresh lake, into whose raw zone the samples come in rounds, as they came day by day. */
 final class Demo {
   private static final String MARKER = "_made_by_sluice_demo";
+  private static final String CONF = "conf.yaml";
 
   private final Path home;
   private final Path lake;
@@ -54,18 +51,18 @@ final class Demo {
       remove(lake);
       Files.createDirectories(lake);
       Files.createFile(lake.resolve(MARKER));
-      Files.writeString(
-          lake.resolve("conf.yaml"),
-          "# Made by the demo: further commands take it by --conf.\nlake: \"" + lake + "\"\n");
     } catch (IOException e) {
       throw new TemporaryException(
           lake + ": the demo's lake cannot be written, " + e.getMessage(), e);
     }
-    return new Demo(home, lake);
+    Demo demo = new Demo(home, lake);
+    demo.write(
+        CONF, "# Made by the demo: further commands take it by --conf.\nlake: \"" + lake + "\"\n");
+    return demo;
   }
 
   Path conf() {
-    return lake.resolve("conf.yaml");
+    return lake.resolve(CONF);
   }
 
   Path jobs() {
@@ -76,14 +73,17 @@ final class Demo {
     return lake;
   }
 
-  /** Copies the next increment of each dataset into the raw zone; false when all have come. */
+  /**
+   * Copies the next increments of each dataset into the raw zone: the first load, then the changes,
+   * then what comes late. Of whole lists the newest counts, so that all of them come at once.
+   *
+   * @return false when all have come
+   */
   boolean deliver(List<JobSpec> jobs, Path raw) {
     boolean any = false;
     try {
       for (JobSpec job : jobs) {
-        List<Path> increments = increments(job);
-        if (delivered < increments.size()) {
-          Path from = increments.get(delivered);
+        for (Path from : due(job)) {
           copy(from, raw.resolve(job.dataset().toString()).resolve(from.getFileName().toString()));
           any = true;
         }
@@ -95,8 +95,58 @@ final class Demo {
     return any;
   }
 
-  private List<Path> increments(JobSpec job) throws IOException {
-    Path folder = home.resolve("data-samples").resolve(job.dataset().toString());
+  private List<Path> due(JobSpec job) throws IOException {
+    List<Path> increments = increments(job.dataset());
+    int size = increments.size();
+    if (job.merge().mode() == Mode.FULL) {
+      return delivered == 0 ? increments : List.of();
+    }
+    int changes = Math.min(1, size);
+    int late = size < 3 ? size : size - 1;
+    return switch (delivered) {
+      case 0 -> increments.subList(0, changes);
+      case 1 -> increments.subList(changes, late);
+      case 2 -> increments.subList(late, size);
+      default -> List.of();
+    };
+  }
+
+  /**
+   * The text of the one file of a sample increment.
+   *
+   * @param number of the increment, from 0
+   */
+  String sample(DatasetName dataset, int number) {
+    try {
+      Path increment = increments(dataset).get(number);
+      try (Stream<Path> files = Files.walk(increment)) {
+        Path file =
+            files
+                .filter(Files::isRegularFile)
+                .filter(one -> !one.endsWith("_increment.json"))
+                .findFirst()
+                .orElseThrow();
+        return Files.readString(file);
+      }
+    } catch (IOException e) {
+      throw new TemporaryException(home + ": the samples cannot be read, " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes a file of the demo's folder and returns its place. */
+  Path write(String name, String content) {
+    try {
+      Path file = lake.resolve(name);
+      Files.writeString(file, content);
+      return file;
+    } catch (IOException e) {
+      throw new TemporaryException(
+          lake + ": the demo's lake cannot be written, " + e.getMessage(), e);
+    }
+  }
+
+  private List<Path> increments(DatasetName dataset) throws IOException {
+    Path folder = home.resolve("data-samples").resolve(dataset.toString());
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -131,39 +181,5 @@ final class Demo {
         Files.delete(path);
       }
     }
-  }
-
-  /** One outcome per dataset: increments, counts and times summed, rows and version of the last. */
-  static List<DatasetOutcome> sums(List<List<DatasetOutcome>> rounds) {
-    Map<String, DatasetOutcome> sums = new LinkedHashMap<>();
-    for (List<DatasetOutcome> round : rounds) {
-      for (DatasetOutcome outcome : round) {
-        sums.merge(outcome.dataset().toString(), outcome, Demo::sum);
-      }
-    }
-    return List.copyOf(sums.values());
-  }
-
-  private static DatasetOutcome sum(DatasetOutcome first, DatasetOutcome second) {
-    Map<String, Long> counts = new LinkedHashMap<>(first.counts());
-    second.counts().forEach((name, rows) -> counts.merge(name, rows, Long::sum));
-    List<String> warnings = new ArrayList<>(first.warnings());
-    warnings.addAll(second.warnings());
-    Optional<String> problem =
-        first.problem().isPresent() && second.problem().isPresent()
-            ? Optional.of(first.problem().get() + "\n" + second.problem().get())
-            : first.problem().or(second::problem);
-    Duration took = first.took().plus(second.took());
-    return new DatasetOutcome(
-        first.dataset(),
-        ExitCode.worst(List.of(first.exitCode(), second.exitCode())),
-        first.increments() + second.increments(),
-        counts,
-        second.rows(),
-        second.version(),
-        took,
-        warnings.stream().distinct().toList(),
-        problem,
-        second.held());
   }
 }

@@ -11,9 +11,14 @@ import java.util.List;
  * @param status where each dataset stands at the end
  * @param lake the folder of the zones
  * @param conf the environment file that names this lake, for further commands
+ * @param exports what was exported from the demo's servers, beside all this
  */
 public record DemoReport(
-    List<DatasetOutcome> outcomes, List<DatasetStatus> status, Path lake, Path conf) {
+    List<DatasetOutcome> outcomes,
+    List<DatasetStatus> status,
+    Path lake,
+    Path conf,
+    DemoExports exports) {
   /** Copies the lists. */
   public DemoReport {
     outcomes = List.copyOf(outcomes);

@@ -13,7 +13,6 @@ import io.sluice.extract.Zones;
 import io.sluice.ledger.ExportLog;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
-import io.sluice.storage.Location;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -80,7 +79,7 @@ final class ExtractVerb {
   List<ExportEntry> exports() {
     Loaded loaded = Configuration.load(where.jobs(), where.conf(), where.names());
     Lake lake = lakes.apply(loaded);
-    ExportLog log = exportLog(lake);
+    ExportLog log = lake.exports();
     return loaded.jobs().stream()
         .flatMap(job -> log.exports(job.dataset()).stream())
         .map(ExportEntry::of)
@@ -235,7 +234,7 @@ final class ExtractVerb {
         new Zones(
             lake.storage(),
             lake::rawFolder,
-            exportLog(lake),
+            lake.exports(),
             lake.ledger(),
             lake.leases(),
             clock,
@@ -250,9 +249,5 @@ final class ExtractVerb {
 
   private static String reveal(String reference, Map<String, String> variables) {
     return Secret.isReference(reference) ? Secret.of(reference).reveal(variables) : reference;
-  }
-
-  private static ExportLog exportLog(Lake lake) {
-    return new ExportLog(lake.storage(), Location.of(lake.environment().ledger()));
   }
 }

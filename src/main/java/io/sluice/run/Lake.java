@@ -2,6 +2,7 @@ package io.sluice.run;
 
 import io.sluice.config.Loaded;
 import io.sluice.config.Secret;
+import io.sluice.ledger.ExportLog;
 import io.sluice.ledger.Holder;
 import io.sluice.ledger.Leases;
 import io.sluice.ledger.Ledger;
@@ -66,6 +67,10 @@ record Lake(
 
   Ledger ledger() {
     return new Ledger(storage, Location.of(environment.ledger()));
+  }
+
+  ExportLog exports() {
+    return new ExportLog(storage, Location.of(environment.ledger()));
   }
 
   Leases leases() {

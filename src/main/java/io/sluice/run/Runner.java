@@ -4,7 +4,6 @@ import io.sluice.config.Checked;
 import io.sluice.config.Configuration;
 import io.sluice.config.Loaded;
 import io.sluice.error.ConfigurationException;
-import io.sluice.error.TemporaryException;
 import io.sluice.read.DeleteCondition;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.JobSpec;
@@ -14,15 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** The verbs on real zones and a real engine, which is started once and only where it is needed. */
 public final class Runner implements Verbs {
-  private static final int MOST_AT_ONCE = 4;
-
   private final Clock clock;
   private final Map<String, String> variables;
 
@@ -43,36 +36,7 @@ public final class Runner implements Verbs {
     Loaded loaded = load(where);
     Lake lake = lake(loaded);
     try (Sessions sessions = new Sessions(lake.settings())) {
-      return ingest(loaded.jobs(), lake, sessions, options, progress);
-    }
-  }
-
-  /** Runs the datasets side by side; one that fails does not stop the others. */
-  private List<DatasetOutcome> ingest(
-      List<JobSpec> jobs, Lake lake, Sessions sessions, IngestOptions options, Progress progress) {
-    lake.checkReachable();
-    progress.begin(jobs.size());
-    ExecutorService threads =
-        Executors.newFixedThreadPool(Math.max(1, Math.min(MOST_AT_ONCE, jobs.size())));
-    try {
-      List<Future<DatasetOutcome>> running = new ArrayList<>();
-      for (JobSpec job : jobs) {
-        running.add(
-            threads.submit(() -> new DatasetIngest(lake, job, options, sessions, progress).run()));
-      }
-      List<DatasetOutcome> outcomes = new ArrayList<>();
-      for (Future<DatasetOutcome> one : running) {
-        outcomes.add(one.get());
-      }
-      return outcomes;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TemporaryException(
-          "the run was interrupted; what was committed stays. Try again", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      threads.shutdownNow();
+      return new IngestVerb(lake, sessions).ingest(loaded.jobs(), options, progress);
     }
   }
 
@@ -118,29 +82,7 @@ public final class Runner implements Verbs {
 
   @Override
   public DemoReport demo(Path folder, Progress progress) {
-    Demo demo = Demo.in(folder);
-    Loaded loaded = load(new Workplace(demo.conf(), demo.jobs(), List.of()));
-    List<List<DatasetOutcome>> rounds = new ArrayList<>();
-    Lake lake = lake(loaded);
-    try (Sessions sessions = new Sessions(lake.settings())) {
-      for (int round = 1;
-          demo.deliver(loaded.jobs(), Path.of(loaded.environment().raw()));
-          round++) {
-        rounds.add(
-            ingest(
-                loaded.jobs(),
-                lake,
-                sessions,
-                new IngestOptions("demo-" + round, java.util.Optional.empty()),
-                progress));
-      }
-    }
-    StatusReport report = new StatusReport(lake);
-    return new DemoReport(
-        Demo.sums(rounds),
-        loaded.jobs().stream().map(report::of).toList(),
-        demo.lake(),
-        demo.conf());
+    return new DemoVerb(Demo.in(folder), clock, variables).run(progress);
   }
 
   private static void requireDeleteConditions(List<JobSpec> jobs) {

@@ -1,5 +1,8 @@
 package io.sluice.run;
 
+import io.sluice.ledger.ExportRecord;
+import io.sluice.ledger.ExportRecord.Seal;
+import io.sluice.ledger.ExportRecord.State;
 import io.sluice.ledger.RunRecord;
 import io.sluice.read.Pending;
 import io.sluice.read.RefusedIncrement;
@@ -9,6 +12,7 @@ import io.sluice.table.TableVersion;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +20,9 @@ import java.util.stream.Stream;
 
 /** Says where datasets stand, from version files, the raw zone and the ledger; starts no Spark. */
 final class StatusReport {
+  /** Enough for weeks of nights, and few enough for a store that is far away. */
+  private static final int EXPORTS_LOOKED_AT = 20;
+
   private final Lake lake;
 
   StatusReport(Lake lake) {
@@ -28,22 +35,54 @@ final class StatusReport {
     Pending pending = lake.rawZone(job).pending(applied);
     Optional<Instant> newest =
         applied.stream().map(Increment::processedDate).max(Comparator.naturalOrder());
+    List<ExportRecord> exports = lake.exports().recent(job.dataset(), EXPORTS_LOOKED_AT);
+    Optional<LastExport> lastExport = last(exports);
     return new DatasetStatus(
         job.dataset(),
         Stream.concat(
                 pending.increments().stream().map(Increment::id),
                 pending.refused().stream().map(RefusedIncrement::id))
             .toList(),
-        problems(job, pending),
+        problems(job, pending, lastExport),
         current.map(version -> OptionalLong.of(version.rows())).orElse(OptionalLong.empty()),
         current.map(version -> OptionalLong.of(version.number())).orElse(OptionalLong.empty()),
         current.map(TableVersion::quarantinedRows).orElse(0L),
+        lastExport,
+        newestSealed(newest, pending, exports),
         newest,
+        ExportWindows.gaps(exports),
         lake.ledger().last(job.dataset(), "ingest").map(StatusReport::lastRun),
         freshness(job, newest));
   }
 
-  private static List<String> problems(JobSpec job, Pending pending) {
+  private static Optional<LastExport> last(List<ExportRecord> exports) {
+    return exports.stream()
+        .reduce((first, second) -> second)
+        .map(
+            export ->
+                new LastExport(
+                    export.id(),
+                    export.asked(),
+                    export.state().name().toLowerCase(Locale.ROOT),
+                    export.problem()));
+  }
+
+  /** Raw files go once they were applied, so what was applied counts too. */
+  private static Optional<Instant> newestSealed(
+      Optional<Instant> newestApplied, Pending pending, List<ExportRecord> exports) {
+    return Stream.of(
+            newestApplied.stream(),
+            pending.increments().stream().map(Increment::processedDate),
+            exports.stream()
+                .filter(export -> export.state() == State.SEALED)
+                .flatMap(export -> export.seal().stream())
+                .map(Seal::processedDate))
+        .flatMap(dates -> dates)
+        .max(Comparator.naturalOrder());
+  }
+
+  private static List<String> problems(
+      JobSpec job, Pending pending, Optional<LastExport> lastExport) {
     Stream<String> held =
         pending.held().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
@@ -54,13 +93,19 @@ final class StatusReport {
                         + one.getKey()
                         + " is held by its manifest: "
                         + one.getValue());
-    return Stream.concat(pending.refused().stream().map(RefusedIncrement::reason), held).toList();
+    Stream<String> failed =
+        lastExport
+            .flatMap(
+                export ->
+                    export.problem().map(why -> job.dataset() + ": the last export failed: " + why))
+            .stream();
+    return Stream.of(pending.refused().stream().map(RefusedIncrement::reason), held, failed)
+        .flatMap(lines -> lines)
+        .toList();
   }
 
   private static String lastRun(RunRecord run) {
-    return run.ended()
-        + " "
-        + run.exitCode().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return run.ended() + " " + run.exitCode().name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private String freshness(JobSpec job, Optional<Instant> newest) {

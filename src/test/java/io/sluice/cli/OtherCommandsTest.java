@@ -32,9 +32,10 @@ class OtherCommandsTest {
             new Seen(
                 0,
                 """
-                DATASET        PENDING    ROWS  VERSION  IN QUARANTINE  NEWEST APPLIED        LAST RUN                   FRESHNESS
-                zuora/account        7  10,123       12              2  2026-11-20T23:00:00Z  2026-11-21T00:31:07Z done  stale
+                DATASET        PENDING    ROWS  VERSION  IN QUARANTINE  LAST EXPORT                  NEWEST SEALED         NEWEST APPLIED        LAST RUN                   FRESHNESS
+                zuora/account        7  10,123       12              2  2026-11-21T00:30:00Z sealed  2026-11-21T00:30:04Z  2026-11-20T23:00:00Z  2026-11-21T00:31:07Z done  stale
                 pending: zuora/account: a, b, c, d, e and 2 more
+                gap: zuora/account: no export holds what changed from 2026-11-18T00:30:00Z to 2026-11-19T00:30:00Z
                 problem: zuora/account: increment "a" lacks column "Account.Id"
                 """,
                 ""));
@@ -63,7 +64,11 @@ class OtherCommandsTest {
             "{\"dataset\":\"zuora/account\",\"pending\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\"],"
                 + "\"problems\":[\"zuora/account: increment \\\"a\\\" lacks column \\\"Account.Id\\\"\"],"
                 + "\"rows\":10123,\"version\":12,\"open_quarantine\":2,"
+                + "\"last_export\":{\"id\":\"20261121T003000Z-7f3a\","
+                + "\"asked\":\"2026-11-21T00:30:00.123Z\",\"state\":\"sealed\",\"problem\":null},"
+                + "\"newest_sealed\":\"2026-11-21T00:30:04Z\","
                 + "\"newest_applied\":\"2026-11-20T23:00:00Z\","
+                + "\"gaps\":[{\"from\":\"2026-11-18T00:30:00Z\",\"to\":\"2026-11-19T00:30:00Z\"}],"
                 + "\"last_run\":\"2026-11-21T00:31:07Z done\",\"freshness\":\"stale\"}");
   }
 

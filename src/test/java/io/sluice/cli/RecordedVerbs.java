@@ -4,6 +4,7 @@ import io.sluice.error.SluiceException;
 import io.sluice.run.CheckReport;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.DatasetStatus;
+import io.sluice.run.DemoExports;
 import io.sluice.run.DemoReport;
 import io.sluice.run.ExportEntry;
 import io.sluice.run.ExtractOptions;
@@ -81,7 +82,8 @@ final class RecordedVerbs implements Verbs {
   @Override
   public DemoReport demo(Path folder, Progress progress) {
     called(List.of(folder));
-    return new DemoReport(outcomes, status, folder, folder.resolve("demo.yaml"));
+    DemoExports exports = new DemoExports(extracted, outcomes, folder.resolve("exported.yaml"));
+    return new DemoReport(outcomes, status, folder, folder.resolve("demo.yaml"), exports);
   }
 
   private void called(List<Object> with) {

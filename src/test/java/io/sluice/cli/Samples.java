@@ -3,6 +3,8 @@ package io.sluice.cli;
 import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.DatasetStatus;
+import io.sluice.run.ExportGap;
+import io.sluice.run.LastExport;
 import io.sluice.spec.DatasetName;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +75,17 @@ final class Samples {
         OptionalLong.of(10123),
         OptionalLong.of(12),
         2,
+        Optional.of(
+            new LastExport(
+                "20261121T003000Z-7f3a",
+                Instant.parse("2026-11-21T00:30:00.123Z"),
+                "sealed",
+                Optional.empty())),
+        Optional.of(Instant.parse("2026-11-21T00:30:04Z")),
         Optional.of(Instant.parse("2026-11-20T23:00:00Z")),
+        List.of(
+            new ExportGap(
+                Instant.parse("2026-11-18T00:30:00Z"), Instant.parse("2026-11-19T00:30:00Z"))),
         Optional.of("2026-11-21T00:31:07Z done"),
         freshness);
   }

@@ -1,0 +1,115 @@
+package io.sluice.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.error.ExitCode;
+import io.sluice.spark.TestSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From export to table: how far a dataset is, and whether it is fresh. */
+class StatusTest {
+  @TempDir private Path home;
+  private ZuoraLake lake;
+
+  @BeforeEach
+  void open() throws IOException {
+    lake = new ZuoraLake(home, "Account");
+    Files.writeString(home.resolve("jobs/zuora/_source.yaml"), "freshness: 26h\n");
+  }
+
+  @AfterEach
+  void close() {
+    lake.close();
+  }
+
+  @Test
+  void givenExports_whenTimePasses_thenOnlyWhatWasAppliedKeepsATableFresh() {
+    TestSession.shared();
+    assertThat(status().freshness()).isEqualTo("never loaded");
+    assertThat(status().lastExport()).isEmpty();
+    assertThat(status().newestSealed()).isEmpty();
+
+    lake.put("Account", "1", "one");
+    lake.extract();
+    Instant first = date(0);
+    assertThat(status().lastExport().orElseThrow().state()).isEqualTo("sealed");
+    assertThat(status().newestSealed()).contains(first);
+    assertThat(status().newestApplied()).isEmpty();
+    assertThat(status().freshness()).isEqualTo("never loaded");
+
+    ingest();
+    assertThat(status().newestApplied()).contains(first);
+    assertThat(status().freshness()).isEqualTo("fresh");
+
+    lake.clock.forward(Duration.ofHours(27));
+    assertThat(status().freshness()).isEqualTo("stale");
+    lake.extract();
+    assertThat(status().newestSealed()).contains(date(1));
+    assertThat(status().freshness()).isEqualTo("stale");
+
+    // Nothing had changed: an export that says so is news all the same.
+    ingest();
+    assertThat(status().newestApplied()).contains(date(1));
+    assertThat(status().freshness()).isEqualTo("fresh");
+    assertThat(status().gaps()).isEmpty();
+  }
+
+  @Test
+  void givenAnExportThatBeginsTooLate_whenStatus_thenTheGapUntilItIsFilled() {
+    lake.extract();
+    Instant end = date(0);
+    lake.nextDay();
+    lake.nextDay();
+    lake.extract(Map.of("from", "2026-11-19"));
+
+    assertThat(status().gaps())
+        .containsExactly(new ExportGap(end, Instant.parse("2026-11-19T00:00:00Z")));
+
+    lake.extract(Map.of("from", "2026-11-18"));
+
+    assertThat(status().gaps()).isEmpty();
+    assertThat(status().problems()).isEmpty();
+  }
+
+  @Test
+  void givenAFailedExport_whenStatus_thenItSaysWhy() {
+    lake.extract();
+    lake.nextDay();
+    lake.server.breakQuery("Account", "no such field");
+    lake.extract();
+
+    DatasetStatus status = status();
+
+    assertThat(status.lastExport().orElseThrow().state()).isEqualTo("failed");
+    assertThat(status.newestSealed()).contains(date(0));
+    assertThat(status.problems())
+        .singleElement()
+        .asString()
+        .startsWith("zuora/account: the last export failed: ")
+        .contains("no such field");
+  }
+
+  private DatasetStatus status() {
+    return lake.runner().status(lake.where()).get(0);
+  }
+
+  private void ingest() {
+    IngestOptions options = new IngestOptions("night", Optional.empty());
+    assertThat(lake.runner().ingest(lake.where(), options, Progress.NONE))
+        .allSatisfy(outcome -> assertThat(outcome.exitCode()).isEqualTo(ExitCode.DONE));
+  }
+
+  private Instant date(int export) {
+    return lake.exports().get(export).processedDate().orElseThrow();
+  }
+}
