@@ -7,6 +7,7 @@ import io.sluice.storage.Storage;
 import io.sluice.table.TableVersion.DataFile;
 import io.sluice.table.TableVersion.SideFolder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
 public final class CleanTable {
   private static final Pattern VERSION_FILE = Pattern.compile("(\\d{20})\\.json");
   private static final Pattern VERSION_FOLDER = Pattern.compile("v(\\d+)-[0-9a-z]+/");
+
+  /** No write of a file of this package's takes as long. */
+  private static final Duration OLD_LEFTOVER = Duration.ofDays(1);
 
   private final Storage storage;
   private final Location root;
@@ -120,7 +124,7 @@ public final class CleanTable {
   /**
    * Removes versions that the retention no longer keeps, and folders that no kept version names.
    * The current version is the fence: only folders numbered at or below it go, among them what
-   * crashed runs left.
+   * crashed runs left. Temporary files of writers that were killed go after a day.
    */
   public void expire(TableVersion current, CleanSpec retention, Instant now) {
     List<Long> numbers = versions();
@@ -145,6 +149,8 @@ public final class CleanTable {
     }
     expired.forEach(number -> storage.delete(versionFile(number)));
     removeUnnamedFolders(current.number(), kept);
+    storage.removeLeftovers(root, now.minus(OLD_LEFTOVER));
+    storage.removeLeftovers(versionsFolder(), now.minus(OLD_LEFTOVER));
   }
 
   private void removeUnnamedFolders(long fence, List<TableVersion> kept) {
