@@ -142,6 +142,7 @@ final class DatasetIngest {
     table.current().filter(table::manifestIsBehind).ifPresent(table::writeManifest);
     if (abandoned) {
       new DeadRun(lake, job, options.runId()).record(table);
+      table.current().ifPresent(this::expire);
     }
     List<String> approved = options.approval().orElse(List.of());
     if (approved.isEmpty()) {
@@ -210,7 +211,7 @@ final class DatasetIngest {
   private boolean committed(
       Lease ours, Optional<TableVersion> base, ScanResult scanned, boolean approved) {
     long number = base.map(TableVersion::number).orElse(0L) + 1;
-    String folder = CleanTable.newFolder(number, UUID.randomUUID().toString().substring(0, 4));
+    String folder = CleanTable.newFolder(number, UUID.randomUUID().toString().substring(0, 8));
     boolean keep = false;
     try {
       MergeBatch.Staged staged = stage(base, folder, scanned);
@@ -342,6 +343,10 @@ final class DatasetIngest {
         increments.size(),
         staged.counts());
     table.writeManifest(version);
+    expire(version);
+  }
+
+  private void expire(TableVersion version) {
     try {
       table.expire(version, job.clean(), lake.clock().instant());
       lake.ledger().removeLeftovers(job.dataset(), lake.clock().instant());

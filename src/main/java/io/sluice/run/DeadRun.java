@@ -9,6 +9,7 @@ import io.sluice.table.CleanTable;
 import io.sluice.table.TableVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,15 +53,15 @@ final class DeadRun {
         version.committedAt(),
         version.committedAt(),
         ExitCode.DONE,
-        java.util.OptionalLong.of(version.number()),
+        OptionalLong.of(version.number()),
         appliedBy(table, version),
         version.counts(),
         List.of(
-            "the run died after it had committed version "
+            "the run committed version "
                 + version.number()
-                + "; run "
+                + " and left no entry; run "
                 + finder
-                + " found that and made this entry"),
+                + " made this one"),
         Optional.empty(),
         List.of());
   }
