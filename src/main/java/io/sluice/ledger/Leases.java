@@ -56,7 +56,7 @@ public final class Leases {
    * @throws io.sluice.error.ConfigurationException if the ledger is missing or forbidden
    */
   public Lease acquire(DatasetName dataset, String runId) {
-    return acquire(dataset, runId, zone.append(dataset + "/_lease"));
+    return acquire(dataset, runId, place(dataset));
   }
 
   /**
@@ -66,6 +66,32 @@ public final class Leases {
    */
   public Lease acquireForExport(DatasetName dataset, String runId) {
     return acquire(dataset, runId, zone.append(dataset + "/_exports/_lease"));
+  }
+
+  /**
+   * Whether the last holder of a dataset's lease is gone, or takes too long, and released nothing.
+   */
+  public boolean isAbandoned(DatasetName dataset) {
+    LeaseFolder folder = new LeaseFolder(storage, place(dataset));
+    OptionalLong last = folder.newest();
+    if (last.isEmpty()) {
+      return false;
+    }
+    Location file = folder.file(last.getAsLong());
+    try {
+      Optional<byte[]> content = storage.load(file);
+      if (content.isEmpty() || LeaseState.read(content.get()).released()) {
+        return false;
+      }
+      refuseWhereHeld(dataset, file);
+      return true;
+    } catch (MalformedException | LeaseHeldException e) {
+      return false;
+    }
+  }
+
+  private Location place(DatasetName dataset) {
+    return zone.append(dataset + "/_lease");
   }
 
   private Lease acquire(DatasetName dataset, String runId, Location place) {

@@ -6,6 +6,8 @@ import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.storage.Storage.StoredFile;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,6 +27,9 @@ public final class Ledger {
   private static final int NAME_LENGTH = 200;
 
   private static final int RECENT = 50;
+
+  /** No write of a file of the ledger takes as long. */
+  private static final Duration OLD_LEFTOVER = Duration.ofDays(1);
 
   private static final String SAFE =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
@@ -56,6 +61,33 @@ public final class Ledger {
     if (!written) {
       throw new IllegalStateException("no attempt is free for run " + run.runId());
     }
+  }
+
+  /**
+   * Whether a run of this id has an entry that says that it made this version of the table. Reads
+   * the attempts of that id alone.
+   *
+   * @throws ConfigurationException if one of them is of a newer format or no run
+   */
+  public boolean tells(DatasetName dataset, String runId, long version) {
+    String name = encoded(runId);
+    for (long attempt = 1; ; attempt++) {
+      Location file = folder(dataset).append(name + "-" + attempt + ".json");
+      Optional<RunRecord> run =
+          storage.load(file).map(content -> RunRecordFormat.read(file, content));
+      if (run.isEmpty()) {
+        return false;
+      }
+      if (!run.get().applied().isEmpty() && run.get().tableVersion().orElse(-1) == version) {
+        return true;
+      }
+    }
+  }
+
+  /** Removes what writers of a dataset's runs and leases left a day ago or earlier, killed. */
+  public void removeLeftovers(DatasetName dataset, Instant now) {
+    storage.removeLeftovers(folder(dataset), now.minus(OLD_LEFTOVER));
+    storage.removeLeftovers(folder(dataset).append("_lease"), now.minus(OLD_LEFTOVER));
   }
 
   /**

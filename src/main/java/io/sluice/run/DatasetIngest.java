@@ -58,6 +58,7 @@ final class DatasetIngest {
   private final List<String> applied = new ArrayList<>();
   private final List<String> held = new ArrayList<>();
   private ExitCode exitCode = ExitCode.DONE;
+  private Optional<Lease> lease = Optional.empty();
 
   DatasetIngest(
       Lake lake, JobSpec job, IngestOptions options, Sessions sessions, Progress progress) {
@@ -74,6 +75,16 @@ final class DatasetIngest {
     Instant started = lake.clock().instant();
     MDC.put("run_id", options.runId());
     MDC.put("dataset", job.dataset().toString());
+    try {
+      return run(started);
+    } finally {
+      // After the ledger's entry: a lease that was not released says that one may be missing.
+      lease.ifPresent(Lease::close);
+      MDC.clear();
+    }
+  }
+
+  private DatasetOutcome run(Instant started) {
     boolean worked = true;
     try {
       worked = ingest();
@@ -96,7 +107,6 @@ final class DatasetIngest {
     if (worked) {
       record(outcome, started);
     }
-    MDC.clear();
     progress.done(outcome);
     return outcome;
   }
@@ -120,21 +130,26 @@ final class DatasetIngest {
     progress.step(job.dataset(), "looking for increments");
     Optional<TableVersion> before = table.current();
     Pending pending = pending(before);
-    boolean repair = before.filter(table::manifestIsBehind).isPresent();
+    boolean abandoned = lake.leases().isAbandoned(job.dataset());
+    boolean repair = abandoned || before.filter(table::manifestIsBehind).isPresent();
     if (pending.increments().isEmpty() && pending.refused().isEmpty() && !repair) {
       warnings.addAll(pending.warnings());
       return false;
     }
     DeleteCondition.require(job);
-    try (Lease lease = lake.leases().acquire(job.dataset(), options.runId())) {
-      table.current().filter(table::manifestIsBehind).ifPresent(table::writeManifest);
-      List<String> approved = options.approval().orElse(List.of());
-      if (approved.isEmpty()) {
-        applyPending(lease, List.of(), options.approval().isPresent());
-      } else {
-        applyPending(lease, approved, true);
-        applyPending(lease, List.of(), false);
-      }
+    Lease held = lake.leases().acquire(job.dataset(), options.runId());
+    lease = Optional.of(held);
+    table.current().filter(table::manifestIsBehind).ifPresent(table::writeManifest);
+    if (abandoned) {
+      new DeadRun(lake, job, options.runId()).record(table);
+      table.current().ifPresent(this::expire);
+    }
+    List<String> approved = options.approval().orElse(List.of());
+    if (approved.isEmpty()) {
+      applyPending(held, List.of(), options.approval().isPresent());
+    } else {
+      applyPending(held, approved, true);
+      applyPending(held, List.of(), false);
     }
     return true;
   }
@@ -144,7 +159,7 @@ final class DatasetIngest {
   }
 
   /** Applies what is pending, of the ids given or, where there is none, all of it. */
-  private void applyPending(Lease lease, List<String> ids, boolean approved) {
+  private void applyPending(Lease ours, List<String> ids, boolean approved) {
     for (int tries = 1; ; tries++) {
       Optional<TableVersion> base = table.current();
       Pending pending = pending(base);
@@ -158,7 +173,7 @@ final class DatasetIngest {
         progress.step(job.dataset(), "checking files");
       }
       ScanResult scanned = readable(scan.scan(wanted));
-      if (scanned.accepted().isEmpty() || committed(lease, base, scanned, approved)) {
+      if (scanned.accepted().isEmpty() || committed(ours, base, scanned, approved)) {
         if (ids.isEmpty()) {
           warnings.addAll(pending.warnings());
           pending.refused().forEach(this::refuse);
@@ -194,9 +209,9 @@ final class DatasetIngest {
 
   /** Stages and commits; false if another writer has the number. A held batch counts as through. */
   private boolean committed(
-      Lease lease, Optional<TableVersion> base, ScanResult scanned, boolean approved) {
+      Lease ours, Optional<TableVersion> base, ScanResult scanned, boolean approved) {
     long number = base.map(TableVersion::number).orElse(0L) + 1;
-    String folder = CleanTable.newFolder(number, UUID.randomUUID().toString().substring(0, 4));
+    String folder = CleanTable.newFolder(number, UUID.randomUUID().toString().substring(0, 8));
     boolean keep = false;
     try {
       MergeBatch.Staged staged = stage(base, folder, scanned);
@@ -205,7 +220,7 @@ final class DatasetIngest {
         hold(scanned.accepted(), number - 1, staged.held());
         return true;
       }
-      if (!lease.stillHeld()) {
+      if (!ours.stillHeld()) {
         throw new LeaseHeldException(
             job.dataset()
                 + ": another run followed this one's lease while it was stalled. Nothing was committed."
@@ -328,8 +343,13 @@ final class DatasetIngest {
         increments.size(),
         staged.counts());
     table.writeManifest(version);
+    expire(version);
+  }
+
+  private void expire(TableVersion version) {
     try {
       table.expire(version, job.clean(), lake.clock().instant());
+      lake.ledger().removeLeftovers(job.dataset(), lake.clock().instant());
     } catch (SluiceException e) {
       warnings.add(
           "old versions could not be removed, the next run tries again: " + e.getMessage());

@@ -15,6 +15,7 @@ import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.table.CleanTable;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -25,6 +26,8 @@ import java.util.Map;
  */
 record Lake(
     EnvironmentSpec environment, Map<String, String> settings, Storage storage, Clock clock) {
+  /** The length of leases in milliseconds: a system property for tests, which cannot wait. */
+  private static final String LEASE_MILLIS = "sluice.lease.millis";
 
   /**
    * Opens the lake of these files.
@@ -74,7 +77,11 @@ record Lake(
   }
 
   Leases leases() {
-    return new Leases(storage, Location.of(environment.ledger()), clock, Holder.thisProcess());
+    Location zone = Location.of(environment.ledger());
+    Long millis = Long.getLong(LEASE_MILLIS);
+    return millis == null
+        ? new Leases(storage, zone, clock, Holder.thisProcess())
+        : new Leases(storage, zone, clock, Holder.thisProcess(), Duration.ofMillis(millis));
   }
 
   /** The name of this machine, as the ledger notes it. */

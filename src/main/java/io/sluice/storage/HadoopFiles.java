@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -230,6 +231,23 @@ final class HadoopFiles implements Storage {
       LOG.debug("{} was deleted by another", location);
     } catch (IOException e) {
       throw Failures.of(location, "deleted", e);
+    }
+  }
+
+  @Override
+  public void removeLeftovers(Location folder, Instant before) {
+    FileSystem fileSystem = fileSystem(folder);
+    try {
+      for (FileStatus entry : fileSystem.listStatus(path(folder))) {
+        if (Names.isTemporary(entry.getPath().getName())
+            && entry.getModificationTime() < before.toEpochMilli()) {
+          fileSystem.delete(entry.getPath(), false);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      LOG.debug("{}: nothing is there", folder);
+    } catch (IOException e) {
+      throw Failures.of(folder, "tidied", e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.sluice.storage;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +98,11 @@ public final class HadoopStorage implements Storage {
   @Override
   public void delete(Location location) {
     at(location).delete(location);
+  }
+
+  @Override
+  public void removeLeftovers(Location folder, Instant before) {
+    at(folder).removeLeftovers(folder, before);
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -252,6 +253,25 @@ final class LocalDisk implements Storage {
           });
     } catch (IOException e) {
       throw Failures.of(location, "deleted", e);
+    }
+  }
+
+  @Override
+  public void removeLeftovers(Location folder, Instant before) {
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(path(folder), Names.TEMPORARY + "*")) {
+      for (Path entry : entries) {
+        if (Names.isTemporary(entry.getFileName().toString())
+            && Files.getLastModifiedTime(entry).toInstant().isBefore(before)) {
+          Files.deleteIfExists(entry);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      LOG.debug("{}: another removed what was left there: {}", folder, e.toString());
+    } catch (DirectoryIteratorException e) {
+      throw Failures.of(folder, "tidied", e.getCause());
+    } catch (IOException e) {
+      throw Failures.of(folder, "tidied", e);
     }
   }
 

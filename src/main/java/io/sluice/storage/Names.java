@@ -6,11 +6,18 @@ import java.util.UUID;
 final class Names {
   static final String TEMPORARY = "_tmp.";
 
+  private static final int ID_LENGTH = 36;
+
   private Names() {}
 
   /** A name that no other call returns. */
   static String temporary() {
     return TEMPORARY + UUID.randomUUID();
+  }
+
+  /** Whether this may be a name that {@link #temporary} returned; the lock of a folder is none. */
+  static boolean isTemporary(String name) {
+    return name.startsWith(TEMPORARY) && name.length() == TEMPORARY.length() + ID_LENGTH;
   }
 
   /** The name under which Hadoop's local file system keeps the checksums of a file. */

@@ -2,6 +2,7 @@ package io.sluice.storage;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,6 +73,12 @@ public interface Storage {
    * Deletes a file or a folder with all in it; all, some or nothing may be gone after a failure.
    */
   void delete(Location location);
+
+  /**
+   * Removes temporary files directly in a folder that were last written before this instant: what
+   * writers left that were killed. Where a file has its name from the start there is none.
+   */
+  default void removeLeftovers(Location folder, Instant before) {}
 
   /**
    * Checks that the bucket or, on local disks, the folder exists or can be made.

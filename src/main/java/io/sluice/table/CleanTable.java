@@ -1,12 +1,15 @@
 package io.sluice.table;
 
+import io.sluice.error.SluiceException;
 import io.sluice.spec.CleanSpec;
 import io.sluice.spec.DatasetName;
+import io.sluice.spec.Increment;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.table.TableVersion.DataFile;
 import io.sluice.table.TableVersion.SideFolder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,14 +21,20 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A clean table as files: which versions there are, how one is added, and what may be removed.
  * Knows nothing of rows; {@link TableReader} and {@link TableWriter} do.
  */
 public final class CleanTable {
+  private static final Logger LOG = LoggerFactory.getLogger(CleanTable.class);
   private static final Pattern VERSION_FILE = Pattern.compile("(\\d{20})\\.json");
   private static final Pattern VERSION_FOLDER = Pattern.compile("v(\\d+)-[0-9a-z]+/");
+
+  /** No write of a file of this package's takes as long. */
+  private static final Duration OLD_LEFTOVER = Duration.ofDays(1);
 
   private final Storage storage;
   private final Location root;
@@ -81,7 +90,38 @@ public final class CleanTable {
    * @throws io.sluice.error.CommitUnknownException if the answer was lost
    */
   public boolean commit(TableVersion version) {
-    return storage.putIfAbsent(versionFile(version.number()), VersionFile.write(version));
+    Location file = versionFile(version.number());
+    if (!storage.putIfAbsent(file, VersionFile.write(version))) {
+      return false;
+    }
+    if (isPassedBy(version)) {
+      storage.delete(file);
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * Whether the table had gone on without this version: a writer that slept for longer than the
+   * retention finds its number free again. A newer version that builds on it holds all that it
+   * applied.
+   */
+  private boolean isPassedBy(TableVersion version) {
+    try {
+      List<Long> numbers = versions();
+      return !numbers.isEmpty()
+          && numbers.get(numbers.size() - 1) > version.number()
+          && current()
+              .filter(newest -> !startsWith(newest.applied(), version.applied()))
+              .isPresent();
+    } catch (SluiceException e) {
+      LOG.warn("{}: version {} is committed; {}", root, version.number(), e.getMessage());
+      return false;
+    }
+  }
+
+  private static boolean startsWith(List<Increment> all, List<Increment> first) {
+    return all.size() >= first.size() && all.subList(0, first.size()).equals(first);
   }
 
   /** Carries a data file into a version's folder, below the same partition. */
@@ -104,9 +144,19 @@ public final class CleanTable {
         .isEmpty();
   }
 
-  /** Rewrites {@code _manifest}: one URI of a current data file a line. */
+  /**
+   * Rewrites {@code _manifest}: one URI of a current data file a line. A newer version, which
+   * another run may have committed while this one slept, takes its place.
+   */
   public void writeManifest(TableVersion version) {
-    storage.put(manifest(), manifestOf(version));
+    TableVersion newest = version;
+    boolean behind = true;
+    while (behind) {
+      storage.put(manifest(), manifestOf(newest));
+      long written = newest.number();
+      newest = current().orElse(newest);
+      behind = newest.number() > written;
+    }
   }
 
   private byte[] manifestOf(TableVersion version) {
@@ -120,10 +170,14 @@ public final class CleanTable {
   /**
    * Removes versions that the retention no longer keeps, and folders that no kept version names.
    * The current version is the fence: only folders numbered at or below it go, among them what
-   * crashed runs left.
+   * crashed runs left. Does nothing where another run has committed since: that run does it.
+   * Temporary files of writers that were killed go after a day.
    */
   public void expire(TableVersion current, CleanSpec retention, Instant now) {
     List<Long> numbers = versions();
+    if (numbers.isEmpty() || numbers.get(numbers.size() - 1) != current.number()) {
+      return;
+    }
     List<TableVersion> kept = new ArrayList<>();
     List<Long> expired = new ArrayList<>();
     Instant replacedAt = Instant.MAX;
@@ -145,6 +199,8 @@ public final class CleanTable {
     }
     expired.forEach(number -> storage.delete(versionFile(number)));
     removeUnnamedFolders(current.number(), kept);
+    storage.removeLeftovers(root, now.minus(OLD_LEFTOVER));
+    storage.removeLeftovers(versionsFolder(), now.minus(OLD_LEFTOVER));
   }
 
   private void removeUnnamedFolders(long fence, List<TableVersion> kept) {

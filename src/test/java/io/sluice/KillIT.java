@@ -1,0 +1,217 @@
+package io.sluice;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} of the process, as a user starts it, at random instants: each run finds what the
+ * one before left. With {@code -Dsluice.test.kills=50} as often.
+ */
+class KillIT {
+  private static final int KILLS = Integer.getInteger("sluice.test.kills", 5);
+  private static final long MOST_MILLIS = TimeUnit.MINUTES.toMillis(2);
+
+  @TempDir private Path home;
+  private final Random random = new Random();
+  private final ObjectMapper mapper = new ObjectMapper();
+  private int delivered;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    write(
+        "conf.yaml",
+        "lake: \"%s\"\nspark: {spark.master: \"local[1]\"}\n".formatted(home.resolve("lake")));
+    write(
+        "jobs/shop/items.yaml",
+        """
+        dataset: shop/items
+        description: Items.
+        raw: {format: csv, processed_date: {from: name, pattern: "yyyyMMdd'T'HHmmss"}}
+        columns: {country: string, id: bigint, amount: bigint, gone: boolean}
+        key: [country, id]
+        delete_when: gone
+        clean: {format: parquet, partition_by: [country], retain: {versions: 2, age: 0s}}
+        """);
+  }
+
+  @Test
+  void givenKillsAtAnyInstant_whenRunAgain_thenNothingIsLostAndNothingComesTwice()
+      throws Exception {
+    deliver();
+    long begun = System.nanoTime();
+    assertThat(started("first").waitFor(MOST_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+    deliver();
+    long full = System.nanoTime();
+    assertThat(started("second").waitFor(MOST_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - full);
+    assertThat(begun).isLessThan(full);
+    int afterCommit = 0;
+    int withLease = 0;
+
+    for (int kill = 1; kill <= KILLS; kill++) {
+      deliver();
+      long versionBefore = newest("clean/shop/items/_versions");
+      long epochBefore = newest("ledger/shop/items/_lease");
+      Process process = started("kill-" + kill);
+      if (kill % 4 == 0) {
+        assertThat(process.waitFor(random.nextLong(millis), TimeUnit.MILLISECONDS)).isIn(true, false);
+      } else {
+        // Most of a run is the start of the engine: what matters begins with the lease.
+        awaitLease(process, epochBefore);
+        Thread.sleep(random.nextLong(Math.max(1, millis / 2)));
+      }
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      assertThat(process.waitFor(MOST_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+      withLease += newest("ledger/shop/items/_lease") > epochBefore ? 1 : 0;
+      afterCommit += newest("clean/shop/items/_versions") > versionBefore ? 1 : 0;
+      requireWholeTable();
+    }
+    deliver();
+    assertThat(started("last").waitFor(MOST_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+
+    String log = Files.readString(home.resolve("err-last"));
+    assertThat(requireWholeTable()).as(log).isEqualTo(delivered);
+    assertThat(orphans()).isEmpty();
+    assertThat(shown()).isEqualTo(expected());
+    assertThat(appliedByRuns()).hasSize(delivered).doesNotHaveDuplicates();
+    Files.writeString(
+        Path.of("target/kills.txt"),
+        "%d kills, %d with the lease taken, %d after a commit; a run takes %d ms%n"
+            .formatted(KILLS, withLease, afterCommit, millis));
+  }
+
+  /** The day of each increment changes a row, adds one, and deletes the one of five days ago. */
+  private void deliver() throws IOException {
+    delivered++;
+    write(
+        "lake/raw/shop/items/20261121T%02d%02d%02d.csv"
+            .formatted(delivered / 3600, delivered / 60 % 60, delivered % 60),
+        "country,id,amount,gone\nall,0,%1$d,\nc%2$d,%1$d,%1$d,\nc%3$d,%4$d,0,true\nx,bad,1,\n"
+            .formatted(delivered, delivered % 3, (delivered + 1) % 3, delivered - 5));
+  }
+
+  private String expected() {
+    List<String> rows = new ArrayList<>();
+    rows.add("all,0," + delivered);
+    for (int id = Math.max(1, delivered - 4); id <= delivered; id++) {
+      rows.add("c%d,%d,%d".formatted(id % 3, id, id));
+    }
+    return String.join("\n", rows.stream().sorted().toList());
+  }
+
+  private String shown() throws Exception {
+    Process process = started("show", "show", "shop/items", "--format", "csv", "--limit", "0");
+    assertThat(process.waitFor(MOST_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+    return String.join(
+        "\n", Files.readAllLines(home.resolve("out-show")).stream().skip(1).sorted().toList());
+  }
+
+  /** Every file of every kept version is there, as long as it was; how many were applied. */
+  private int requireWholeTable() throws IOException {
+    Path table = home.resolve("lake/clean/shop/items");
+    int applied = 0;
+    for (Path file : files(table.resolve("_versions"))) {
+      if (!file.getFileName().toString().startsWith("_tmp.")) {
+        JsonNode version = mapper.readTree(file.toFile());
+        for (JsonNode data : version.get("data")) {
+          assertThat(table.resolve(data.get("path").asText()))
+              .as(file.toString())
+              .hasSize(data.get("bytes").asLong());
+        }
+        List<String> ids = new ArrayList<>();
+        version.get("applied").forEach(increment -> ids.add(increment.get("id").asText()));
+        assertThat(ids).doesNotHaveDuplicates();
+        applied = ids.size();
+      }
+    }
+    return applied;
+  }
+
+  private List<String> appliedByRuns() throws IOException {
+    List<String> applied = new ArrayList<>();
+    for (Path file : files(home.resolve("lake/ledger/shop/items"))) {
+      if (file.getParent().endsWith("items") && file.toString().endsWith(".json")) {
+        mapper.readTree(file.toFile()).get("applied").forEach(id -> applied.add(id.asText()));
+      }
+    }
+    return applied;
+  }
+
+  /** Folders that no kept version names. */
+  private List<String> orphans() throws IOException {
+    Path table = home.resolve("lake/clean/shop/items");
+    StringBuilder versions = new StringBuilder();
+    for (Path file : files(table.resolve("_versions"))) {
+      versions.append(Files.readString(file));
+    }
+    try (Stream<Path> folders = Files.list(table)) {
+      return folders
+          .map(folder -> folder.getFileName().toString())
+          .filter(name -> name.startsWith("v") && versions.indexOf('"' + name + "/") < 0)
+          .toList();
+    }
+  }
+
+  private void awaitLease(Process process, long epochBefore) throws Exception {
+    for (int i = 0;
+        i < 4000 && process.isAlive() && newest("ledger/shop/items/_lease") == epochBefore;
+        i++) {
+      Thread.sleep(10);
+    }
+  }
+
+  private long newest(String folder) throws IOException {
+    return files(home.resolve("lake").resolve(folder)).stream()
+        .map(file -> file.getFileName().toString())
+        .filter(name -> name.matches("\\d{20}\\.json"))
+        .mapToLong(name -> Long.parseLong(name.substring(0, 20)))
+        .max()
+        .orElse(0);
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private Process started(String run) throws IOException {
+    return started(run, "ingest", "--run-id", run);
+  }
+
+  private Process started(String name, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(Path.of("sluice").toAbsolutePath().toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--conf", "conf.yaml"));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+    builder.environment().remove("SPARK_HOME");
+    builder.environment().put("SLUICE_SKIP_BUILD", "1");
+    builder.redirectOutput(home.resolve("out-" + name).toFile());
+    builder.redirectError(home.resolve("err-" + name).toFile());
+    return builder.start();
+  }
+
+  private void write(String path, String content) throws IOException {
+    Path file = home.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.write(file, content.getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,294 @@
+package io.sluice.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.config.Configuration;
+import io.sluice.config.Loaded;
+import io.sluice.error.ExitCode;
+import io.sluice.ledger.RunRecord;
+import io.sluice.spark.TestSession;
+import io.sluice.spec.Increment;
+import io.sluice.spec.JobSpec;
+import io.sluice.storage.HadoopStorage;
+import io.sluice.table.CleanTable;
+import io.sluice.table.TableVersion;
+import io.sluice.table.TableVersion.DataFile;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Processes that ingest one lake while increments arrive, some of them stopped for longer than
+ * their lease, while readers read. With {@code -Dsluice.test.long=true} eight of them for a minute.
+ */
+class IngestRaceTest {
+  private static final boolean LONG = Boolean.getBoolean("sluice.test.long");
+  private static final int RACERS = LONG ? 8 : 3;
+  private static final Duration RACE = Duration.ofSeconds(LONG ? 60 : 12);
+  private static final Duration LEASE = Duration.ofSeconds(1);
+  private static final Duration KEPT = Duration.ofSeconds(4);
+  private static final List<String> DATASETS = List.of("items", "parts");
+
+  @TempDir private Path home;
+  private final List<Process> racers = new ArrayList<>();
+  private final Random random = new Random(20261121);
+
+  /** What each version file ever said: a number is given once. */
+  private final Map<String, String> said = new HashMap<>();
+
+  private final List<String> broken = new ArrayList<>();
+  private int checkedFiles;
+  private int delivered;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    write("conf.yaml", "lake: \"" + home.resolve("lake") + "\"\n");
+    for (String dataset : DATASETS) {
+      write(
+          "jobs/shop/" + dataset + ".yaml",
+          """
+          dataset: shop/%s
+          description: Items.
+          raw: {format: csv, processed_date: {from: name, pattern: "yyyyMMdd'T'HHmmss"}}
+          columns: {country: string, id: bigint, amount: bigint}
+          key: [country, id]
+          clean: {format: parquet, partition_by: [country], retain: {versions: 1, age: %ds}}
+          """
+              .formatted(dataset, KEPT.toSeconds()));
+    }
+  }
+
+  @AfterEach
+  void end() {
+    racers.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void givenProcessesThatAreStopped_whenTheyIngestOneLake_thenEachIncrementIsAppliedOnce()
+      throws Exception {
+    for (int racer = 0; racer < RACERS; racer++) {
+      racers.add(racer(racer));
+    }
+    for (int racer = 0; racer < RACERS; racer++) {
+      awaitReady(racer);
+    }
+
+    Instant end = Instant.now().plus(RACE);
+    Instant latest = end.plus(Duration.ofMinutes(3));
+    Instant awake = Instant.MIN;
+    Optional<Process> stopped = Optional.empty();
+    while (Instant.now().isBefore(end)
+        || (checkedFiles < 2 * RACERS && Instant.now().isBefore(latest))) {
+      deliver();
+      for (String dataset : DATASETS) {
+        read(dataset);
+      }
+      if (stopped.isEmpty() && checkedFiles > 0 && random.nextInt(4) == 0) {
+        stopped = Optional.of(racers.get(random.nextInt(RACERS)));
+        signal("-STOP", stopped.get());
+        awake = Instant.now().plus(LEASE.multipliedBy(2));
+      } else if (stopped.isPresent() && Instant.now().isAfter(awake)) {
+        signal("-CONT", stopped.get());
+        stopped = Optional.empty();
+      }
+      Thread.sleep(random.nextInt(200));
+    }
+    if (stopped.isPresent()) {
+      signal("-CONT", stopped.get());
+    }
+    Files.createFile(home.resolve("stop"));
+    for (Process racer : racers) {
+      assertThat(racer.waitFor(180, TimeUnit.SECONDS)).isTrue();
+      assertThat(racer.exitValue()).isZero();
+    }
+
+    assertThat(broken).isEmpty();
+    assertThat(checkedFiles).isPositive();
+    List<String> codes = codes();
+    assertThat(codes)
+        .allMatch(
+            line ->
+                line.startsWith(ExitCode.DONE + " ")
+                    || line.startsWith(ExitCode.LEASE_HELD + " ")
+                    || line.startsWith(ExitCode.TEMPORARY + " "));
+    assertThat(codes).anyMatch(line -> line.startsWith(ExitCode.LEASE_HELD + " "));
+    finish();
+    for (String dataset : DATASETS) {
+      requireAllAppliedOnce(dataset);
+    }
+  }
+
+  /** What is still pending, by a run of its own after the last lease has run out. */
+  private void finish() throws InterruptedException {
+    assertThat(TestSession.shared().sparkContext().isStopped()).isFalse();
+    Thread.sleep(LEASE.toMillis());
+    Runner runner = new Runner(Clock.systemUTC(), Map.of());
+    Workplace where = new Workplace(home.resolve("conf.yaml"), home.resolve("jobs"), List.of());
+    IngestOptions options = new IngestOptions("last", Optional.empty());
+    assertThat(runner.ingest(where, options, Progress.NONE))
+        .allMatch(outcome -> outcome.exitCode() == ExitCode.DONE);
+    assertThat(
+            runner
+                .show(
+                    where,
+                    "shop/items",
+                    new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false))
+                .rows())
+        .hasSize(delivered + 1)
+        .contains(
+            List.of(
+                Optional.of("all"), Optional.of("0"), Optional.of(Integer.toString(delivered))));
+  }
+
+  private void requireAllAppliedOnce(String dataset) {
+    Lake lake = lake();
+    JobSpec job = job(dataset);
+    TableVersion version = lake.table(job).current().orElseThrow();
+    assertThat(version.applied().stream().map(Increment::id).toList())
+        .hasSize(delivered)
+        .doesNotHaveDuplicates();
+    assertThat(lake.table(job).manifestIsBehind(version)).isFalse();
+    Map<String, Long> versionOf = new HashMap<>();
+    for (RunRecord run : lake.ledger().runs(job.dataset())) {
+      long made = run.tableVersion().orElse(0);
+      for (String increment : run.applied()) {
+        // A run that was thought dead has two entries, of one version.
+        assertThat(versionOf.merge(increment, made, (one, other) -> one))
+            .as(dataset + " " + increment + " by " + run.runId())
+            .isEqualTo(made);
+      }
+    }
+    assertThat(versionOf).hasSize(delivered);
+  }
+
+  /** A reader of the last version but one: its files stay for as long as the job says. */
+  private void read(String dataset) {
+    CleanTable table = lake().table(job(dataset));
+    List<Long> numbers = table.versions();
+    for (long number : numbers) {
+      table.load(number).ifPresent(version -> requireSaid(dataset, version));
+    }
+    if (numbers.size() < 2) {
+      return;
+    }
+    Optional<TableVersion> current = table.load(numbers.get(numbers.size() - 1));
+    Optional<TableVersion> before = table.load(numbers.get(numbers.size() - 2));
+    if (current.isEmpty() || before.isEmpty()) {
+      return;
+    }
+    Instant free = current.get().committedAt().plus(KEPT);
+    for (DataFile file : before.get().dataFiles()) {
+      boolean there = Files.exists(table.root().append(file.path()).localPath());
+      if (!there && Instant.now().isBefore(free)) {
+        broken.add(dataset + " version " + before.get().number() + " lost " + file.path());
+      }
+      checkedFiles++;
+    }
+  }
+
+  private void requireSaid(String dataset, TableVersion version) {
+    String first = said.putIfAbsent(dataset + " " + version.number(), version.toString());
+    if (first != null && !first.equals(version.toString())) {
+      broken.add(dataset + " version " + version.number() + " is named twice");
+    }
+  }
+
+  /** An increment for each dataset: a row of its own, and one that each of them changes. */
+  private void deliver() throws IOException {
+    delivered++;
+    String content = "country,id,amount\nall,0,%1$d\nc%2$d,%1$d,%1$d\n".formatted(delivered, delivered % 3);
+    for (String dataset : DATASETS) {
+      String name = "20261121T%02d%02d%02d.csv".formatted(delivered / 3600, delivered / 60 % 60, delivered % 60);
+      Path file = home.resolve("lake/raw/shop/" + dataset + "/" + name);
+      write("lake/raw/shop/" + dataset + "/." + name, content);
+      Files.move(
+          file.resolveSibling("." + name), file, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private Process racer(int number) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Djdk.reflect"))
+        .forEach(command::add);
+    command.addAll(
+        List.of(
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx600m",
+            "-Duser.timezone=UTC",
+            "-Dsluice.lease.millis=" + LEASE.toMillis(),
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            IngestRacer.class.getName(),
+            home.toString(),
+            Integer.toString(number)));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.redirectOutput(new File(home.toFile(), "log-" + number));
+    return builder.start();
+  }
+
+  private void awaitReady(int racer) throws Exception {
+    Path ready = home.resolve("ready-" + racer);
+    for (int i = 0; i < 2400 && !Files.exists(ready) && racers.get(racer).isAlive(); i++) {
+      Thread.sleep(50);
+    }
+    assertThat(ready).as(Files.readString(home.resolve("log-" + racer))).exists();
+  }
+
+  private static void signal(String signal, Process process) throws Exception {
+    Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private List<String> codes() throws IOException {
+    List<String> codes = new ArrayList<>();
+    try (Stream<Path> files = Files.list(home)) {
+      for (Path file : files.filter(path -> path.getFileName().toString().startsWith("codes-")).toList()) {
+        codes.addAll(Files.readAllLines(file));
+      }
+    }
+    return codes;
+  }
+
+  private Loaded loaded(List<String> names) {
+    return Configuration.load(home.resolve("jobs"), home.resolve("conf.yaml"), names);
+  }
+
+  private Lake lake() {
+    return new Lake(
+        loaded(List.of()).environment(), Map.of(), new HadoopStorage(Map.of()), Clock.systemUTC());
+  }
+
+  private JobSpec job(String dataset) {
+    return loaded(List.of("shop/" + dataset)).jobs().get(0);
+  }
+
+  private void write(String path, String content) throws IOException {
+    Path file = home.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+}
