@@ -1,6 +1,7 @@
 package io.sluice.bench;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -18,6 +19,9 @@ import org.apache.spark.sql.SparkSession;
  * that was in use after a collection, at its greatest.
  */
 final class Meter extends SparkListener {
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
   private final SparkSession spark;
   private final AtomicLong read = new AtomicLong();
   private final AtomicLong written = new AtomicLong();
@@ -41,9 +45,12 @@ final class Meter extends SparkListener {
   /**
    * What was measured.
    *
+   * @param seconds on the wall
+   * @param busySeconds of all processors, which says more where others use them too
    * @param heapBytes 0 where nothing was collected
    */
-  record Measured(double seconds, long heapBytes, long readBytes, long writtenBytes) {}
+  record Measured(
+      double seconds, double busySeconds, long heapBytes, long readBytes, long writtenBytes) {}
 
   /** Does the work and measures it; the heap is collected beforehand, and not on the clock. */
   Measured measure(Callable<?> work) throws Exception {
@@ -52,11 +59,13 @@ final class Meter extends SparkListener {
     read.set(0);
     written.set(0);
     heap.set(0);
+    long busy = PROCESS.getProcessCpuTime();
     long started = System.nanoTime();
     work.call();
     double seconds = (System.nanoTime() - started) / 1e9;
+    double busySeconds = (PROCESS.getProcessCpuTime() - busy) / 1e9;
     spark.sparkContext().listenerBus().waitUntilEmpty();
-    return new Measured(seconds, heap.get(), read.get(), written.get());
+    return new Measured(seconds, busySeconds, heap.get(), read.get(), written.get());
   }
 
   @Override

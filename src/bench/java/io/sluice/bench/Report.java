@@ -12,9 +12,9 @@ final class Report {
   /** Adds the cases, a row each. */
   void trials(List<Trial> trials) {
     lines.add(
-        "| case | format | copy s | merge s | ratio, least | ratio, median | target | met | heap MB"
+        "| case | format | copy s | merge s | ratio, least | ratio, median | of processor time | target | met | heap MB"
             + " | read MB | written MB | carried | rewritten |");
-    lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+    lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     for (Trial trial : trials) {
       lines.add(
           row(
@@ -24,6 +24,7 @@ final class Report {
               seconds(trial.merge()),
               two(trial.leastRatio()),
               two(trial.medianRatio()),
+              two(trial.busyRatio()),
               trial.target().isPresent() ? two(trial.target().getAsDouble()) : "-",
               met(trial.target(), trial.medianRatio()),
               megabytes(trial.merge().mostHeap()),

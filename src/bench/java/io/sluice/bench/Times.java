@@ -19,6 +19,11 @@ record Times(List<Measured> all) {
     return seconds.get(seconds.size() / 2);
   }
 
+  /** The middle of what all processors spent. */
+  double medianBusy() {
+    return all.stream().map(Measured::busySeconds).sorted().toList().get(all.size() / 2);
+  }
+
   long mostHeap() {
     return all.stream().mapToLong(Measured::heapBytes).max().orElseThrow();
   }

@@ -59,6 +59,11 @@ record Trial(
     return merge.median() / copy.median();
   }
 
+  /** The ratio of processor time, of which other processes take nothing. */
+  double busyRatio() {
+    return merge.medianBusy() / copy.medianBusy();
+  }
+
   /** How many times faster than the usual merge. */
   OptionalDouble gain() {
     return typed.isPresent()

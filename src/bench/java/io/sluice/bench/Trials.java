@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
@@ -56,15 +57,17 @@ final class Trials {
     List<Measured> typedMerges = new ArrayList<>();
     Set<Object> after = Set.of();
     for (int turn = 0; turn <= repetitions; turn++) {
-      copies.add(measured(() -> copy.writeTo(work.resolve("out"))));
+      copies.add(tell("copy", measured(() -> copy.writeTo(work.resolve("out")))));
       BenchLake trial = lake.copyTo(work.resolve("merge"));
       Files.createLink(trial.raw(DATASET, DAY), increment);
-      merges.add(meter.measure(trial::ingest));
+      merges.add(tell("merge", meter.measure(trial::ingest)));
       after = identities(trial.dataFiles(DATASET));
       BenchLake.remove(trial.folder());
       if (typed == Typed.TRIED) {
         typedMerges.add(
-            measured(() -> new TypedMerge(copy, increment).writeTo(work.resolve("out"))));
+            tell(
+                "typed merge",
+                measured(() -> new TypedMerge(copy, increment).writeTo(work.resolve("out")))));
       }
     }
     Set<Object> before = identities(copy.files());
@@ -81,9 +84,17 @@ final class Trials {
         before.size() - carried);
   }
 
-  private Measured measured(java.util.concurrent.Callable<Path> writing) throws Exception {
+  private Measured measured(Callable<Path> writing) throws Exception {
     Measured measured = meter.measure(writing);
     BenchLake.remove(work.resolve("out"));
+    return measured;
+  }
+
+  /** So that a long run can be followed, and one that is stopped has said something. */
+  private static Measured tell(String what, Measured measured) {
+    System.err.printf(
+        "bench: %s: %.2f s, %.2f s of processors%n",
+        what, measured.seconds(), measured.busySeconds());
     return measured;
   }
 
@@ -91,7 +102,7 @@ final class Trials {
     return new Times(all.subList(1, all.size()));
   }
 
-  private BenchLake lake(String format, long rows) throws IOException {
+  private BenchLake lake(String format, long rows) throws Exception {
     String name = format + "-" + rows;
     if (!lakes.containsKey(name)) {
       BenchLake lake = BenchLake.create(work.resolve(name), format, List.of(DATASET));
@@ -101,7 +112,7 @@ final class Trials {
             rows * file / FILES,
             rows * (file + 1) / FILES);
       }
-      lake.ingest();
+      tell("first load", meter.measure(lake::ingest));
       lakes.put(name, lake);
     }
     return lakes.get(name);
