@@ -94,7 +94,10 @@ final class Arguments {
       case INGEST ->
           new IngestCommand(
               where,
-              new IngestOptions(runId, given.ids(Flags.APPROVE)),
+              new IngestOptions(
+                  runId,
+                  given.ids(Flags.APPROVE),
+                  given.size(Flags.MAX_BYTES).orElse(IngestOptions.DEFAULT_MAX_BYTES)),
               Math.toIntExact(given.number(Flags.EMPTY_EXIT_CODE, 0, 255).orElse(0)),
               style);
       case STATUS -> new StatusCommand(where, runId, given.flag(Flags.FAIL_WHEN_STALE), style);

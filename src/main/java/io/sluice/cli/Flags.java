@@ -13,6 +13,7 @@ final class Flags {
   static final String QUIET = "quiet";
   static final String HELP = "help";
   static final String APPROVE = "approve";
+  static final String MAX_BYTES = "max-bytes";
   static final String EMPTY_EXIT_CODE = "empty-exit-code";
   static final String FAIL_WHEN_STALE = "fail-when-stale";
   static final String VERSION = "version";
@@ -50,6 +51,11 @@ final class Flags {
             APPROVE,
             "ID,ID",
             "apply what the guard holds: alone, all of it; with ids, those increments");
+        value(
+            options,
+            MAX_BYTES,
+            "SIZE",
+            "raw files in one commit; more take several, oldest first (default: 64GB)");
         value(
             options,
             EMPTY_EXIT_CODE,

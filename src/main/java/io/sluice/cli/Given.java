@@ -97,6 +97,18 @@ final class Given {
     throw wrong("--" + option + " is " + text.get() + ", it must be " + range);
   }
 
+  OptionalLong size(String option) {
+    Optional<String> text = text(option);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    OptionalLong bytes = Sizes.parse(text.get());
+    if (bytes.isEmpty()) {
+      throw wrong("--" + option + " is \"" + text.get() + "\", a size such as 500MB is needed");
+    }
+    return bytes;
+  }
+
   <E extends Enum<E>> Optional<E> oneOf(String option, List<E> choices) {
     Optional<String> text = text(option);
     List<String> words =

@@ -177,11 +177,16 @@ final class Help {
           follows --approve and looks like a dataset or a source is taken for one, as in
           "--approve zuora/account"; for ids that look so, write --approve=ID,ID.
 
+          --max-bytes bounds the raw files of one commit, for a first run with years to catch up on:
+          where more is pending, the oldest increments are committed first, then the next ones, in
+          the same run. An increment is never split. The guard judges each commit for itself.
+
           Examples:
             sluice ingest
             sluice ingest zuora price-migration/cohort-items
             sluice ingest zuora/account --approve
             sluice ingest zuora/account --approve 20261121T003000Z-7f3a
+            sluice ingest zuora/account --max-bytes 5GB
             sluice ingest --conf conf/production.yaml --run-id nightly-7 --json
 
           Exit codes: 0 done, or nothing to do (--empty-exit-code N tells the latter); 64 usage;

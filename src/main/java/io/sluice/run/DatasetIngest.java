@@ -25,12 +25,14 @@ import io.sluice.table.TableWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -158,23 +160,42 @@ final class DatasetIngest {
     return lake.rawZone(job).pending(version.map(TableVersion::applied).orElse(List.of()));
   }
 
-  /** Applies what is pending, of the ids given or, where there is none, all of it. */
+  /**
+   * Applies what is pending, of the ids given or, where there is none, all of it; one commit after
+   * the other where it is more than one may take.
+   */
   private void applyPending(Lease ours, List<String> ids, boolean approved) {
+    Set<String> seen = new HashSet<>();
+    while (!appliedLast(ours, ids, approved, seen)) {
+      LOG.info("more is pending dataset={} applied={}", job.dataset(), applied.size());
+    }
+  }
+
+  /**
+   * Applies one portion.
+   *
+   * @param seen the increments of earlier portions, refused ones among them, which stay pending;
+   *     those of this one are added
+   * @return whether it was the last
+   */
+  private boolean appliedLast(Lease ours, List<String> ids, boolean approved, Set<String> seen) {
     for (int tries = 1; ; tries++) {
       Optional<TableVersion> base = table.current();
       Pending pending = pending(base);
       List<Increment> wanted =
           pending.increments().stream()
+              .filter(increment -> !seen.contains(increment.id()))
               .filter(increment -> ids.isEmpty() || ids.contains(increment.id()))
               .filter(increment -> approved || !pending.held().containsKey(increment.id()))
               .toList();
+      Portion portion = Portion.first(wanted, options.maxBytes());
       FileScan scan = new FileScan(lake.storage(), job, lake.rawFolder(job));
       if (!wanted.isEmpty()) {
         progress.step(job.dataset(), "checking files");
       }
-      ScanResult scanned = readable(scan.scan(wanted));
+      ScanResult scanned = readable(scan.scan(portion.increments()));
       if (scanned.accepted().isEmpty() || committed(ours, base, scanned, approved)) {
-        if (ids.isEmpty()) {
+        if (portion.last() && ids.isEmpty()) {
           warnings.addAll(pending.warnings());
           pending.refused().forEach(this::refuse);
           if (!approved) {
@@ -183,14 +204,19 @@ final class DatasetIngest {
         }
         warnings.addAll(scanned.warnings());
         scanned.refused().forEach(this::refuse);
-        return;
+        portion.increments().forEach(increment -> seen.add(increment.id()));
+        return portion.last();
       }
       if (tries == COMMIT_TRIES) {
         throw new TemporaryException(
             job.dataset()
                 + ": another writer committed first, "
                 + COMMIT_TRIES
-                + " times. Nothing of this run is in the table. Try again");
+                + " times. "
+                + (applied.isEmpty()
+                    ? "Nothing of this run is in the table"
+                    : "What this run committed before stands")
+                + ". Try again");
       }
     }
   }

@@ -42,6 +42,8 @@ class ArgumentsTest {
         "show a/b --format xml|sluice show: --format is \"xml\", it must be one of table, csv, json.",
         "ingest --run-id a --run-id b|sluice ingest: --run-id is given twice.",
         "ingest --empty-exit-code 256|sluice ingest: --empty-exit-code is 256, it must be 0 to 255.",
+        "ingest --max-bytes 0GB|sluice ingest: --max-bytes is \"0GB\", a size such as 500MB is needed.",
+        "ingest --max-bytes 5|sluice ingest: --max-bytes is \"5\", a size such as 500MB is needed.",
         "ingest --approve=|sluice ingest: --approve is empty.",
         "ingest --approve=,|sluice ingest: --approve is \",\", which names no increment.",
         "ingest --approve Zuora/account|sluice ingest: \"Zuora/account\" is neither a dataset",

@@ -165,6 +165,19 @@ class IngestCommandTest {
         .hasToString(ids);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ingest,64000000000",
+    "ingest --max-bytes 5GB,5000000000",
+    "ingest --max-bytes=700kB,700000",
+    "ingest --max-bytes 1tb,1000000000000"
+  })
+  void givenASize_whenParsed_thenItBoundsACommit(String line, long bytes) {
+    terminal.type(line.split(" "));
+
+    assertThat(((IngestOptions) terminal.verbs.calls.get(1)).maxBytes()).isEqualTo(bytes);
+  }
+
   @Test
   void givenNoApproval_whenParsed_thenTheGuardJudgesAndTheRunIdIsMadeUp() {
     terminal.type("ingest");

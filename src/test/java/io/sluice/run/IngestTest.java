@@ -137,6 +137,26 @@ class IngestTest {
   }
 
   @Test
+  void givenMoreThanOneCommitMayTake_whenIngested_thenTheOldestGoFirstInCommitsOfTheirOwn()
+      throws IOException {
+    job("parquet", "");
+    raw("2026-11-18.csv", "id,name,amount,gone\n1,first,1,\n2,first,1,\n");
+    raw("2026-11-19.csv", "id,name\n3,refused\n");
+    raw("2026-11-20.csv", "id,name,amount,gone\n1,second,2,\n");
+    raw("2026-11-21.csv", "id,name,amount,gone\n2,third,3,true\n4,third,3,\n");
+
+    DatasetOutcome outcome = ingest(new IngestOptions("catch-up", Optional.empty(), 80));
+
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(outcome.problem().orElseThrow()).containsOnlyOnce("2026-11-19.csv");
+    assertThat(outcome.version()).isEqualTo(OptionalLong.of(2));
+    assertThat(outcome.increments()).isEqualTo(3);
+    assertThat(outcome.count("accepted")).isEqualTo(5);
+    assertThat(rows()).containsExactly("1|second|2.00", "4|third|3.00");
+    assertThat(runner.status(where()).get(0).pending()).containsExactly("2026-11-19.csv#1");
+  }
+
+  @Test
   void givenJsonWithinOtherTypes_whenIngestedTwice_thenItIsReadBack() throws IOException {
     write(
         "jobs/shop/items.yaml",
