@@ -35,12 +35,20 @@ public final class DriverMerge {
   private final DriverVersion version;
   private final List<Floor> floors;
 
+  /** Looked up once and not for each row. */
+  private final List<Integer> keyAt;
+
+  private final boolean normalisesKey;
+
   /** A merge under the floors in force after this run. */
   public DriverMerge(JobSpec job, List<Floor> floors) {
     this.job = job;
     this.columns = job.storedColumns();
     this.version = new DriverVersion(job);
     this.floors = List.copyOf(floors);
+    this.keyAt = job.merge().key().stream().map(name -> columns.indexOf(job.column(name))).toList();
+    this.normalisesKey =
+        job.merge().key().stream().anyMatch(name -> !job.column(name).normalise().isEmpty());
   }
 
   /**
@@ -224,7 +232,7 @@ public final class DriverMerge {
 
   private Contender incoming(StructType schema, Row row) {
     boolean delete = row.getByte(schema.fieldIndex(MergeColumns.OPERATION)) == MergeColumns.DELETE;
-    String original = normalisesKey() ? text(schema, row, MergeColumns.KEY_ORIGINAL) : null;
+    String original = normalisesKey ? text(schema, row, MergeColumns.KEY_ORIGINAL) : null;
     Contender read = contender(schema, row, delete, original, null);
     for (int i = 0; i < columns.size(); i++) {
       Object value = read.values().get(i);
@@ -249,8 +257,8 @@ public final class DriverMerge {
       scala.Option<Object> at = schema.getFieldIndex(columns.get(i).name());
       values[i] = at.isEmpty() ? null : row.get((Integer) at.get());
     }
-    for (String name : job.merge().key()) {
-      Object value = values[columns.indexOf(job.column(name))];
+    for (int at : keyAt) {
+      Object value = values[at];
       // Decimals of one value and other scales are equal keys.
       key.add(value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : value);
     }
@@ -288,10 +296,6 @@ public final class DriverMerge {
     return column.type() == ColumnType.Simple.FLOAT && value instanceof Float number && number == 0
         ? (Object) 0.0f
         : value;
-  }
-
-  private boolean normalisesKey() {
-    return job.merge().key().stream().anyMatch(name -> !job.column(name).normalise().isEmpty());
   }
 
   private static String text(StructType schema, Row row, String column) {
