@@ -215,13 +215,15 @@ class IngestRaceTest {
   /** An increment for each dataset: a row of its own, and one that each of them changes. */
   private void deliver() throws IOException {
     delivered++;
-    String content = "country,id,amount\nall,0,%1$d\nc%2$d,%1$d,%1$d\n".formatted(delivered, delivered % 3);
+    String content =
+        "country,id,amount\nall,0,%1$d\nc%2$d,%1$d,%1$d\n".formatted(delivered, delivered % 3);
     for (String dataset : DATASETS) {
-      String name = "20261121T%02d%02d%02d.csv".formatted(delivered / 3600, delivered / 60 % 60, delivered % 60);
+      String name =
+          "20261121T%02d%02d%02d.csv"
+              .formatted(delivered / 3600, delivered / 60 % 60, delivered % 60);
       Path file = home.resolve("lake/raw/shop/" + dataset + "/" + name);
       write("lake/raw/shop/" + dataset + "/." + name, content);
-      Files.move(
-          file.resolveSibling("." + name), file, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(file.resolveSibling("." + name), file, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
@@ -266,7 +268,8 @@ class IngestRaceTest {
   private List<String> codes() throws IOException {
     List<String> codes = new ArrayList<>();
     try (Stream<Path> files = Files.list(home)) {
-      for (Path file : files.filter(path -> path.getFileName().toString().startsWith("codes-")).toList()) {
+      for (Path file :
+          files.filter(path -> path.getFileName().toString().startsWith("codes-")).toList()) {
         codes.addAll(Files.readAllLines(file));
       }
     }
