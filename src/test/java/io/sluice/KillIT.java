@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillIT {
   private static final int KILLS = Integer.getInteger("sluice.test.kills", 5);
-  private static final long MOST_MILLIS = TimeUnit.MINUTES.toMillis(2);
+  private static final long MOST_MILLIS = TimeUnit.MINUTES.toMillis(5);
 
   @TempDir private Path home;
   private final Random random = new Random();

@@ -121,7 +121,12 @@ public final class CleanTable {
   }
 
   private static boolean startsWith(List<Increment> all, List<Increment> first) {
-    return all.size() >= first.size() && all.subList(0, first.size()).equals(first);
+    // By id alone: a version file does not keep all that a manifest said of an increment.
+    return all.size() >= first.size() && ids(all).subList(0, first.size()).equals(ids(first));
+  }
+
+  private static List<String> ids(List<Increment> increments) {
+    return increments.stream().map(Increment::id).toList();
   }
 
   /** Carries a data file into a version's folder, below the same partition. */
