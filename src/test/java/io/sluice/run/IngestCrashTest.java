@@ -85,7 +85,7 @@ class IngestCrashTest {
     List<String> expectedNext = lake.state();
     assertThat(lake.orphans()).isEmpty();
     assertThat(writes).hasSizeGreaterThan(30);
-    assertThat(moments).hasSizeGreaterThan(15);
+    assertThat(moments).hasSizeGreaterThan(10);
 
     int withOrphans = 0;
     lake.clock.forward(LEASE_HAS_RUN_OUT);
