@@ -140,7 +140,8 @@ class IngestCrashTest {
         lake.clock.forward(LEASE_HAS_RUN_OUT);
         DatasetOutcome again = lake.ingest("again");
         assertThat(again.problem()).as(where).isEmpty();
-        // A run whose manifest or retention failed has committed, and leaves old versions; one whose
+        // A run whose manifest or retention failed has committed, and leaves old versions; one
+        // whose
         // entry failed says so in its log.
         boolean entry = all.get(write).matches("put .*/ledger/.*-1\\.json");
         assertThat(comparable(lake.state(), entry))
