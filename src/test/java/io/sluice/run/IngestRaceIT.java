@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Processes that ingest one lake while increments arrive, some of them stopped for longer than
  * their lease, while readers read. With {@code -Dsluice.test.long=true} eight of them for a minute.
  */
-class IngestRaceTest {
+class IngestRaceIT {
   private static final boolean LONG = Boolean.getBoolean("sluice.test.long");
   private static final int RACERS = LONG ? 8 : 3;
   private static final Duration RACE = Duration.ofSeconds(LONG ? 60 : 12);

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * therefore watched, and what is on the disk before each of its writes, which is what is there
  * after the one before, is kept; each of these states is then what the next run finds.
  */
-class IngestCrashTest {
+class IngestCrashIT {
   /** Without it, every third of Spark's and all of our own. */
   private static final boolean EVERY_WRITE = Boolean.getBoolean("sluice.test.long");
 
