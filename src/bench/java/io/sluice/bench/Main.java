@@ -4,42 +4,59 @@ import io.sluice.bench.Trial.Case;
 import io.sluice.bench.Trial.Touches;
 import io.sluice.bench.Trials.Typed;
 import io.sluice.spark.Sessions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /**
- * {@code ./sluice bench [--quick] [--folder DIR]}. Prints the figures and the targets, and ends
- * with 0 whether these are met or not.
+ * {@code ./sluice bench [--quick] [--format FORMAT]... [--folder DIR]}. Prints the figures and the
+ * targets, and ends with 0 whether these are met or not.
  */
 public final class Main {
   private static final long MILLION = 1_000_000;
   private static final List<String> FORMATS = List.of("parquet", "orc", "avro");
+  private static final String USAGE =
+      """
+      Usage: sluice bench [--quick] [--format FORMAT]... [--folder DIR]
+
+      Times merges against a plain copy of the table, and prints what was aimed at beside what was measured.
+
+        --quick          a table of 1 million rows and one repetition: minutes; without it hours
+        --format FORMAT  only tables in parquet, orc or avro; may be repeated
+        --folder DIR     where lakes are made and removed: 5 GB with --quick, 60 GB without; default: where temporary files go
+      """;
 
   private Main() {}
 
   /** Runs the bench. */
   public static void main(String[] arguments) throws Exception {
-    List<String> words = new ArrayList<>(List.of(arguments));
-    boolean quick = words.remove("--quick");
+    boolean quick = false;
+    List<String> formats = new ArrayList<>();
     Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-    if (words.size() == 2 && words.get(0).equals("--folder")) {
-      parent = Path.of(words.get(1)).toAbsolutePath();
-    } else if (!words.isEmpty()) {
-      System.err.println(
-          "Usage: sluice bench [--quick] [--folder DIR]\n\n"
-              + "Times merges against a plain copy of the table. --quick takes minutes, all of it hours;"
-              + " lakes are made in a folder of their own, in DIR or where temporary files go: 5 GB,"
-              + " or 60 GB for all of it.");
-      System.exit(64);
+    for (Iterator<String> words = List.of(arguments).iterator(); words.hasNext(); ) {
+      switch (words.next()) {
+        case "--quick" -> quick = true;
+        case "--format" -> formats.add(value(words, FORMATS::contains));
+        case "--folder" -> parent = Path.of(value(words, any -> true)).toAbsolutePath();
+        case "--help", "-h" -> {
+          System.out.print(USAGE);
+          return;
+        }
+        default -> refuse();
+      }
     }
     Path work = Files.createTempDirectory(parent, "sluice-bench");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> removed(work)));
     try (Sessions sessions = new Sessions(Map.of())) {
       Trials trials = new Trials(sessions.session(), work, quick ? 1 : 3);
-      Report report = quick ? quick(trials) : full(trials, work);
+      List<String> chosen = formats.isEmpty() ? FORMATS : formats;
+      Report report = quick ? quick(trials, chosen) : full(trials, chosen, work);
       System.out.printf(
           "%d cores, %d MB of heap at most, Java %s, Spark %s%n%n",
           Runtime.getRuntime().availableProcessors(),
@@ -47,16 +64,35 @@ public final class Main {
           System.getProperty("java.version"),
           sessions.session().version());
       System.out.print(report.text());
-    } finally {
+    }
+  }
+
+  private static String value(Iterator<String> words, Predicate<String> known) {
+    String value = words.hasNext() ? words.next() : "";
+    if (value.isEmpty() || !known.test(value)) {
+      refuse();
+    }
+    return value;
+  }
+
+  private static void refuse() {
+    System.err.print(USAGE);
+    System.exit(64);
+  }
+
+  private static void removed(Path work) {
+    try {
       BenchLake.remove(work);
+    } catch (IOException e) {
+      System.err.println("bench: " + work + " is left, remove it: " + e.getMessage());
     }
   }
 
   /** A fiftieth of the table, as in the case of 100,000 rows and 5 million, whose target holds. */
-  private static Report quick(Trials trials) throws Exception {
+  private static Report quick(Trials trials, List<String> formats) throws Exception {
     Case small = new Case(MILLION, 20_000, Touches.ALL_FILES);
     List<Trial> done = new ArrayList<>();
-    for (String format : FORMATS) {
+    for (String format : formats) {
       done.add(trials.run(small, format, Typed.TRIED, OptionalDouble.of(1.45)));
     }
     Report report = new Report();
@@ -66,13 +102,13 @@ public final class Main {
     return report;
   }
 
-  private static Report full(Trials trials, Path work) throws Exception {
+  private static Report full(Trials trials, List<String> formats, Path work) throws Exception {
     Case least = new Case(5 * MILLION, 10_000, Touches.ALL_FILES);
     Case medium = new Case(5 * MILLION, 100_000, Touches.ALL_FILES);
     Case large = new Case(5 * MILLION, MILLION, Touches.ALL_FILES);
     Case quarter = new Case(5 * MILLION, 100_000, Touches.ONE_FILE_IN_FOUR);
     List<Trial> done = new ArrayList<>();
-    for (String format : FORMATS) {
+    for (String format : formats) {
       boolean aimedAt = !format.equals("avro");
       done.add(trials.run(least, format, Typed.LEFT_OUT, target(aimedAt, 1.25)));
       done.add(trials.run(medium, format, Typed.TRIED, target(aimedAt, 1.45)));
@@ -80,7 +116,7 @@ public final class Main {
       done.add(trials.run(quarter, format, Typed.LEFT_OUT, target(aimedAt, 0.85)));
     }
     Case huge = new Case(20 * MILLION, 10_000, Touches.ALL_FILES);
-    Trial greatest = trials.run(huge, "parquet", Typed.LEFT_OUT, OptionalDouble.empty());
+    Trial greatest = trials.run(huge, formats.get(0), Typed.LEFT_OUT, OptionalDouble.empty());
     double growth = greatest.merge().median() / done.get(0).merge().median();
     done.add(greatest);
     Report report = new Report();

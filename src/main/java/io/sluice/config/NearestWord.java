@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that somebody meant. */
-final class NearestWord {
+public final class NearestWord {
   private NearestWord() {}
 
   /** Returns the known word with the fewest edits from this one; empty where all are far off. */
@@ -26,7 +26,7 @@ final class NearestWord {
   }
 
   /** The Levenshtein distance; two neighbours that changed places count as one edit. */
-  static int edits(String from, String to) {
+  public static int edits(String from, String to) {
     int[][] edits = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {
       for (int j = 0; j <= to.length(); j++) {

@@ -69,16 +69,7 @@ final class ExportRecordFormat {
   static ExportRecord read(Location file, byte[] content) {
     try {
       JsonNode node = Json.parse(content);
-      long format = Json.number(node, "format");
-      if (format > FORMAT) {
-        throw new ConfigurationException(
-            file
-                + ": is of format "
-                + format
-                + ", this version reads up to "
-                + FORMAT
-                + ". It was left as it is. Use the newer version that wrote it.");
-      }
+      Json.checkFormat(file, node, FORMAT);
       return new ExportRecord(
           Json.text(node, "id"),
           DatasetName.of(Json.text(node, "dataset")),

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.error.ConfigurationException;
+import io.sluice.storage.Location;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -55,6 +57,24 @@ final class Json {
       throw new MalformedException("it holds no JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new MalformedException("it holds no JSON", e);
+    }
+  }
+
+  /**
+   * Makes sure that this version can read the file.
+   *
+   * @throws ConfigurationException if a newer one wrote it
+   */
+  static void checkFormat(Location file, JsonNode node, long newest) throws MalformedException {
+    long format = number(node, "format");
+    if (format > newest) {
+      throw new ConfigurationException(
+          file
+              + ": is of format "
+              + format
+              + ", this version reads up to "
+              + newest
+              + ". It was left as it is. Use the newer version that wrote it.");
     }
   }
 

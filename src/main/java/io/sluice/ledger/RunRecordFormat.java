@@ -41,16 +41,7 @@ final class RunRecordFormat {
   static RunRecord read(Location file, byte[] content) {
     try {
       JsonNode node = Json.parse(content);
-      long format = Json.number(node, "format");
-      if (format > FORMAT) {
-        throw new ConfigurationException(
-            file
-                + ": is of format "
-                + format
-                + ", this version reads up to "
-                + FORMAT
-                + ". It was left as it is. Use the newer version that wrote it.");
-      }
+      Json.checkFormat(file, node, FORMAT);
       Map<String, Long> counts = new LinkedHashMap<>();
       node.path("counts")
           .fields()

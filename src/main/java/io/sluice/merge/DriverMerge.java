@@ -143,14 +143,9 @@ public final class DriverMerge {
 
   /** The values of the partition columns as text; a null value is left out. */
   static Map<String, String> partition(JobSpec job, Contender contender) {
-    Map<String, String> partition = new LinkedHashMap<>();
-    for (String name : job.merge().partitionBy()) {
-      Object value = contender.values().get(job.storedColumns().indexOf(job.column(name)));
-      if (value != null) {
-        partition.put(name, PartitionText.of(value));
-      }
-    }
-    return partition;
+    return PartitionText.of(
+        job.merge().partitionBy(),
+        name -> contender.values().get(job.storedColumns().indexOf(job.column(name))));
   }
 
   private DriverDecisions.Decided decide(

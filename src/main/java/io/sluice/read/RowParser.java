@@ -2,6 +2,7 @@ package io.sluice.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.spark.PartitionText;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.Increment;
@@ -30,8 +31,6 @@ final class RowParser implements Serializable {
 
   /** How many columns {@link ReadColumns#schema} has behind the contract's. */
   private static final int ADDED = HiddenColumns.ALL.size() + 2 + ReadColumns.QUARANTINE.size();
-
-  private static final String NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__";
 
   private final ArrayList<ColumnSpec> columns;
   private final ArrayList<String> key;
@@ -155,8 +154,8 @@ final class RowParser implements Serializable {
         throw new RowRefusedException("null-key", columns.get(i).name(), null);
       }
       // Spark writes null so: the two would lie in one folder, and both come back as null.
-      if (NULL_PARTITION.equals(row[i]) && partitionBy.contains(columns.get(i).name())) {
-        throw new RowRefusedException("bad-partition", columns.get(i).name(), NULL_PARTITION);
+      if (PartitionText.NULL.equals(row[i]) && partitionBy.contains(columns.get(i).name())) {
+        throw new RowRefusedException("bad-partition", columns.get(i).name(), PartitionText.NULL);
       }
     }
     for (int i = 0; i < columns.size() && !orderBy.isEmpty(); i++) {

@@ -139,8 +139,8 @@ final class DatasetIngest {
       return false;
     }
     DeleteCondition.require(job);
-    Lease held = lake.leases().acquire(job.dataset(), options.runId());
-    lease = Optional.of(held);
+    Lease ours = lake.leases().acquire(job.dataset(), options.runId());
+    lease = Optional.of(ours);
     table.current().filter(table::manifestIsBehind).ifPresent(table::writeManifest);
     if (abandoned) {
       new DeadRun(lake, job, options.runId()).record(table);
@@ -148,10 +148,10 @@ final class DatasetIngest {
     }
     List<String> approved = options.approval().orElse(List.of());
     if (approved.isEmpty()) {
-      applyPending(held, List.of(), options.approval().isPresent());
+      applyPending(ours, List.of(), options.approval().isPresent());
     } else {
-      applyPending(held, approved, true);
-      applyPending(held, List.of(), false);
+      applyPending(ours, approved, true);
+      applyPending(ours, List.of(), false);
     }
     return true;
   }

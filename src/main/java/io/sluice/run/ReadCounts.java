@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -66,16 +65,10 @@ record ReadCounts(
     int column = schema.fieldIndex(ReadColumns.COLUMN);
     Tally tally = new Tally();
     for (Row row : read) {
-      Map<String, String> partition = new LinkedHashMap<>();
-      for (String name : job.merge().partitionBy()) {
-        Optional<Object> value = Optional.ofNullable(row.get(schema.fieldIndex(name)));
-        value.ifPresent(present -> partition.put(name, PartitionText.of(present)));
-      }
+      Map<String, String> partition =
+          PartitionText.of(job.merge().partitionBy(), name -> row.get(schema.fieldIndex(name)));
       String blamed = row.isNullAt(column) ? "" : row.getString(column);
-      tally.add(
-          RowFactory.create(row.get(increment), row.get(reason), blamed),
-          Collections.unmodifiableMap(partition),
-          1);
+      tally.add(RowFactory.create(row.get(increment), row.get(reason), blamed), partition, 1);
     }
     return tally.counts();
   }

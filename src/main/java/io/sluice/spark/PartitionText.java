@@ -6,6 +6,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** A value of a partition column as text: the one that Spark casts it to and puts into paths. */
 public final class PartitionText {
@@ -15,7 +21,20 @@ public final class PartitionText {
           .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
           .toFormatter(java.util.Locale.ROOT);
 
+  /** How Hive, and Spark with it, write a null into a path. */
+  public static final String NULL = "__HIVE_DEFAULT_PARTITION__";
+
   private PartitionText() {}
+
+  /** The partition of a row: its columns in their order, without those that are null. */
+  public static Map<String, String> of(List<String> columns, Function<String, Object> value) {
+    Map<String, String> partition = new LinkedHashMap<>();
+    for (String column : columns) {
+      Optional<Object> present = Optional.ofNullable(value.apply(column));
+      present.ifPresent(known -> partition.put(column, of(known)));
+    }
+    return Collections.unmodifiableMap(partition);
+  }
 
   /** The text of a value that is not null, of a type that a partition column may have. */
   public static String of(Object value) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sluice.error.TemporaryException;
 import io.sluice.spark.FileRows;
+import io.sluice.spark.PartitionText;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.JobSpec;
@@ -25,7 +26,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** Stages rows in a version's folder. Nothing that it writes is visible before the commit. */
 public final class TableWriter {
-  private static final String HIVE_NULL = "__HIVE_DEFAULT_PARTITION__";
   private static final long FILE_BYTES = 128L << 20;
   private static final long ONE_FILE_BYTES = 32L << 20;
 
@@ -158,7 +158,7 @@ public final class TableWriter {
       String value =
           org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils.unescapePathName(
               parts[i].substring(equals + 1));
-      if (!value.equals(HIVE_NULL)) {
+      if (!value.equals(PartitionText.NULL)) {
         values.put(parts[i].substring(0, equals), value);
       }
     }

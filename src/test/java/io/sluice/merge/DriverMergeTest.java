@@ -5,25 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.merge.DriverMerge.Rows;
 import io.sluice.spark.Schemas;
 import io.sluice.spark.TestSession;
-import io.sluice.spec.CleanSpec;
-import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnSpec.Normaliser;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
-import io.sluice.spec.DatasetName;
 import io.sluice.spec.Floor;
-import io.sluice.spec.GuardSpec;
 import io.sluice.spec.JobSpec;
-import io.sluice.spec.JobSpec.Drift;
 import io.sluice.spec.MergeSpec;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.OnFullLoad;
 import io.sluice.spec.MergeSpec.Operation;
 import io.sluice.spec.MergeSpec.OrderBy;
 import io.sluice.spec.MergeSpec.Ties;
-import io.sluice.spec.RawSpec;
-import io.sluice.spec.RawSpec.RawFormat;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -220,25 +213,6 @@ class DriverMergeTest {
             Optional.empty(),
             OnFullLoad.MERGE,
             List.of("day", "part"));
-    return new JobSpec(
-        new DatasetName("shop", "all-types"),
-        "",
-        Optional.empty(),
-        Optional.empty(),
-        new RawSpec(
-            RawFormat.JSON,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Duration.ZERO,
-            Optional.empty(),
-            Optional.empty()),
-        columns,
-        merge,
-        Drift.RESCUE,
-        new GuardSpec(0.2, 1000, List.of()),
-        new CleanSpec(CleanFormat.PARQUET, 3, Duration.ofDays(2)),
-        Optional.empty(),
-        Optional.empty());
+    return Setting.job(columns, merge);
   }
 }

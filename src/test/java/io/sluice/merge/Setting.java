@@ -103,6 +103,11 @@ record Setting(
             ColumnSpec.of("note.text", "note", ColumnType.Simple.STRING),
             new ColumnSpec(
                 "gone", "gone", ColumnType.Simple.BOOLEAN, false, List.of(), false, false));
+    return job(columns, merge);
+  }
+
+  /** A job of these columns and this law; nothing of the rest matters to a merge. */
+  static JobSpec job(List<ColumnSpec> columns, MergeSpec merge) {
     return new JobSpec(
         new DatasetName("shop", "orders"),
         "",

@@ -3,13 +3,10 @@ package io.sluice.run;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
-import java.util.Optional;
 
 /** A storage whose process dies at one of its writes, before or after it is done. */
-final class CrashingStorage implements Storage {
+final class CrashingStorage extends HandingStorage {
   /** The process is gone: nothing that it does afterwards reaches the storage. */
   static final class Killed extends Error {
     Killed() {
@@ -21,14 +18,13 @@ final class CrashingStorage implements Storage {
     T run();
   }
 
-  private final Storage storage;
   private final int lastWrite;
   private final boolean done;
   private int writes;
 
   /** Dies at the write of this number, from 1; with {@code done} after it, else before. */
   CrashingStorage(Storage storage, int lastWrite, boolean done) {
-    this.storage = storage;
+    super(storage);
     this.lastWrite = lastWrite;
     this.done = done;
   }
@@ -50,33 +46,8 @@ final class CrashingStorage implements Storage {
   }
 
   @Override
-  public List<StoredFile> list(Location folder) {
-    return storage.list(folder);
-  }
-
-  @Override
-  public List<String> names(Location folder) {
-    return storage.names(folder);
-  }
-
-  @Override
-  public Optional<StoredFile> find(Location file) {
-    return storage.find(file);
-  }
-
-  @Override
-  public InputStream read(Location file) {
-    return storage.read(file);
-  }
-
-  @Override
-  public Optional<byte[]> load(Location file) {
-    return storage.load(file);
-  }
-
-  @Override
   public boolean putIfAbsent(Location file, byte[] content) {
-    return write(() -> storage.putIfAbsent(file, content));
+    return write(() -> super.putIfAbsent(file, content));
   }
 
   @Override
@@ -84,14 +55,14 @@ final class CrashingStorage implements Storage {
     boolean unused =
         write(
             () -> {
-              storage.put(file, content);
+              super.put(file, content);
               return true;
             });
   }
 
   @Override
   public OutputStream write(Location file) {
-    OutputStream target = storage.write(file);
+    OutputStream target = super.write(file);
     return new OutputStream() {
       @Override
       public void write(int b) throws IOException {
@@ -120,22 +91,12 @@ final class CrashingStorage implements Storage {
   }
 
   @Override
-  public void carry(Location from, Location to) {
-    storage.carry(from, to);
-  }
-
-  @Override
   public void delete(Location location) {
     boolean unused =
         write(
             () -> {
-              storage.delete(location);
+              super.delete(location);
               return true;
             });
-  }
-
-  @Override
-  public void checkReachable(Location root) {
-    storage.checkReachable(root);
   }
 }

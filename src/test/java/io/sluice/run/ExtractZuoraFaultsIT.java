@@ -45,6 +45,14 @@ class ExtractZuoraFaultsIT {
     lake.close();
   }
 
+  /** A first night, and an account that is new before the second. */
+  private void extractAndChangeTheNextDay() {
+    List<ExtractedDataset> unused = lake.extract();
+    lake.nextDay();
+    lake.put("Account", "a99", "new");
+    lake.clock.forward(Duration.ofMinutes(1));
+  }
+
   static List<Fault> passing() {
     return List.of(
         new Fault.Status(401, Map.of(), "{\"message\":\"expired\"}"),
@@ -172,10 +180,7 @@ class ExtractZuoraFaultsIT {
 
   @Test
   void givenWrongRowCount_whenExtracted_thenItIsNotSealedAndTheNextRunCoversTheWindow() {
-    lake.extract();
-    lake.nextDay();
-    lake.put("Account", "a99", "new");
-    lake.clock.forward(Duration.ofMinutes(1));
+    extractAndChangeTheNextDay();
     lake.server.miscount("Account", 1);
     List<ExtractedDataset> wrong = lake.extract();
     lake.server.mendQueries();
@@ -237,10 +242,7 @@ class ExtractZuoraFaultsIT {
 
   @Test
   void givenPurgedFiles_whenTakenUpLate_thenTheWindowIsAskedForAgain() {
-    lake.extract();
-    lake.nextDay();
-    lake.put("Account", "a99", "new");
-    lake.clock.forward(Duration.ofMinutes(1));
+    extractAndChangeTheNextDay();
     lake.server.faults(
         (method, path, number) ->
             path.startsWith(FILE)
@@ -263,10 +265,7 @@ class ExtractZuoraFaultsIT {
 
   @Test
   void givenDeadRunOfYesterday_whenRunAgain_thenItKeepsItsDateAndTodayFollows() {
-    lake.extract();
-    lake.nextDay();
-    lake.put("Account", "a99", "new");
-    lake.clock.forward(Duration.ofMinutes(1));
+    extractAndChangeTheNextDay();
     lake.server.faults(
         (method, path, number) ->
             path.startsWith(JOB)
@@ -311,10 +310,7 @@ class ExtractZuoraFaultsIT {
 
   @Test
   void givenLostAnswerOfJobThatCannotBeFound_whenRunAgain_thenNothingIsLost() {
-    lake.extract();
-    lake.nextDay();
-    lake.put("Account", "a99", "new");
-    lake.clock.forward(Duration.ofMinutes(1));
+    extractAndChangeTheNextDay();
     AtomicInteger submissions = new AtomicInteger();
     lake.server.looksToEnd(3);
     lake.server.faults(

@@ -4,18 +4,13 @@ import io.sluice.error.TemporaryException;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 
 /** Our own writes, told to the watcher of {@link WatchedDisk}. */
-final class WatchedStorage implements Storage {
-  private final Storage storage;
-
+final class WatchedStorage extends HandingStorage {
   WatchedStorage(Storage storage) {
-    this.storage = storage;
+    super(storage);
   }
 
   private static void tell(String write, Location where) {
@@ -27,68 +22,38 @@ final class WatchedStorage implements Storage {
   }
 
   @Override
-  public List<StoredFile> list(Location folder) {
-    return storage.list(folder);
-  }
-
-  @Override
-  public List<String> names(Location folder) {
-    return storage.names(folder);
-  }
-
-  @Override
-  public Optional<StoredFile> find(Location file) {
-    return storage.find(file);
-  }
-
-  @Override
-  public InputStream read(Location file) {
-    return storage.read(file);
-  }
-
-  @Override
-  public Optional<byte[]> load(Location file) {
-    return storage.load(file);
-  }
-
-  @Override
   public boolean putIfAbsent(Location file, byte[] content) {
     tell("put", file);
-    return storage.putIfAbsent(file, content);
+    return super.putIfAbsent(file, content);
   }
 
   @Override
   public void put(Location file, byte[] content) {
     tell("put", file);
-    storage.put(file, content);
+    super.put(file, content);
   }
 
   @Override
   public OutputStream write(Location file) {
     tell("write", file);
-    return storage.write(file);
+    return super.write(file);
   }
 
   @Override
   public void carry(Location from, Location to) {
     tell("carry", to);
-    storage.carry(from, to);
+    super.carry(from, to);
   }
 
   @Override
   public void delete(Location location) {
     tell("delete", location);
-    storage.delete(location);
+    super.delete(location);
   }
 
   @Override
   public void removeLeftovers(Location folder, Instant before) {
     tell("tidy", folder);
-    storage.removeLeftovers(folder, before);
-  }
-
-  @Override
-  public void checkReachable(Location root) {
-    storage.checkReachable(root);
+    super.removeLeftovers(folder, before);
   }
 }
