@@ -15,20 +15,21 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /**
- * {@code ./sluice bench [--quick] [--format FORMAT]... [--folder DIR]}. Prints the figures and the
- * targets, and ends with 0 whether these are met or not.
+ * {@code ./sluice bench [--quick] [--format FORMAT]... [--repetitions N] [--folder DIR]}. Prints
+ * the figures and the targets, and ends with 0 whether these are met or not.
  */
 public final class Main {
   private static final long MILLION = 1_000_000;
   private static final List<String> FORMATS = List.of("parquet", "orc", "avro");
   private static final String USAGE =
       """
-      Usage: sluice bench [--quick] [--format FORMAT]... [--folder DIR]
+      Usage: sluice bench [--quick] [--format FORMAT]... [--repetitions N] [--folder DIR]
 
       Times merges against a plain copy of the table, and prints what was aimed at beside what was measured.
 
         --quick          a table of 1 million rows and one repetition: minutes; without it hours
         --format FORMAT  only tables in parquet, orc or avro; may be repeated
+        --repetitions N  how often each is measured, after a turn that is not; default: 3, with --quick 1
         --folder DIR     where lakes are made and removed: 5 GB with --quick, 60 GB without; default: where temporary files go
       """;
 
@@ -37,12 +38,15 @@ public final class Main {
   /** Runs the bench. */
   public static void main(String[] arguments) throws Exception {
     boolean quick = false;
+    int repetitions = 0;
     List<String> formats = new ArrayList<>();
     Path parent = Path.of(System.getProperty("java.io.tmpdir"));
     for (Iterator<String> words = List.of(arguments).iterator(); words.hasNext(); ) {
       switch (words.next()) {
         case "--quick" -> quick = true;
         case "--format" -> formats.add(value(words, FORMATS::contains));
+        case "--repetitions" ->
+            repetitions = Integer.parseInt(value(words, text -> text.matches("[1-9][0-9]?")));
         case "--folder" -> parent = Path.of(value(words, any -> true)).toAbsolutePath();
         case "--help", "-h" -> {
           System.out.print(USAGE);
@@ -54,7 +58,8 @@ public final class Main {
     Path work = Files.createTempDirectory(parent, "sluice-bench");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> removed(work)));
     try (Sessions sessions = new Sessions(Map.of())) {
-      Trials trials = new Trials(sessions.session(), work, quick ? 1 : 3);
+      Trials trials =
+          new Trials(sessions.session(), work, repetitions > 0 ? repetitions : quick ? 1 : 3);
       List<String> chosen = formats.isEmpty() ? FORMATS : formats;
       Report report = quick ? quick(trials, chosen) : full(trials, chosen, work);
       System.out.printf(

@@ -81,6 +81,7 @@ final class Processes {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
     builder.environment().put("SLUICE_SKIP_BUILD", "1");
+    builder.environment().remove("SLUICE_JAVA_OPTS"); // it is for this process
     long started = System.nanoTime();
     int exitCode = builder.start().waitFor();
     double seconds = (System.nanoTime() - started) / 1e9;

@@ -1,10 +1,8 @@
 package io.sluice.merge;
 
+import io.sluice.spark.DriverRows;
 import io.sluice.spark.Schemas;
-import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.JobSpec;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -12,10 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** What {@link DriverMerge} decided. */
@@ -88,32 +85,23 @@ public final class DriverDecisions {
     return tally.counts();
   }
 
-  /** The decisions as {@link Merge#decide} gives them, to be applied to a table by Spark. */
-  public List<Row> rows() {
-    return decided.stream().map(this::row).toList();
+  /** What they do to the table, for Spark to apply. */
+  public Effects effects(SparkSession spark) {
+    StructType key = Schemas.contract(job.merge().key().stream().map(job::column).toList());
+    StructType tombstone = Schemas.tombstones(job);
+    return new Effects(
+        DriverRows.dataset(spark, keyRows(Decided::replaces), key),
+        DriverRows.dataset(
+            spark, live().stream().map(DriverMerge::clean).toList(), Schemas.clean(job)),
+        DriverRows.dataset(spark, keyRows(one -> one.dead() || one.live()), key),
+        DriverRows.dataset(
+            spark,
+            dead().stream().map(row -> DriverMerge.tombstone(job, tombstone, row)).toList(),
+            tombstone));
   }
 
-  /** The shape of {@link #rows}. */
-  public StructType schema() {
-    StructType schema = Schemas.clean(job);
-    for (String name :
-        List.of(
-            MergeColumns.DUPLICATE,
-            MergeColumns.SUPERSEDED,
-            MergeColumns.TIES,
-            MergeColumns.KEY_COLLISIONS)) {
-      schema = schema.add(name, DataTypes.LongType);
-    }
-    schema =
-        schema
-            .add(MergeColumns.CLASS, DataTypes.StringType)
-            .add(MergeColumns.DATA_FILE, DataTypes.StringType)
-            .add(MergeColumns.LIVE, DataTypes.BooleanType)
-            .add(MergeColumns.DEAD, DataTypes.BooleanType)
-            .add(MergeColumns.REPLACES, DataTypes.BooleanType);
-    return job.merge().partitionBy().isEmpty()
-        ? schema
-        : schema.add(MergeColumns.OLD_PARTITION, Schemas.contract(partitionColumns()));
+  List<Decided> all() {
+    return decided;
   }
 
   List<Contender> live() {
@@ -145,37 +133,10 @@ public final class DriverDecisions {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  private Row row(Decided one) {
-    Row clean = DriverMerge.clean(one.winner());
-    List<Object> cells = new ArrayList<>();
-    for (int i = 0; i < clean.size(); i++) {
-      cells.add(clean.get(i));
-    }
-    Beaten beaten = one.beaten();
-    cells.addAll(
-        Arrays.asList(
-            beaten.duplicate(), beaten.superseded(), beaten.ties(), beaten.keyCollisions()));
-    cells.addAll(
-        Arrays.asList(
-            one.mergeClass().text(),
-            one.leaving().map(Contender::dataFile).orElse(null),
-            one.live(),
-            one.dead(),
-            one.replaces()));
-    if (!job.merge().partitionBy().isEmpty()) {
-      cells.add(one.leaving().map(this::partition).orElse(null));
-    }
-    return RowFactory.create(cells.toArray());
-  }
-
-  private Row partition(Contender stored) {
-    Stream<Object> values =
-        partitionColumns().stream()
-            .map(column -> stored.values().get(job.storedColumns().indexOf(column)));
-    return RowFactory.create(values.toArray());
-  }
-
-  private List<ColumnSpec> partitionColumns() {
-    return job.merge().partitionBy().stream().map(job::column).toList();
+  private List<Row> keyRows(Predicate<Decided> which) {
+    return decided.stream()
+        .filter(which)
+        .map(one -> RowFactory.create(one.winner().key().toArray()))
+        .toList();
   }
 }

@@ -51,6 +51,18 @@ public final class DriverMerge {
         job.merge().key().stream().anyMatch(name -> !job.column(name).normalise().isEmpty());
   }
 
+  /** The keys of incoming rows, each once. */
+  public Rows keys(Rows incoming) {
+    Set<List<Object>> keys = new LinkedHashSet<>();
+    List<Integer> at = job.merge().key().stream().map(incoming.schema()::fieldIndex).toList();
+    for (Row row : incoming.rows()) {
+      keys.add(at.stream().map(row::get).toList());
+    }
+    return new Rows(
+        Schemas.contract(job.merge().key().stream().map(job::column).toList()),
+        keys.stream().map(key -> RowFactory.create(key.toArray())).toList());
+  }
+
   /**
    * What is decided, one element per incoming key; in {@code append} one per incoming row.
    *
@@ -62,26 +74,17 @@ public final class DriverMerge {
   public DriverDecisions decide(Rows incoming, Rows current, Rows tombstones) {
     List<DriverDecisions.Decided> decided = new ArrayList<>();
     if (job.merge().mode() == Mode.APPEND) {
-      for (Row row : incoming.rows()) {
-        decided.add(DriverDecisions.Decided.appended(incoming(incoming.schema(), row)));
-      }
+      incoming(incoming).forEach(row -> decided.add(DriverDecisions.Decided.appended(row)));
       return new DriverDecisions(job, decided);
     }
     Map<List<Object>, List<Contender>> byKey = new LinkedHashMap<>();
-    for (Row row : incoming.rows()) {
-      Contender contender = incoming(incoming.schema(), row);
-      byKey.computeIfAbsent(contender.key(), key -> new ArrayList<>()).add(contender);
+    for (Contender contender : incoming(incoming)) {
+      byKey.computeIfAbsent(contender.key(), key -> new ArrayList<>(1)).add(contender);
     }
     Map<List<Object>, Contender> live = new HashMap<>();
-    for (Row row : current.rows()) {
-      Contender contender = stored(current.schema(), row);
-      live.put(contender.key(), contender);
-    }
+    stored(current).forEach(contender -> live.put(contender.key(), contender));
     Map<List<Object>, Contender> dead = new HashMap<>();
-    for (Row row : tombstones.rows()) {
-      Contender contender = tombstone(tombstones.schema(), row);
-      dead.put(contender.key(), contender);
-    }
+    tombstones(tombstones).forEach(contender -> dead.put(contender.key(), contender));
     byKey.forEach(
         (key, rivals) ->
             decided.add(
@@ -103,8 +106,7 @@ public final class DriverMerge {
   public List<Row> rows(Rows current, DriverDecisions decisions) {
     List<Row> rows = new ArrayList<>();
     Set<List<Object>> replaced = decisions.replaced();
-    for (Row row : current.rows()) {
-      Contender contender = stored(current.schema(), row);
+    for (Contender contender : stored(current)) {
       if (!below(contender) && !replaced.contains(contender.key())) {
         rows.add(clean(contender));
       }
@@ -117,8 +119,7 @@ public final class DriverMerge {
   public Map<Map<String, String>, Long> removed(Rows current, DriverDecisions decisions) {
     Map<Map<String, String>, Long> removed = new LinkedHashMap<>();
     Set<List<Object>> replaced = decisions.replaced();
-    for (Row row : current.rows()) {
-      Contender contender = stored(current.schema(), row);
+    for (Contender contender : stored(current)) {
       if (below(contender) && !replaced.contains(contender.key())) {
         removed.merge(partition(job, contender), 1L, Long::sum);
       }
@@ -130,14 +131,13 @@ public final class DriverMerge {
   public List<Row> tombstones(Rows tombstones, DriverDecisions decisions) {
     List<Row> rows = new ArrayList<>();
     Set<List<Object>> beaten = decisions.beaten();
-    for (Row row : tombstones.rows()) {
-      Contender contender = tombstone(tombstones.schema(), row);
+    StructType schema = Schemas.tombstones(job);
+    for (Contender contender : tombstones(tombstones)) {
       if (!below(contender) && !beaten.contains(contender.key())) {
-        rows.add(row);
+        rows.add(tombstone(job, schema, contender));
       }
     }
-    StructType schema = Schemas.tombstones(job);
-    decisions.dead().forEach(winner -> rows.add(tombstone(schema, winner)));
+    decisions.dead().forEach(winner -> rows.add(tombstone(job, schema, winner)));
     return rows;
   }
 
@@ -225,48 +225,80 @@ public final class DriverMerge {
             });
   }
 
-  private Contender incoming(StructType schema, Row row) {
-    boolean delete = row.getByte(schema.fieldIndex(MergeColumns.OPERATION)) == MergeColumns.DELETE;
-    String original = normalisesKey ? text(schema, row, MergeColumns.KEY_ORIGINAL) : null;
-    Contender read = contender(schema, row, delete, original, null);
-    for (int i = 0; i < columns.size(); i++) {
-      Object value = read.values().get(i);
-      read.values().set(i, delete ? ofDelete(i, read) : unsigned(columns.get(i), value));
+  private List<Contender> incoming(Rows rows) {
+    Shape shape = new Shape(rows.schema());
+    int operation = rows.schema().fieldIndex(MergeColumns.OPERATION);
+    int original = rows.schema().fieldIndex(MergeColumns.KEY_ORIGINAL);
+    List<Contender> contenders = new ArrayList<>(rows.rows().size());
+    for (Row row : rows.rows()) {
+      boolean delete = row.getByte(operation) == MergeColumns.DELETE;
+      Contender read =
+          shape.contender(row, delete, normalisesKey ? row.getString(original) : null, null);
+      for (int i = 0; i < columns.size(); i++) {
+        Object value = read.values().get(i);
+        read.values().set(i, delete ? ofDelete(i, read) : unsigned(columns.get(i), value));
+      }
+      contenders.add(read);
     }
-    return read;
+    return contenders;
   }
 
-  private Contender stored(StructType schema, Row row) {
-    return contender(schema, row, false, null, text(schema, row, MergeColumns.DATA_FILE));
+  private List<Contender> stored(Rows rows) {
+    Shape shape = new Shape(rows.schema());
+    int file = rows.schema().fieldIndex(MergeColumns.DATA_FILE);
+    return rows.rows().stream()
+        .map(row -> shape.contender(row, false, null, row.getString(file)))
+        .toList();
   }
 
-  private Contender tombstone(StructType schema, Row row) {
-    return contender(schema, row, true, null, null);
+  private List<Contender> tombstones(Rows rows) {
+    Shape shape = new Shape(rows.schema());
+    return rows.rows().stream().map(row -> shape.contender(row, true, null, null)).toList();
   }
 
-  private Contender contender(
-      StructType schema, Row row, boolean delete, String keyOriginal, String dataFile) {
-    Object[] values = new Object[columns.size()];
-    List<Object> key = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
-      scala.Option<Object> at = schema.getFieldIndex(columns.get(i).name());
-      values[i] = at.isEmpty() ? null : row.get((Integer) at.get());
+  /** Where the parts of a contender lie in rows of a schema, looked up once. */
+  private final class Shape {
+    private static final int ABSENT = -1;
+    private final int[] values;
+    private final int rescued;
+    private final int processedDate;
+    private final int increment;
+    private final int fileOrdinal;
+
+    Shape(StructType schema) {
+      this.values = columns.stream().mapToInt(column -> at(schema, column.name())).toArray();
+      this.rescued = at(schema, HiddenColumns.RESCUED);
+      this.processedDate = schema.fieldIndex(HiddenColumns.PROCESSED_DATE);
+      this.increment = schema.fieldIndex(HiddenColumns.INCREMENT);
+      this.fileOrdinal = schema.fieldIndex(HiddenColumns.FILE_ORDINAL);
     }
-    for (int at : keyAt) {
-      Object value = values[at];
-      // Decimals of one value and other scales are equal keys.
-      key.add(value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : value);
+
+    private static int at(StructType schema, String name) {
+      scala.Option<Object> index = schema.getFieldIndex(name);
+      return index.isEmpty() ? ABSENT : (Integer) index.get();
     }
-    return new Contender(
-        key,
-        Arrays.asList(values),
-        delete ? null : text(schema, row, HiddenColumns.RESCUED),
-        row.getInstant(schema.fieldIndex(HiddenColumns.PROCESSED_DATE)),
-        text(schema, row, HiddenColumns.INCREMENT),
-        row.getInt(schema.fieldIndex(HiddenColumns.FILE_ORDINAL)),
-        delete,
-        keyOriginal,
-        dataFile);
+
+    Contender contender(Row row, boolean delete, String keyOriginal, String dataFile) {
+      Object[] cells = new Object[values.length];
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = values[i] == ABSENT ? null : row.get(values[i]);
+      }
+      List<Object> key = new ArrayList<>(keyAt.size());
+      for (int at : keyAt) {
+        // Decimals of one value and other scales are equal keys.
+        key.add(cells[at] instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : cells[at]);
+      }
+      return new Contender(
+          key,
+          Arrays.asList(cells),
+          delete ? null : row.getString(rescued),
+          row.getInstant(processedDate),
+          row.getString(increment),
+          row.getInt(fileOrdinal),
+          delete,
+          keyOriginal,
+          dataFile);
+    }
   }
 
   /** Deletes of one version must not differ by what they say beside their key. */
@@ -293,10 +325,6 @@ public final class DriverMerge {
         : value;
   }
 
-  private static String text(StructType schema, Row row, String column) {
-    return row.getString(schema.fieldIndex(column));
-  }
-
   static Row clean(Contender contender) {
     List<Object> cells = new ArrayList<>(contender.values());
     cells.add(contender.rescued());
@@ -306,7 +334,7 @@ public final class DriverMerge {
     return RowFactory.create(cells.toArray());
   }
 
-  private Row tombstone(StructType schema, Contender winner) {
+  static Row tombstone(JobSpec job, StructType schema, Contender winner) {
     List<Object> cells = new ArrayList<>();
     for (String name : schema.fieldNames()) {
       cells.add(
@@ -314,7 +342,7 @@ public final class DriverMerge {
             case HiddenColumns.PROCESSED_DATE -> winner.processedDate();
             case HiddenColumns.INCREMENT -> winner.increment();
             case HiddenColumns.FILE_ORDINAL -> winner.fileOrdinal();
-            default -> winner.values().get(columns.indexOf(job.column(name)));
+            default -> winner.values().get(job.storedColumns().indexOf(job.column(name)));
           });
     }
     return RowFactory.create(cells.toArray());

@@ -10,6 +10,7 @@ import io.sluice.spec.MergeSpec.OrderBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ import org.apache.spark.sql.functions;
 
 /**
  * The merge of one run, in two steps: {@link #decide} compares the increment with the table, one
- * row per key; {@link #rows} and {@link #tombstones} apply what was decided. The caller persists
+ * row per key; {@link #rows} and {@link #tombstones} apply the {@link Effects}. The caller persists
  * the decisions between the steps, and the incoming rows before the first.
  *
  * <p>Every method is lazy and runs no Spark job. The outcome is a function of the rows alone: it
@@ -70,10 +71,16 @@ public final class Merge {
    * columns of its winner, and the columns of {@link MergeColumns} that say so. Scans {@code
    * current} once.
    *
+   * @param repeated what {@link #repeatedKeys} gives, more keys allowed, where it is small enough
+   *     for every executor: all rows of other keys are spared the way through a shuffle and a sort
    * @param floors must be empty for modes without floors
    */
   public Dataset<Row> decide(
-      Dataset<Row> incoming, Dataset<Row> current, Dataset<Row> tombstones, List<Floor> floors) {
+      Dataset<Row> incoming,
+      Optional<Dataset<Row>> repeated,
+      Dataset<Row> current,
+      Dataset<Row> tombstones,
+      List<Floor> floors) {
     Floors bounds = new Floors(job, floors);
     if (job.merge().mode() == Mode.APPEND) {
       return append(incoming);
@@ -81,7 +88,11 @@ public final class Merge {
     Decision decision = new Decision(job, version, reduction, bounds);
     Dataset<Row> joined =
         join(
-            join(bounds.bind(reduction.winners(incoming)).alias("i"), incoming, current, "s"),
+            join(
+                bounds.bind(reduction.winners(incoming, repeated)).alias("i"),
+                incoming,
+                current,
+                "s"),
             incoming,
             tombstones,
             "t");
@@ -98,37 +109,38 @@ public final class Merge {
     return applied(Decision.classified(joined.select(columns.toArray(Column[]::new))));
   }
 
+  /** Returns the keys that more than one incoming row has. */
+  public Dataset<Row> repeatedKeys(Dataset<Row> incoming) {
+    return reduction.repeatedKeys(incoming);
+  }
+
   /**
    * Returns the clean table after the run, in the columns of {@link Schemas#clean}: the rows of
    * {@code current} that stay, and the live winners. Where the caller passes only some data files
    * as {@code current}, the rows of the others are left to it.
    */
-  public Dataset<Row> rows(Dataset<Row> current, Dataset<Row> decisions, List<Floor> floors) {
-    Column[] clean = Names.columns(cleanColumns(), Names.PLAIN);
-    Dataset<Row> live = decisions.filter(functions.col(MergeColumns.LIVE)).select(clean);
-    return without(above(current, floors), decisions, functions.col(MergeColumns.REPLACES))
-        .select(clean)
-        .unionByName(live);
+  public Dataset<Row> rows(Dataset<Row> current, Effects effects, List<Floor> floors) {
+    return without(above(current, floors), effects.replaced())
+        .select(Names.columns(cleanColumns(), Names.PLAIN))
+        .unionByName(effects.live());
   }
 
   /**
    * Returns the rows of {@code current}, with all its columns, that a floor takes away and no
    * winner replaces: neither updated nor deleted, but removed.
    */
-  public Dataset<Row> removed(Dataset<Row> current, Dataset<Row> decisions, List<Floor> floors) {
+  public Dataset<Row> removed(Dataset<Row> current, Effects effects, List<Floor> floors) {
     Floors bounds = new Floors(job, floors);
     Dataset<Row> below = bounds.bind(current).filter(bounds.below(Names.PLAIN, Names.PLAIN));
-    return without(below, decisions, functions.col(MergeColumns.REPLACES))
+    return without(below, effects.replaced())
         .select(Names.columns(List.of(current.columns()), Names.PLAIN));
   }
 
   /** Returns the effective tombstones after the run, as {@link Schemas#tombstones}. */
-  public Dataset<Row> tombstones(
-      Dataset<Row> tombstones, Dataset<Row> decisions, List<Floor> floors) {
-    Column[] columns = Names.columns(List.of(Schemas.tombstones(job).fieldNames()), Names.PLAIN);
-    Column beaten = functions.col(MergeColumns.DEAD).or(functions.col(MergeColumns.LIVE));
-    Dataset<Row> added = decisions.filter(functions.col(MergeColumns.DEAD)).select(columns);
-    return without(above(tombstones, floors), decisions, beaten).select(columns).unionByName(added);
+  public Dataset<Row> tombstones(Dataset<Row> tombstones, Effects effects, List<Floor> floors) {
+    return without(above(tombstones, floors), effects.beaten())
+        .select(Names.columns(List.of(Schemas.tombstones(job).fieldNames()), Names.PLAIN))
+        .unionByName(effects.dead());
   }
 
   /**
@@ -207,17 +219,17 @@ public final class Merge {
     Column sameKey = Names.equal(key, Names.of("i"), Names.of(alias));
     return switch (plan) {
       // Only what the increment's keys touch leaves the scan, so the shuffle that follows is small.
-      case BROADCAST -> winners.join(touched(large, incoming).alias(alias), sameKey, "left");
+      case BROADCAST ->
+          winners.join(touched(large, incoming).hint("shuffle_hash").alias(alias), sameKey, "left");
       case SHUFFLED -> plan.small(winners).join(large.alias(alias), sameKey, "left");
     };
   }
 
-  /** The rows whose key has no decision of the kind. */
-  private Dataset<Row> without(Dataset<Row> rows, Dataset<Row> decisions, Column kind) {
+  /** The rows whose key is none of these. */
+  private Dataset<Row> without(Dataset<Row> rows, Dataset<Row> keys) {
     if (job.merge().mode() == Mode.APPEND) {
       return rows;
     }
-    Dataset<Row> keys = decisions.filter(kind).select(Names.columns(key, Names.PLAIN));
     return rows.alias("l")
         .join(
             plan.small(keys).alias("k"),

@@ -19,8 +19,9 @@ import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 
 /**
- * Brings the rows of a run down to the winner of each key, and counts what it beat. One shuffle by
- * key; rows are hashed only where the rest of their versions is equal.
+ * Brings the rows of a run down to the winner of each key, and counts what it beat. A row that is
+ * alone with its key wins as it is; the others take one shuffle by key, and are hashed only where
+ * the rest of their versions is equal.
  */
 final class Reduction {
   /** The winner's version without the hash. */
@@ -46,7 +47,47 @@ final class Reduction {
    * Returns one row per key: the stored and hidden columns, the operation, {@link #VERSION} and the
    * counts. Of a delete only the key, the values that order it, and its origin are kept.
    */
-  Dataset<Row> winners(Dataset<Row> incoming) {
+  Dataset<Row> winners(Dataset<Row> incoming, Optional<Dataset<Row>> repeated) {
+    if (repeated.isEmpty()) {
+      return reduced(incoming);
+    }
+    return alone(where(incoming, repeated.get(), "leftanti"))
+        .unionByName(reduced(where(incoming, repeated.get(), "leftsemi")));
+  }
+
+  /** Returns the keys that more than one row has. */
+  Dataset<Row> repeatedKeys(Dataset<Row> incoming) {
+    Column[] columns = Names.columns(key, Names.PLAIN);
+    return incoming
+        .groupBy(columns)
+        .agg(functions.count(functions.lit(1)).as(RANK))
+        .filter(functions.col(RANK).gt(1))
+        .select(columns);
+  }
+
+  private Dataset<Row> where(Dataset<Row> incoming, Dataset<Row> keys, String join) {
+    return incoming
+        .alias("r")
+        .join(
+            functions.broadcast(keys).alias("k"),
+            Names.equal(key, Names.of("r"), Names.of("k")),
+            join);
+  }
+
+  private Dataset<Row> alone(Dataset<Row> rows) {
+    Dataset<Row> winners = relevant(rows);
+    for (String count :
+        List.of(
+            MergeColumns.DUPLICATE,
+            MergeColumns.TIES,
+            MergeColumns.SUPERSEDED,
+            MergeColumns.KEY_COLLISIONS)) {
+      winners = winners.withColumn(count, functions.lit(0L));
+    }
+    return winners.drop(MergeColumns.KEY_ORIGINAL);
+  }
+
+  private Dataset<Row> reduced(Dataset<Row> incoming) {
     WindowSpec byKey = Window.partitionBy(Names.columns(key, Names.PLAIN));
     WindowSpec byVersion = byKey.orderBy(version.bestFirst(functions.col(VERSION)));
     Column peer =

@@ -71,7 +71,13 @@ public final class ColumnarCheck {
     StructType schema = ColumnarRows.load(spark, job, file.location().text()).schema();
     warnings.addAll(new ColumnCheck(job).ofHeader(file.location(), List.of(schema.fieldNames())));
     return new ScannedFile(
-        file.increment(), file.ordinal(), file.file(), file.location(), file.header(), records);
+        file.increment(),
+        file.ordinal(),
+        file.file(),
+        file.location(),
+        file.header(),
+        records,
+        List.of());
   }
 
   private long records(SparkSession spark, Location file) {

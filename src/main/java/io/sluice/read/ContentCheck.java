@@ -23,6 +23,9 @@ final class ContentCheck {
   /** Enough to see what a source does; a file whose keys are data may have millions. */
   private static final int MOST_NAMES = 1000;
 
+  /** Long enough to be worth opening the file for, short enough to keep all cores busy. */
+  private static final long PART_BYTES = 16L << 20;
+
   private final JobSpec job;
   private final ColumnCheck columns;
 
@@ -31,8 +34,13 @@ final class ContentCheck {
     this.columns = new ColumnCheck(job);
   }
 
-  /** What a file holds; records is -1 where it was not counted. */
-  record Content(List<String> header, long records, List<String> warnings) {}
+  /**
+   * What a file holds.
+   *
+   * @param records -1 where they were not counted
+   * @param parts as {@link ScannedFile#parts}
+   */
+  record Content(List<String> header, long records, List<Long> parts, List<String> warnings) {}
 
   Content of(Location location, InputStream plain) throws IOException {
     return switch (job.raw().format()) {
@@ -62,21 +70,26 @@ final class ContentCheck {
     }
     List<String> warnings = columns.ofHeader(location, header);
     long count = 0;
+    Parts parts = new Parts();
     while (records.skip()) {
       count++;
+      parts.mayBegin(records.offset());
     }
     if (records.isUnclosed()) {
       throw unclosed(location, records);
     }
-    return new Content(header, count, warnings);
+    return new Content(
+        header, count, records.endsWithCarriageReturn() ? List.of() : parts.starts, warnings);
   }
 
   private Content jsonLines(Location location, InputStream plain) throws IOException {
     JsonLines lines = new JsonLines(plain);
     Set<String> names = new TreeSet<>();
+    Parts parts = new Parts();
     long count = 0;
     while (lines.next()) {
       count++;
+      parts.mayBegin(lines.offset());
       try (JsonParser parser = CanonicalJson.MAPPER.createParser(lines.line())) {
         if (parser.nextToken() == JsonToken.START_OBJECT) {
           names(parser, names);
@@ -85,7 +98,7 @@ final class ContentCheck {
         // Not the file is refused: the line goes to quarantine when it is read.
       }
     }
-    return json(location, names, count);
+    return json(location, names, count, parts.starts);
   }
 
   private Content jsonDocument(Location location, InputStream plain) throws IOException {
@@ -114,7 +127,7 @@ final class ContentCheck {
         throw refused(location, "more than one JSON document, found another behind the first");
       }
     }
-    return json(location, names, count);
+    return json(location, names, count, List.of());
   }
 
   private static void names(JsonParser parser, Set<String> names) throws IOException {
@@ -128,7 +141,7 @@ final class ContentCheck {
   }
 
   /** A JSON key may be left out for null, so one that is nowhere is told and not refused. */
-  private Content json(Location location, Set<String> names, long count) {
+  private Content json(Location location, Set<String> names, long count, List<Long> parts) {
     List<String> warnings = new ArrayList<>();
     Binding binding = Binding.of(job.columns(), List.copyOf(names));
     for (int i = 0; i < job.columns().size() && count > 0; i++) {
@@ -144,7 +157,20 @@ final class ContentCheck {
       }
     }
     columns.drift(location, binding.unbound(), warnings);
-    return new Content(List.of(), count, warnings);
+    return new Content(List.of(), count, parts, warnings);
+  }
+
+  /** Collects where parts begin, each but the last at least {@link #PART_BYTES} long. */
+  private static final class Parts {
+    private final List<Long> starts = new ArrayList<>();
+    private long next = PART_BYTES;
+
+    void mayBegin(long offset) {
+      if (offset >= next) {
+        starts.add(offset);
+        next = offset + PART_BYTES;
+      }
+    }
   }
 
   private static DataException unclosed(Location location, CsvRecords records) {

@@ -52,8 +52,9 @@ final class CsvRecords {
   private long quoteOffset;
   private boolean unclosed;
 
+  /** The records of a file, its header among them. */
   CsvRecords(InputStream in) throws IOException {
-    this.in = in;
+    this(in, 0);
     int mark = 0;
     fill();
     while (mark < MARK.length && limit > mark && chunk[mark] == MARK[mark]) {
@@ -63,6 +64,31 @@ final class CsvRecords {
       position = mark;
       offset = mark;
     }
+  }
+
+  private CsvRecords(InputStream in, long offset) {
+    this.in = in;
+    this.offset = offset;
+  }
+
+  /**
+   * The records from this byte of a file on, at which one begins. The file must not be one whose
+   * lines end with a lone CR.
+   */
+  static CsvRecords from(long offset, InputStream in) {
+    CsvRecords records = new CsvRecords(in, offset);
+    records.firstLineEnded = true;
+    return records;
+  }
+
+  /** The byte, from 0, behind the last record and its line end. */
+  long offset() {
+    return offset;
+  }
+
+  /** Whether lines end with a lone CR. */
+  boolean endsWithCarriageReturn() {
+    return carriageReturnEnds;
   }
 
   /** Goes to the next record and keeps it. False at the end, and where a quote is not closed. */

@@ -35,8 +35,7 @@ final class FileCheck {
   }
 
   /** A file that is fit to be read. */
-  record Checked(
-      RawFile file, Location location, List<String> header, long records, List<String> warnings) {}
+  record Checked(RawFile file, Location location, ContentCheck.Content content) {}
 
   /**
    * Reads the file to its end.
@@ -72,9 +71,7 @@ final class FileCheck {
     return new Checked(
         new RawFile(file.path(), file.bytes(), file.modified(), Optional.of(sha256), file.rows()),
         location,
-        found.header(),
-        found.records(),
-        found.warnings());
+        found);
   }
 
   private ContentCheck.Content content(Location location, InputStream bytes) throws IOException {
@@ -106,7 +103,7 @@ final class FileCheck {
               + " against those of the job's raw.format. The increment stays pending. Export it"
               + " again.");
     }
-    return new ContentCheck.Content(List.of(), -1, List.of());
+    return new ContentCheck.Content(List.of(), -1, List.of(), List.of());
   }
 
   private ContentCheck.Content text(Location location, InputStream bytes) throws IOException {
@@ -115,7 +112,9 @@ final class FileCheck {
       InputStream plain = new Utf8Stream(TextFiles.unpacked(location.name(), bytes));
       ContentCheck.Content found = content.of(location, plain);
       plain.transferTo(OutputStream.nullOutputStream());
-      return found;
+      return packed
+          ? new ContentCheck.Content(found.header(), found.records(), List.of(), found.warnings())
+          : found;
     } catch (Utf8Stream.NotUtf8Exception e) {
       throw new DataException(
           location

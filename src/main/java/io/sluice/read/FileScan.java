@@ -80,8 +80,14 @@ public final class FileScan {
           FileCheck.Checked file = checked.get(i);
           files.add(
               new ScannedFile(
-                  hashed, i, file.file(), file.location(), file.header(), file.records()));
-          warnings.addAll(file.warnings());
+                  hashed,
+                  i,
+                  file.file(),
+                  file.location(),
+                  file.content().header(),
+                  file.content().records(),
+                  file.content().parts()));
+          warnings.addAll(file.content().warnings());
         }
       } catch (DataException e) {
         refused.add(new RefusedIncrement(increment.id(), e.getMessage()));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -50,7 +51,7 @@ public final class IncrementReader {
    */
   public Dataset<Row> read(SparkSession spark, List<ScannedFile> files) {
     StructType schema = schema();
-    List<SourceFile> sources = files.stream().map(this::source).toList();
+    List<SourceFile> sources = files.stream().flatMap(this::sources).toList();
     if (sources.isEmpty()) {
       return spark.createDataFrame(List.of(), schema);
     }
@@ -64,6 +65,7 @@ public final class IncrementReader {
                       JavaSparkContext.fromSparkContext(spark.sparkContext()),
                       format,
                       sources,
+                      files.stream().mapToLong(file -> file.file().bytes()).sum(),
                       parser),
                   schema);
           case AVRO, PARQUET ->
@@ -95,7 +97,11 @@ public final class IncrementReader {
     List<Row> rows = new ArrayList<>();
     for (ScannedFile file : files) {
       try (RowSource source =
-          RowSource.open(job.raw().format(), storage.read(file.location()), source(file), parser)) {
+          RowSource.open(
+              job.raw().format(),
+              storage.read(file.location()),
+              source(file, 0, Long.MAX_VALUE),
+              parser)) {
         source.forEachRemaining(rows::add);
       } catch (IOException | UncheckedIOException e) {
         throw new TemporaryException(
@@ -125,7 +131,18 @@ public final class IncrementReader {
                     .cast(DataTypes.ByteType)));
   }
 
-  private SourceFile source(ScannedFile file) {
+  private Stream<SourceFile> sources(ScannedFile file) {
+    List<SourceFile> sources = new ArrayList<>();
+    long from = 0;
+    for (long next : file.parts()) {
+      sources.add(source(file, from, next));
+      from = next;
+    }
+    sources.add(source(file, from, Long.MAX_VALUE));
+    return sources.stream();
+  }
+
+  private SourceFile source(ScannedFile file, long from, long to) {
     Map<String, String> groups =
         job.raw()
             .pathPattern()
@@ -137,6 +154,8 @@ public final class IncrementReader {
         file.file().path(),
         new Increment.Origin(
             increment.id(), increment.processedDate(), file.ordinal(), new HashMap<>(groups)),
-        new ArrayList<>(file.header()));
+        new ArrayList<>(file.header()),
+        from,
+        to);
   }
 }

@@ -13,11 +13,26 @@ final class JsonLines {
 
   private final InputStream in;
   private final CsvRecords.ByteBuilder bytes = new CsvRecords.ByteBuilder();
+  private long offset;
   private boolean started;
   private String line = "";
 
+  /** The lines of a file. */
   JsonLines(InputStream in) {
     this.in = new BufferedInputStream(in, 1 << 16);
+  }
+
+  /** The lines from this byte of a file on, at which one begins. */
+  static JsonLines from(long offset, InputStream in) {
+    JsonLines lines = new JsonLines(in);
+    lines.offset = offset;
+    lines.started = offset > 0;
+    return lines;
+  }
+
+  /** The byte, from 0, behind the last line and its end. */
+  long offset() {
+    return offset;
   }
 
   /** Goes to the next line that is not blank; false at the end. */
@@ -25,10 +40,10 @@ final class JsonLines {
     int b;
     do {
       bytes.clear();
-      b = in.read();
+      b = read();
       while (b >= 0 && b != '\n') {
         bytes.append(b);
-        b = in.read();
+        b = read();
       }
       line = bytes.toString();
       if (!started && line.startsWith(MARK)) {
@@ -40,6 +55,12 @@ final class JsonLines {
       }
     } while (b >= 0);
     return false;
+  }
+
+  private int read() throws IOException {
+    int b = in.read();
+    offset += b < 0 ? 0 : 1;
+    return b;
   }
 
   /** The line that {@link #next} went to, without the white space around it. */

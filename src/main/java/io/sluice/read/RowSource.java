@@ -35,7 +35,10 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
     this.step = step;
   }
 
-  /** Opens a file of this format over its bytes as stored; takes the stream over. */
+  /**
+   * Opens a file, or a part of one, of this format over its bytes as stored, the first of which is
+   * that at which the part begins; takes the stream over.
+   */
   static RowSource open(RawFormat format, InputStream bytes, SourceFile file, RowParser parser)
       throws IOException {
     InputStream plain = TextFiles.unpacked(file.path(), bytes);
@@ -50,11 +53,10 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
   }
 
   private static Step csv(InputStream plain, SourceFile file, RowParser parser) throws IOException {
-    CsvRecords records = new CsvRecords(plain);
-    records.skip();
+    CsvRecords records = file.from() > 0 ? CsvRecords.from(file.from(), plain) : wholeCsv(plain);
     Binding binding = parser.bind(file.header());
     return () -> {
-      if (!records.next()) {
+      if (records.offset() >= file.to() || !records.next()) {
         return Optional.empty();
       }
       return Optional.of(
@@ -64,9 +66,18 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
     };
   }
 
+  private static CsvRecords wholeCsv(InputStream plain) throws IOException {
+    CsvRecords records = new CsvRecords(plain);
+    records.skip();
+    return records;
+  }
+
   private static Step jsonLines(InputStream plain, SourceFile file, RowParser parser) {
-    JsonLines lines = new JsonLines(plain);
-    return () -> lines.next() ? Optional.of(parser.json(lines.line(), file)) : Optional.empty();
+    JsonLines lines = JsonLines.from(file.from(), plain);
+    return () ->
+        lines.offset() < file.to() && lines.next()
+            ? Optional.of(parser.json(lines.line(), file))
+            : Optional.empty();
   }
 
   private static Step jsonDocument(InputStream plain, SourceFile file, RowParser parser)

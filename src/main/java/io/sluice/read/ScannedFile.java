@@ -12,6 +12,8 @@ import java.util.List;
  * @param location where it lies
  * @param header the names of its cells; empty but for CSV
  * @param records how many it holds; -1 where only Spark can tell (Avro, Parquet)
+ * @param parts the bytes, from 0, at which readers may begin beside its start, so that several can
+ *     share it: a record begins there. Empty for short files and those that must be read in one go
  */
 public record ScannedFile(
     Increment increment,
@@ -19,9 +21,11 @@ public record ScannedFile(
     Increment.RawFile file,
     Location location,
     List<String> header,
-    long records) {
-  /** Copies the list. */
+    long records,
+    List<Long> parts) {
+  /** Copies the lists. */
   public ScannedFile {
     header = List.copyOf(header);
+    parts = List.copyOf(parts);
   }
 }

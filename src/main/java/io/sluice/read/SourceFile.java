@@ -5,11 +5,19 @@ import java.io.Serializable;
 import java.util.ArrayList;
 
 /**
- * What a row has to know of its file, in a form that travels to executors.
+ * A file, or a part of one, and what a row has to know of it, in a form that travels to executors.
  *
  * @param location where it lies, as text
  * @param path below the raw folder
  * @param header the names of its cells; empty for JSON
+ * @param from the byte at which the part begins; 0 for the start of the file
+ * @param to the byte at which the next part begins; {@link Long#MAX_VALUE} for the end of the file
  */
-record SourceFile(String location, String path, Increment.Origin origin, ArrayList<String> header)
+record SourceFile(
+    String location,
+    String path,
+    Increment.Origin origin,
+    ArrayList<String> header,
+    long from,
+    long to)
     implements Serializable {}

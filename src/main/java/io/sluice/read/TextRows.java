@@ -5,64 +5,79 @@ import io.sluice.storage.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Text files as rows, a task reading whole files: records may hold line breaks, so no file can be
- * split. Our own parser reads them and not Spark's, so that what was counted is what is read.
- *
- * <p>Local files are opened by their path: Spark's way there takes commas, braces and colons in
- * names for something else.
+ * Text files as rows, a task reading whole files or the parts at whose starts a record is known to
+ * begin: records may hold line breaks, so no other place will do. Our own parser reads them and not
+ * Spark's, so that what was counted is what is read.
  */
 final class TextRows {
   /** Tasks per core, so that one with large files does not keep all others waiting. */
   private static final int TASKS_PER_CORE = 4;
 
+  /** So that what a task keeps of its rows fits into the memory of one. */
+  private static final long MOST_BYTES_PER_TASK = 128L << 20;
+
   private TextRows() {}
 
-  /** Lazy: opens the files when the rows are asked for. */
+  /**
+   * Lazy: opens the files when the rows are asked for.
+   *
+   * @param bytes of all files
+   */
   static JavaRDD<Row> of(
-      JavaSparkContext spark, RawFormat format, List<SourceFile> files, RowParser parser) {
-    if (files.stream().allMatch(file -> Location.of(file.location()).isLocal())) {
-      return spark
-          .parallelize(files, tasks(spark, files))
-          .flatMap(file -> rows(format, localBytes(file), file, parser));
-    }
-    return throughSpark(spark, format, files, parser);
+      JavaSparkContext spark,
+      RawFormat format,
+      List<SourceFile> files,
+      long bytes,
+      RowParser parser) {
+    return files.stream().allMatch(file -> Location.of(file.location()).isLocal())
+        ? shared(spark, files, bytes).flatMap(file -> rows(format, localBytes(file), file, parser))
+        : throughHadoop(spark, format, files, bytes, parser);
   }
 
   /** The way for stores that only Hadoop's file systems know. */
-  static JavaRDD<Row> throughSpark(
-      JavaSparkContext spark, RawFormat format, List<SourceFile> files, RowParser parser) {
-    Map<String, SourceFile> byLocation = new HashMap<>();
-    files.forEach(file -> byLocation.put(file.location(), file));
-    String paths =
-        files.stream().map(file -> globbed(file.location())).collect(Collectors.joining(","));
-    return spark
-        .binaryFiles(paths, tasks(spark, files))
-        .filter(found -> byLocation.containsKey(location(found._1())))
-        .flatMap(
-            found -> {
-              SourceFile file = byLocation.get(location(found._1()));
-              return rows(format, found._2().open(), file, parser);
-            });
+  static JavaRDD<Row> throughHadoop(
+      JavaSparkContext spark,
+      RawFormat format,
+      List<SourceFile> files,
+      long bytes,
+      RowParser parser) {
+    Broadcast<SerializableConfiguration> hadoop =
+        spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+    return shared(spark, files, bytes)
+        .flatMap(file -> rows(format, bytes(file, hadoop.value()), file, parser));
   }
 
-  private static int tasks(JavaSparkContext spark, List<SourceFile> files) {
-    return Math.min(files.size(), TASKS_PER_CORE * spark.defaultParallelism());
+  private static JavaRDD<SourceFile> shared(
+      JavaSparkContext spark, List<SourceFile> files, long bytes) {
+    long tasks = Math.max(TASKS_PER_CORE * spark.defaultParallelism(), bytes / MOST_BYTES_PER_TASK);
+    return spark.parallelize(files, (int) Math.min(files.size(), tasks));
   }
 
   private static InputStream localBytes(SourceFile file) throws IOException {
-    return Files.newInputStream(Location.of(file.location()).localPath());
+    InputStream bytes = Files.newInputStream(Location.of(file.location()).localPath());
+    bytes.skipNBytes(file.from());
+    return bytes;
+  }
+
+  private static InputStream bytes(SourceFile file, SerializableConfiguration hadoop)
+      throws IOException {
+    Path path = new Path(file.location());
+    FSDataInputStream bytes = path.getFileSystem(hadoop.value()).open(path);
+    bytes.seek(file.from());
+    return bytes;
   }
 
   private static Iterator<Row> rows(
@@ -77,17 +92,5 @@ final class TextRows {
               }
             });
     return rows;
-  }
-
-  private static String location(String path) {
-    return Location.of(path).text();
-  }
-
-  /**
-   * One character of any kind for each that has a meaning in patterns; others found so are filtered
-   * out.
-   */
-  private static String globbed(String location) {
-    return location.replaceAll("[,{}\\[\\]*?\\\\]", "?");
   }
 }

@@ -274,7 +274,7 @@ final class DatasetIngest {
     SparkSession spark =
         plan.place() == MergePlan.Place.DRIVER_ALONE
             ? sessions.sessionFor(input.storedBytes())
-            : sessions.session();
+            : sessions.largeSession(input.storedBytes());
     spark.sparkContext().setLocalProperty("spark.scheduler.pool", job.dataset().toString());
     spark.sparkContext().setJobDescription("ingest " + job.dataset());
     TableReader reader = new TableReader(spark, table.root(), job);

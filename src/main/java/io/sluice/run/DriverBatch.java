@@ -6,6 +6,7 @@ import io.sluice.merge.DriverMerge.Rows;
 import io.sluice.merge.Merge;
 import io.sluice.read.IncrementReader;
 import io.sluice.read.ReadColumns;
+import io.sluice.spark.DriverRows;
 import io.sluice.spec.Floor;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.Mode;
@@ -40,7 +41,7 @@ final class DriverBatch implements Batch {
     List<Row> rows = increments.rows(spark, storage, input.files());
     StructType schema = increments.schema();
     if (TieQuarantine.applies(job)) {
-      Dataset<Row> marked = TieQuarantine.mark(job, spark.createDataFrame(rows, schema));
+      Dataset<Row> marked = TieQuarantine.mark(job, DriverRows.dataset(spark, rows, schema));
       schema = marked.schema();
       rows = marked.collectAsList();
     }
@@ -74,23 +75,16 @@ final class DriverBatch implements Batch {
     }
     // An append meets no row of the table.
     boolean meets = job.merge().mode() != Mode.APPEND;
-    Dataset<Row> incoming = dataset(accepted);
+    Dataset<Row> keys = dataset(driver.keys(accepted));
     DriverDecisions decisions =
         driver.decide(
             accepted,
+            meets ? collected(merge.touched(current, keys)) : new Rows(current.schema(), List.of()),
             meets
-                ? collected(merge.touched(current, incoming))
-                : new Rows(current.schema(), List.of()),
-            meets
-                ? collected(merge.touched(tombstones, incoming))
+                ? collected(merge.touched(tombstones, keys))
                 : new Rows(tombstones.schema(), List.of()));
     return new SparkMerged(
-        input,
-        reader,
-        merge,
-        floors,
-        spark.createDataFrame(decisions.rows(), decisions.schema()),
-        decisions.counts());
+        input, reader, merge, floors, decisions.effects(spark), decisions.counts());
   }
 
   @Override
@@ -106,7 +100,7 @@ final class DriverBatch implements Batch {
   }
 
   private Dataset<Row> dataset(Rows rows) {
-    return spark.createDataFrame(rows.rows(), rows.schema());
+    return DriverRows.dataset(spark, rows.rows(), rows.schema());
   }
 
   private static Rows collected(Dataset<Row> rows) {

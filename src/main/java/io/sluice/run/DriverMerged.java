@@ -5,6 +5,7 @@ import io.sluice.merge.DriverMerge;
 import io.sluice.merge.DriverMerge.Rows;
 import io.sluice.merge.MergeColumns;
 import io.sluice.merge.MergeCounts;
+import io.sluice.spark.DriverRows;
 import io.sluice.spark.Schemas;
 import io.sluice.table.TableReader;
 import io.sluice.table.TableVersion.DataFile;
@@ -45,13 +46,14 @@ record DriverMerged(
 
   @Override
   public Dataset<Row> rows(List<DataFile> touched) {
-    return spark.createDataFrame(driver.rows(of(touched), decisions), Schemas.clean(input.job()));
+    return DriverRows.dataset(
+        spark, driver.rows(of(touched), decisions), Schemas.clean(input.job()));
   }
 
   @Override
   public Dataset<Row> tombstones() {
-    return spark.createDataFrame(
-        driver.tombstones(dead, decisions), Schemas.tombstones(input.job()));
+    return DriverRows.dataset(
+        spark, driver.tombstones(dead, decisions), Schemas.tombstones(input.job()));
   }
 
   private Rows of(List<DataFile> files) {

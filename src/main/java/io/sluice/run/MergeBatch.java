@@ -148,7 +148,8 @@ final class MergeBatch {
         new ArrayList<>(
             writer.stageRows(
                 merged.rows(List.copyOf(choice.rewritten())),
-                choice.bytes() + input.incomingBytes() / 4));
+                choice.bytes(),
+                input.incomingBytes() / 4));
     Set<Map<String, String>> whole = new HashSet<>(choice.partitions());
     after.forEach(file -> whole.add(file.partition()));
     for (DataFile file : input.stored()) {

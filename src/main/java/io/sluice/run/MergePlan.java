@@ -13,9 +13,11 @@ import io.sluice.spark.Sessions;
  */
 record MergePlan(Place place, JoinPlan join, String reason) {
   /** Beyond this many rows, collecting them takes longer than planning queries. */
-  private static final long DRIVER_ROWS = 50_000;
+  private static final long DRIVER_ROWS = 100_000;
 
-  private static final long DRIVER_BYTES = 32L << 20;
+  /** A row takes some ten times its text in memory, and up to four datasets run at a time. */
+  private static final long DRIVER_BYTES =
+      Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 100);
 
   /** Raw files that say nothing of their records, or are compressed. */
   private static final long UNCOUNTED_BYTES = 4L << 20;

@@ -2,6 +2,7 @@ package io.sluice.run;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.sluice.merge.Effects;
 import io.sluice.merge.JoinPlan;
 import io.sluice.merge.Merge;
 import io.sluice.merge.MergeCounts;
@@ -9,15 +10,20 @@ import io.sluice.read.IncrementReader;
 import io.sluice.read.ReadColumns;
 import io.sluice.spec.Floor;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.table.TableReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
-/** A batch of any size: what was read and what was decided are kept by the executors. */
+/**
+ * A batch of any size: what was read is kept by the executors, and what was decided unless it is as
+ * cheap to decide again.
+ */
 final class SparkBatch implements Batch {
   private final BatchInput input;
   private final TableReader reader;
@@ -51,14 +57,27 @@ final class SparkBatch implements Batch {
   public Merged merge(List<Floor> floors) {
     Merge merge = new Merge(input.job(), plan);
     Dataset<Row> accepted = judged.filter(col(ReadColumns.REASON).isNull());
-    Dataset<Row> decisions =
-        keep(
-            merge.decide(
-                accepted,
-                reader.rows(input.base(), input.stored()),
-                reader.tombstones(input.base()),
-                floors));
-    return new SparkMerged(input, reader, merge, floors, decisions, MergeCounts.of(decisions));
+    Optional<Dataset<Row>> repeated =
+        input.job().merge().mode() == Mode.APPEND
+            ? Optional.empty()
+            : Optional.of(keep(merge.repeatedKeys(accepted)))
+                .filter(keys -> JoinPlan.canBroadcast(keys.count()));
+    Dataset<Row> decided =
+        merge.decide(
+            accepted,
+            repeated,
+            reader.rows(input.base(), input.stored()),
+            reader.tombstones(input.base()),
+            floors);
+    boolean cheap = repeated.isPresent() && input.storedRows() == 0 && input.tombstones() == 0;
+    Dataset<Row> decisions = cheap ? decided : keep(decided);
+    return new SparkMerged(
+        input,
+        reader,
+        merge,
+        floors,
+        Effects.of(input.job(), decisions),
+        MergeCounts.of(decisions));
   }
 
   @Override

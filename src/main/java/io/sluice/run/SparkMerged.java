@@ -1,5 +1,6 @@
 package io.sluice.run;
 
+import io.sluice.merge.Effects;
 import io.sluice.merge.Merge;
 import io.sluice.merge.MergeCounts;
 import io.sluice.spec.Floor;
@@ -12,17 +13,13 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/**
- * Decisions that Spark applies to the table.
- *
- * @param decisions as {@link Merge#decide} gives them
- */
+/** Decisions that Spark applies to the table. */
 record SparkMerged(
     BatchInput input,
     TableReader reader,
     Merge merge,
     List<Floor> floors,
-    Dataset<Row> decisions,
+    Effects effects,
     MergeCounts counts)
     implements Batch.Merged {
 
@@ -31,7 +28,7 @@ record SparkMerged(
     Map<Map<String, String>, Long> removed = new LinkedHashMap<>();
     Column[] partition = ReadCounts.partitionColumns(input.job());
     merge
-        .removed(reader.rows(input.base(), below), decisions, floors)
+        .removed(reader.rows(input.base(), below), effects, floors)
         .groupBy(partition)
         .count()
         .collectAsList()
@@ -44,11 +41,11 @@ record SparkMerged(
 
   @Override
   public Dataset<Row> rows(List<DataFile> touched) {
-    return merge.rows(reader.rows(input.base(), touched), decisions, floors);
+    return merge.rows(reader.rows(input.base(), touched), effects, floors);
   }
 
   @Override
   public Dataset<Row> tombstones() {
-    return merge.tombstones(reader.tombstones(input.base()), decisions, floors);
+    return merge.tombstones(reader.tombstones(input.base()), effects, floors);
   }
 }

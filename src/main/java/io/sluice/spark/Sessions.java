@@ -53,6 +53,12 @@ public final class Sessions implements AutoCloseable {
   /** Below this size in data files, generated code costs more than it gains. */
   public static final long SMALL_BYTES = 8L << 20;
 
+  private static final long FILE_BYTES = 128L << 20;
+  private static final long LEAST_FILE_BYTES = 16L << 20;
+
+  /** What opening a file counts for, by Spark's own default. */
+  private static final long OPEN_BYTES = 4L << 20;
+
   private final Map<String, String> environment;
   private SparkSession session;
   private boolean ours;
@@ -85,9 +91,34 @@ public final class Sessions implements AutoCloseable {
     return session;
   }
 
-  /** The session for rows that take so many bytes in data files. */
+  /** A view of the session, of its own, for rows that take so many bytes in data files. */
   public SparkSession sessionFor(long bytes) {
-    return bytes <= SMALL_BYTES ? smallSession() : session();
+    return bytes <= SMALL_BYTES ? smallSession() : largeSession(bytes);
+  }
+
+  /** A view of the session, of its own, for any number of rows; a table of them takes the bytes. */
+  public SparkSession largeSession(long bytes) {
+    SparkSession own = session().newSession();
+    PINNED.forEach((name, value) -> set(own, name, value));
+    shareOut(own, bytes);
+    return own;
+  }
+
+  /**
+   * How many tasks should write data files of so many bytes, a file each: a multiple of the cores,
+   * as a task left over would have all but one of them wait, and each with enough for a file.
+   */
+  public static int tasks(SparkSession spark, long bytes) {
+    long cores = spark.sparkContext().defaultParallelism();
+    long rounds = bytes / (FILE_BYTES * cores) + 1;
+    return (int) Math.max(1, Math.min(rounds * cores, bytes / LEAST_FILE_BYTES));
+  }
+
+  /** Has so many {@link #tasks} read files of so many bytes, and so write them anew. */
+  public static void shareOut(SparkSession own, long bytes) {
+    long each = bytes / tasks(own, bytes);
+    own.conf()
+        .set("spark.sql.files.maxPartitionBytes", Long.toString(each + each / 10 + OPEN_BYTES));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.sluice.error.TemporaryException;
 import io.sluice.spark.FileRows;
 import io.sluice.spark.PartitionText;
 import io.sluice.spark.Schemas;
+import io.sluice.spark.Sessions;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
@@ -26,7 +27,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** Stages rows in a version's folder. Nothing that it writes is visible before the commit. */
 public final class TableWriter {
-  private static final long FILE_BYTES = 128L << 20;
   private static final long ONE_FILE_BYTES = 32L << 20;
 
   private final SparkSession spark;
@@ -49,13 +49,15 @@ public final class TableWriter {
    * Writes rows of the shape {@link Schemas#clean} and returns the files with their rows, counted
    * in what was written.
    *
-   * @param expectedBytes about how much it will be, for the number of files
+   * @param rewritten how many bytes of data files are among them
+   * @param added about how many bytes come anew
    */
-  public List<DataFile> stageRows(Dataset<Row> rows, long expectedBytes) {
+  public List<DataFile> stageRows(Dataset<Row> rows, long rewritten, long added) {
     List<String> partitionBy = job.merge().partitionBy();
     Location place = table.root().append(folder);
+    Sessions.shareOut(spark, rewritten);
     DataFrameWriter<Row> writer =
-        sized(rows, expectedBytes)
+        sized(rows, rewritten, added)
             .write()
             .mode("append")
             .option("compression", codec())
@@ -96,17 +98,19 @@ public final class TableWriter {
     return new SideFolder(path, rows);
   }
 
-  private Dataset<Row> sized(Dataset<Row> rows, long expectedBytes) {
+  private Dataset<Row> sized(Dataset<Row> rows, long rewritten, long added) {
     List<String> partitionBy = job.merge().partitionBy();
-    if (expectedBytes < ONE_FILE_BYTES) {
+    if (rewritten + added < ONE_FILE_BYTES) {
       return rows.coalesce(1);
     }
+    int tasks = Sessions.tasks(spark, rewritten + added);
     if (partitionBy.isEmpty()) {
-      return rows;
+      // Files to be rewritten are shared out as they are read.
+      return rewritten == 0 ? rows.coalesce(tasks) : rows;
     }
     Column[] columns =
         partitionBy.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
-    return rows.repartition((int) (expectedBytes / FILE_BYTES) + 1, columns);
+    return rows.repartition(tasks, columns);
   }
 
   private String codec() {

@@ -70,24 +70,28 @@ class DriverMergeTest {
     DriverDecisions inMemory = driver.decide(new Rows(incomingSchema(job), second), current, dead);
 
     Merge merge = new Merge(job);
+    Dataset<Row> incoming = spark.createDataFrame(second, incomingSchema(job));
     Dataset<Row> bySpark =
         merge.decide(
-            spark.createDataFrame(second, incomingSchema(job)),
+            incoming,
+            Optional.of(merge.repeatedKeys(incoming)),
             dataset(current),
             dataset(dead),
             floors);
-    String[] columns = inMemory.schema().fieldNames();
-    Dataset<Row> decisions = spark.createDataFrame(inMemory.rows(), inMemory.schema());
+    DecidedRows form = new DecidedRows(job);
+    String[] columns = form.schema().fieldNames();
+    Dataset<Row> decisions = spark.createDataFrame(form.of(inMemory), form.schema());
+    Effects effects = inMemory.effects(spark);
     assertThat(texts(decisions)).isEqualTo(texts(bySpark.selectExpr(quoted(columns))));
     assertThat(inMemory.counts()).isEqualTo(MergeCounts.of(bySpark));
     assertThat(inMemory.counts().classes())
         .allSatisfy((name, rows) -> assertThat(rows).isNotNull());
     assertThat(texts(clean(job, driver.rows(current, inMemory))))
-        .isEqualTo(texts(merge.rows(dataset(current), decisions, floors)));
+        .isEqualTo(texts(merge.rows(dataset(current), effects, floors)));
     assertThat(texts(dataset(new Rows(dead.schema(), driver.tombstones(dead, inMemory)))))
-        .isEqualTo(texts(merge.tombstones(dataset(dead), decisions, floors)));
+        .isEqualTo(texts(merge.tombstones(dataset(dead), effects, floors)));
     long removed = driver.removed(current, inMemory).values().stream().mapToLong(n -> n).sum();
-    assertThat(removed).isEqualTo(merge.removed(dataset(current), decisions, floors).count());
+    assertThat(removed).isEqualTo(merge.removed(dataset(current), effects, floors).count());
   }
 
   private Dataset<Row> dataset(Rows rows) {

@@ -31,6 +31,7 @@ final class Table {
   private final JobSpec job;
   private final Merge merge;
   private final boolean onDriver;
+  private final boolean knowsRepeated;
   private List<Row> live = List.of();
   private List<Row> dead = List.of();
 
@@ -44,6 +45,7 @@ final class Table {
     this.session = setting.session();
     this.merge = new Merge(job, setting.plan());
     this.onDriver = setting.onDriver();
+    this.knowsRepeated = setting.partitions() == 2;
   }
 
   /** What a run said. */
@@ -57,13 +59,17 @@ final class Table {
     }
     Dataset<Row> current = current();
     Dataset<Row> tombstones = session.createDataFrame(dead, Schemas.tombstones(job));
-    Dataset<Row> lazy = merge.decide(incoming(entries), current, tombstones, floors);
+    Dataset<Row> incoming = incoming(entries);
+    Optional<Dataset<Row>> repeated =
+        knowsRepeated ? Optional.of(merge.repeatedKeys(incoming)) : Optional.empty();
+    Dataset<Row> lazy = merge.decide(incoming, repeated, current, tombstones, floors);
     List<Row> decided = lazy.collectAsList();
     Dataset<Row> decisions = session.createDataFrame(decided, lazy.schema());
     MergeCounts counts = MergeCounts.of(decisions);
-    long removed = floors.isEmpty() ? 0 : merge.removed(current, decisions, floors).count();
-    live = merge.rows(current, decisions, floors).collectAsList();
-    dead = merge.tombstones(tombstones, decisions, floors).collectAsList();
+    Effects effects = Effects.of(job, decisions);
+    long removed = floors.isEmpty() ? 0 : merge.removed(current, effects, floors).count();
+    live = merge.rows(current, effects, floors).collectAsList();
+    dead = merge.tombstones(tombstones, effects, floors).collectAsList();
     Map<RowKey, Outcome> outcomes = new HashMap<>();
     decided.forEach(row -> outcomes.put(key(row), outcome(row)));
     return new Run(outcomes, counts, removed, decided);
@@ -91,7 +97,7 @@ final class Table {
     live = named(driver.rows(current, decisions), clean);
     dead = named(driver.tombstones(tombstones, decisions), Schemas.tombstones(job));
     Map<RowKey, Outcome> outcomes = new HashMap<>();
-    List<Row> decided = named(decisions.rows(), decisions.schema());
+    List<Row> decided = named(new DecidedRows(job).of(decisions), new DecidedRows(job).schema());
     decided.forEach(row -> outcomes.put(key(row), outcome(row)));
     return new Run(outcomes, decisions.counts(), removed, decided);
   }

@@ -199,8 +199,7 @@ final class IncrementReaderTest {
   }
 
   @Test
-  void givenFilesThatAreNotLocal_whenReadByTheEnginesOwnFileSystems_thenTheSameRows()
-      throws IOException {
+  void givenFilesThatAreNotLocal_whenReadByHadoopsFileSystems_thenTheSameRows() throws IOException {
     JobSpec job = Jobs.of(Jobs.text("id")).job();
     List<String> names = List.of("a b.csv", "50%.csv", "é+1.csv", "x,y.csv", "x;y.csv", "{z}.csv");
     for (String name : names) {
@@ -216,14 +215,17 @@ final class IncrementReaderTest {
                         file.file().path(),
                         new Increment.Origin(
                             file.increment().id(), RawFolder.NOON, 0, new HashMap<>()),
-                        new ArrayList<>(file.header())))
+                        new ArrayList<>(file.header()),
+                        0,
+                        Long.MAX_VALUE))
             .toList();
 
     List<Row> rows =
-        TextRows.throughSpark(
+        TextRows.throughHadoop(
                 JavaSparkContext.fromSparkContext(spark.sparkContext()),
                 RawFormat.CSV,
                 files,
+                0,
                 new RowParser(job))
             .collect();
 
