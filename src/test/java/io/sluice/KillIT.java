@@ -50,6 +50,8 @@ class KillIT {
       lake = Location.of(home.resolve("lake").toString());
     }
     storage = new HadoopStorage(settings);
+    settings.replace("spark.hadoop.fs.s3a.access.key", "env:LAKE_KEY");
+    settings.replace("spark.hadoop.fs.s3a.secret.key", "env:LAKE_SECRET");
     settings.put("spark.master", "local[1]");
     write(
         "conf.yaml",
@@ -92,7 +94,7 @@ class KillIT {
       } else {
         // Most of a run is the start of the engine: what matters begins with the lease.
         awaitLease(process, epochBefore);
-        Thread.sleep(random.nextLong(millis * 2 / 3));
+        Thread.sleep(random.nextLong(millis * 4 / 5));
       }
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
@@ -184,7 +186,7 @@ class KillIT {
       versions.append(new String(storage.load(file).orElseThrow(), UTF_8));
     }
     return storage.names(table).stream()
-        .filter(name -> name.startsWith("v") && versions.indexOf('"' + name + "/") < 0)
+        .filter(name -> name.startsWith("v") && versions.indexOf('"' + name) < 0)
         .toList();
   }
 
@@ -224,6 +226,8 @@ class KillIT {
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().remove("SPARK_HOME");
     builder.environment().put("SLUICE_SKIP_BUILD", "1");
+    builder.environment().put("LAKE_KEY", S3Server.ACCESS_KEY);
+    builder.environment().put("LAKE_SECRET", S3Server.SECRET_KEY);
     builder.redirectOutput(home.resolve("out-" + name).toFile());
     builder.redirectError(home.resolve("err-" + name).toFile());
     return builder.start();
