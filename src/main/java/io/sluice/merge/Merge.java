@@ -10,6 +10,7 @@ import io.sluice.spec.MergeSpec.OrderBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -175,17 +176,17 @@ public final class Merge {
   private Dataset<Row> applied(Dataset<Row> classified) {
     Column replaces = isAny(MergeClass.REFRESHED, MergeClass.UPDATED, MergeClass.DELETED);
     Dataset<Row> all =
-        classified
-            .withColumn(
+        Names.with(
+            classified,
+            Map.of(
                 MergeColumns.LIVE,
-                isAny(MergeClass.INSERTED, MergeClass.UPDATED, MergeClass.REFRESHED))
-            .withColumn(MergeColumns.REPLACES, replaces)
-            .withColumn(
+                isAny(MergeClass.INSERTED, MergeClass.UPDATED, MergeClass.REFRESHED),
+                MergeColumns.REPLACES,
+                replaces,
                 MergeColumns.DATA_FILE,
-                functions.when(replaces, functions.col(MergeColumns.DATA_FILE)))
-            .withColumn(
+                functions.when(replaces, functions.col(MergeColumns.DATA_FILE)),
                 MergeColumns.OLD_PARTITION,
-                functions.when(replaces, functions.col(MergeColumns.OLD_PARTITION)));
+                functions.when(replaces, functions.col(MergeColumns.OLD_PARTITION))));
     return job.merge().partitionBy().isEmpty() ? all.drop(MergeColumns.OLD_PARTITION) : all;
   }
 

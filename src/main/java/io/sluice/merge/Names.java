@@ -1,8 +1,12 @@
 package io.sluice.merge;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /** Columns by name, where names may hold dots and two sides of a join may share them. */
@@ -37,6 +41,13 @@ final class Names {
         .map(name -> left.apply(name).eqNullSafe(right.apply(name)))
         .reduce(Column::and)
         .orElse(functions.lit(true));
+  }
+
+  /**
+   * Adds columns in one step, or replaces them: each step is analysed with all that is below it.
+   */
+  static Dataset<Row> with(Dataset<Row> rows, Map<String, Column> columns) {
+    return rows.withColumns(new TreeMap<>(columns));
   }
 
   private static String quoted(String name) {

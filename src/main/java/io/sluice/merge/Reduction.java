@@ -8,6 +8,7 @@ import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.OrderBy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -75,16 +76,15 @@ final class Reduction {
   }
 
   private Dataset<Row> alone(Dataset<Row> rows) {
-    Dataset<Row> winners = relevant(rows);
-    for (String count :
-        List.of(
-            MergeColumns.DUPLICATE,
-            MergeColumns.TIES,
-            MergeColumns.SUPERSEDED,
-            MergeColumns.KEY_COLLISIONS)) {
-      winners = winners.withColumn(count, functions.lit(0L));
-    }
-    return winners.drop(MergeColumns.KEY_ORIGINAL);
+    Column none = functions.lit(0L);
+    return Names.with(
+            relevant(rows),
+            Map.of(
+                MergeColumns.DUPLICATE, none,
+                MergeColumns.TIES, none,
+                MergeColumns.SUPERSEDED, none,
+                MergeColumns.KEY_COLLISIONS, none))
+        .drop(MergeColumns.KEY_ORIGINAL);
   }
 
   private Dataset<Row> reduced(Dataset<Row> incoming) {
@@ -112,20 +112,22 @@ final class Reduction {
                         .over(byKey))
                 .minus(1)
             : functions.lit(0);
-    return hashed
-        .withColumn(RANK, functions.row_number().over(ranked))
-        .withColumn(REPEATS, one(sameVersion.and(sameHash)))
-        .withColumn(TIES, one(sameVersion.and(functions.not(sameHash))))
-        .withColumn(MergeColumns.DUPLICATE, functions.sum(REPEATS).over(byKey))
-        .withColumn(MergeColumns.TIES, functions.sum(TIES).over(byKey))
-        .withColumn(
-            MergeColumns.SUPERSEDED,
-            functions
-                .count(functions.lit(1))
-                .over(byKey)
-                .minus(functions.col(MergeColumns.DUPLICATE))
-                .minus(1))
-        .withColumn(MergeColumns.KEY_COLLISIONS, collisions.cast("bigint"))
+    Column all = functions.count(functions.lit(1)).over(byKey);
+    Column repeats = functions.sum(REPEATS).over(byKey);
+    Dataset<Row> numbered =
+        Names.with(
+            hashed,
+            Map.of(
+                RANK, functions.row_number().over(ranked),
+                REPEATS, one(sameVersion.and(sameHash)),
+                TIES, one(sameVersion.and(functions.not(sameHash)))));
+    return Names.with(
+            numbered,
+            Map.of(
+                MergeColumns.DUPLICATE, repeats,
+                MergeColumns.TIES, functions.sum(TIES).over(byKey),
+                MergeColumns.SUPERSEDED, all.minus(repeats).minus(1),
+                MergeColumns.KEY_COLLISIONS, collisions.cast("bigint")))
         .filter(functions.col(RANK).equalTo(1))
         .drop(PEER, HASH, RANK, REPEATS, TIES, MergeColumns.KEY_ORIGINAL);
   }

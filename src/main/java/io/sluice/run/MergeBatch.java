@@ -152,11 +152,13 @@ final class MergeBatch {
                 input.incomingBytes() / 4));
     Set<Map<String, String>> whole = new HashSet<>(choice.partitions());
     after.forEach(file -> whole.add(file.partition()));
+    List<DataFile> carried = new ArrayList<>();
     for (DataFile file : input.stored()) {
       if (!choice.rewritten().contains(file)) {
-        after.add(whole.contains(file.partition()) ? writer.carry(file) : file);
+        (whole.contains(file.partition()) ? carried : after).add(file);
       }
     }
+    after.addAll(writer.carry(carried));
     return after;
   }
 

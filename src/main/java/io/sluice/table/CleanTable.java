@@ -13,11 +13,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -183,46 +188,62 @@ public final class CleanTable {
     if (numbers.isEmpty() || numbers.get(numbers.size() - 1) != current.number()) {
       return;
     }
-    List<TableVersion> kept = new ArrayList<>();
-    List<Long> expired = new ArrayList<>();
-    Instant replacedAt = Instant.MAX;
-    for (int i = numbers.size() - 1; i >= 0; i--) {
-      long number = numbers.get(i);
-      boolean keep =
-          kept.size() < retention.retainVersions()
-              || replacedAt.isAfter(now.minus(retention.retainAge()));
-      Optional<TableVersion> version =
-          number == current.number()
-              ? Optional.of(current)
-              : keep ? load(number) : Optional.empty();
-      if (keep && version.isPresent()) {
-        kept.add(version.get());
-        replacedAt = version.get().committedAt();
-      } else if (number < current.number()) {
-        expired.add(number);
-      }
+    int expired = 0;
+    while (expired < numbers.size() - Math.max(1, retention.retainVersions())
+        && isReplacedBefore(now.minus(retention.retainAge()), numbers.get(expired + 1))) {
+      expired++;
     }
-    expired.forEach(number -> storage.delete(versionFile(number)));
-    removeUnnamedFolders(current.number(), kept);
+    numbers.subList(0, expired).forEach(number -> storage.delete(versionFile(number)));
+    removeUnnamedFolders(current, new TreeSet<>(numbers.subList(expired, numbers.size())));
     storage.removeLeftovers(root, now.minus(OLD_LEFTOVER));
     storage.removeLeftovers(versionsFolder(), now.minus(OLD_LEFTOVER));
   }
 
-  private void removeUnnamedFolders(long fence, List<TableVersion> kept) {
-    Set<String> named = new HashSet<>();
-    for (TableVersion version : kept) {
-      version.dataFiles().forEach(file -> named.add(file.folder()));
-      version.tombstones().map(SideFolder::folder).ifPresent(named::add);
-      version.quarantine().forEach(folder -> named.add(folder.folder()));
-    }
+  private boolean isReplacedBefore(Instant instant, long nextNumber) {
+    return load(nextNumber).filter(next -> !next.committedAt().isAfter(instant)).isPresent();
+  }
+
+  /**
+   * Removes folders of versions that are gone, and those that dead runs left. A version names only
+   * folders that it made and some of those that the one before named, so that the first version
+   * that is kept since a folder was made tells whether any names it. Many versions may be kept:
+   * where a number has one folder, it is taken for its version's own, and nothing is read.
+   */
+  private void removeUnnamedFolders(TableVersion current, NavigableSet<Long> kept) {
+    Map<Long, List<String>> folders = new TreeMap<>();
     for (String name : storage.names(root)) {
       Matcher folder = VERSION_FOLDER.matcher(name);
-      if (folder.matches()
-          && Long.parseLong(folder.group(1)) <= fence
-          && !named.contains(name.substring(0, name.length() - 1))) {
-        storage.delete(root.append(name.substring(0, name.length() - 1)));
+      if (folder.matches() && Long.parseLong(folder.group(1)) <= kept.last()) {
+        folders
+            .computeIfAbsent(Long.parseLong(folder.group(1)), number -> new ArrayList<>())
+            .add(name.substring(0, name.length() - 1));
       }
     }
+    Map<Long, Optional<Set<String>>> named = new HashMap<>();
+    named.put(current.number(), Optional.of(namedFolders(current)));
+    folders.forEach(
+        (number, made) -> {
+          boolean own = made.size() == 1 && kept.contains(number) && number < current.number();
+          if (!own) {
+            // Nothing where the version has just gone: who removed it sees to its folders.
+            named
+                .computeIfAbsent(
+                    kept.ceiling(number), first -> load(first).map(CleanTable::namedFolders))
+                .ifPresent(
+                    needed ->
+                        made.stream()
+                            .filter(folder -> !needed.contains(folder))
+                            .forEach(folder -> storage.delete(root.append(folder))));
+          }
+        });
+  }
+
+  private static Set<String> namedFolders(TableVersion version) {
+    Set<String> named = new HashSet<>();
+    version.dataFiles().forEach(file -> named.add(file.folder()));
+    version.tombstones().map(SideFolder::folder).ifPresent(named::add);
+    version.quarantine().forEach(folder -> named.add(folder.folder()));
+    return named;
   }
 
   private Location manifest() {

@@ -15,10 +15,17 @@ import io.sluice.storage.Storage.StoredFile;
 import io.sluice.table.TableVersion.DataFile;
 import io.sluice.table.TableVersion.SideFolder;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -28,6 +35,7 @@ import org.apache.spark.sql.SparkSession;
 /** Stages rows in a version's folder. Nothing that it writes is visible before the commit. */
 public final class TableWriter {
   private static final long ONE_FILE_BYTES = 32L << 20;
+  private static final int REQUESTS_AT_ONCE = 16;
 
   private final SparkSession spark;
   private final Storage storage;
@@ -69,9 +77,9 @@ public final class TableWriter {
     return counted(place);
   }
 
-  /** Carries a file that the merge did not touch into the folder, so that the folder is whole. */
-  public DataFile carry(DataFile file) {
-    return table.carry(file, folder);
+  /** Carries files that the merge did not touch into the folder, so that the folder is whole. */
+  public List<DataFile> carry(List<DataFile> files) {
+    return each(files, file -> table.carry(file, folder));
   }
 
   /** Writes the effective tombstones; nothing is written where there is none. */
@@ -122,11 +130,42 @@ public final class TableWriter {
 
   /** What the files say of themselves; files without rows go. */
   private List<DataFile> counted(Location place) {
-    return storage.list(place).parallelStream()
-        .filter(file -> !place.relativize(file.location()).startsWith("_"))
-        .map(file -> counted(file, rows(file.location(), job.clean().format())))
-        .filter(file -> kept(file))
+    List<StoredFile> written =
+        storage.list(place).stream()
+            .filter(file -> !place.relativize(file.location()).startsWith("_"))
+            .toList();
+    return each(written, file -> counted(file, rows(file.location(), job.clean().format())))
+        .stream()
+        .filter(this::kept)
         .toList();
+  }
+
+  /** Applies the step to several at a time, as each is a request to a store, or some of them. */
+  private <T, R> List<R> each(List<T> all, Function<T, R> step) {
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(Math.min(REQUESTS_AT_ONCE, all.size()));
+    try {
+      List<Future<R>> running =
+          threads.invokeAll(all.stream().map(one -> (Callable<R>) () -> step.apply(one)).toList());
+      List<R> done = new ArrayList<>();
+      for (Future<R> one : running) {
+        done.add(one.get());
+      }
+      return done;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TemporaryException(
+          table.root() + ": writing was interrupted. Nothing was committed. Try again", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private long rows(Location file, CleanFormat format) {
