@@ -9,31 +9,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /**
- * {@code ./sluice bench [--quick] [--format FORMAT]... [--repetitions N] [--folder DIR]}. Prints
- * the figures and the targets, and ends with 0 whether these are met or not.
+ * {@code ./sluice bench [--quick] [--format FORMAT]... [--case TEXT] [--repetitions N] [--folder
+ * DIR]}. Prints the figures and the targets, and ends with 0 whether these are met or not.
  */
 public final class Main {
   private static final long MILLION = 1_000_000;
   private static final List<String> FORMATS = List.of("parquet", "orc", "avro");
 
-  /** Of 5 million rows, for each format. */
-  private static final int CASES = 4;
+  private static final Case LEAST = new Case(5 * MILLION, 10_000, Touches.ALL_FILES);
+  private static final Case TYPED = new Case(5 * MILLION, 100_000, Touches.ALL_FILES);
+  private static final Case HUGE = new Case(20 * MILLION, 10_000, Touches.ALL_FILES);
 
   private static final String USAGE =
       """
-      Usage: sluice bench [--quick] [--format FORMAT]... [--repetitions N] [--folder DIR]
+      Usage: sluice bench [--quick] [--format FORMAT]... [--case TEXT] [--repetitions N] [--folder DIR]
 
       Times merges against a plain copy of the table, and prints what was aimed at beside what was measured.
 
         --quick          a table of 1 million rows and one repetition: minutes; without it hours
         --format FORMAT  only tables in parquet, orc or avro; may be repeated. 20 million rows, and whole processes,
                          go with parquet
+        --case TEXT      without --quick: only cases whose name has this in it, such as "1 M in"
         --repetitions N  how often each is measured, after a turn that is not; default: 3, with --quick 1
         --folder DIR     where lakes are made and removed: 5 GB with --quick, 60 GB without; default: where temporary files go
       """;
@@ -44,12 +47,17 @@ public final class Main {
   public static void main(String[] arguments) throws Exception {
     boolean quick = false;
     int repetitions = 0;
+    Predicate<Case> chosen = any -> true;
     List<String> formats = new ArrayList<>();
     Path parent = Path.of(System.getProperty("java.io.tmpdir"));
     for (Iterator<String> words = List.of(arguments).iterator(); words.hasNext(); ) {
       switch (words.next()) {
         case "--quick" -> quick = true;
         case "--format" -> formats.add(value(words, FORMATS::contains));
+        case "--case" -> {
+          String part = value(words, any -> true);
+          chosen = of -> of.name().contains(part);
+        }
         case "--repetitions" ->
             repetitions = Integer.parseInt(value(words, text -> text.matches("[1-9][0-9]?")));
         case "--folder" -> parent = Path.of(value(words, any -> true)).toAbsolutePath();
@@ -65,8 +73,8 @@ public final class Main {
     try (Sessions sessions = new Sessions(Map.of())) {
       Trials trials =
           new Trials(sessions.session(), work, repetitions > 0 ? repetitions : quick ? 1 : 3);
-      List<String> chosen = formats.isEmpty() ? FORMATS : formats;
-      Report report = quick ? quick(trials, chosen) : full(trials, chosen, work);
+      List<String> tried = formats.isEmpty() ? FORMATS : formats;
+      Report report = quick ? quick(trials, tried) : full(trials, tried, chosen, work);
       System.out.printf(
           "%d cores, %d MB of heap at most, Java %s, Spark %s%n%n",
           Runtime.getRuntime().availableProcessors(),
@@ -112,30 +120,35 @@ public final class Main {
     return report;
   }
 
-  private static Report full(Trials trials, List<String> formats, Path work) throws Exception {
-    Case least = new Case(5 * MILLION, 10_000, Touches.ALL_FILES);
-    Case medium = new Case(5 * MILLION, 100_000, Touches.ALL_FILES);
-    Case large = new Case(5 * MILLION, MILLION, Touches.ALL_FILES);
-    Case quarter = new Case(5 * MILLION, 100_000, Touches.ONE_FILE_IN_FOUR);
+  private static Report full(Trials trials, List<String> formats, Predicate<Case> chosen, Path work)
+      throws Exception {
+    Map<Case, Double> cases = new LinkedHashMap<>();
+    cases.put(LEAST, 1.25);
+    cases.put(TYPED, 1.45);
+    cases.put(new Case(5 * MILLION, MILLION, Touches.ALL_FILES), 2.2);
+    cases.put(new Case(5 * MILLION, 100_000, Touches.ONE_FILE_IN_FOUR), 0.85);
     List<Trial> done = new ArrayList<>();
     for (String format : formats) {
-      boolean aimedAt = !format.equals("avro");
-      done.add(trials.run(least, format, Typed.LEFT_OUT, target(aimedAt, 1.25)));
-      done.add(trials.run(medium, format, Typed.TRIED, target(aimedAt, 1.45)));
-      done.add(trials.run(large, format, Typed.LEFT_OUT, target(aimedAt, 2.2)));
-      done.add(trials.run(quarter, format, Typed.LEFT_OUT, target(aimedAt, 0.85)));
+      for (Case of : cases.keySet().stream().filter(chosen).toList()) {
+        Typed typed = of.equals(TYPED) ? Typed.TRIED : Typed.LEFT_OUT;
+        done.add(trials.run(of, format, typed, target(!format.equals("avro"), cases.get(of))));
+      }
     }
-    boolean whole = formats.contains("parquet");
+    boolean whole = formats.contains("parquet") && chosen.test(LEAST) && chosen.test(HUGE);
     if (whole) {
-      Case huge = new Case(20 * MILLION, 10_000, Touches.ALL_FILES);
-      done.add(trials.run(huge, "parquet", Typed.LEFT_OUT, OptionalDouble.empty()));
+      done.add(trials.run(HUGE, "parquet", Typed.LEFT_OUT, OptionalDouble.empty()));
     }
     Report report = new Report();
     report.trials(done);
     report.targets();
     gains(report, done);
     if (whole) {
-      Times small = done.get(formats.indexOf("parquet") * CASES).merge();
+      Times small =
+          done.stream()
+              .filter(trial -> trial.of().equals(LEAST) && trial.format().equals("parquet"))
+              .findFirst()
+              .orElseThrow()
+              .merge();
       Times huge = done.get(done.size() - 1).merge();
       double growth = huge.median() / small.median();
       report.atMost("20 M against 5 M rows, 10 k in the increment", 4, growth, " times the time");

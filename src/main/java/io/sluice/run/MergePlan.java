@@ -15,6 +15,9 @@ record MergePlan(Place place, JoinPlan join, String reason) {
   /** Beyond this many rows, collecting them takes longer than planning queries. */
   private static final long DRIVER_ROWS = 100_000;
 
+  /** Beyond, to bring the rows of a table to the driver and back takes longer than a scan more. */
+  private static final long ALONE_ROWS = 10_000;
+
   /** A row takes some ten times its text in memory, and up to four datasets run at a time. */
   private static final long DRIVER_BYTES =
       Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 100);
@@ -55,8 +58,8 @@ record MergePlan(Place place, JoinPlan join, String reason) {
     }
     boolean whole =
         input.storedBytes() <= Sessions.SMALL_BYTES
-            && input.storedRows() <= DRIVER_ROWS
-            && input.tombstones() <= DRIVER_ROWS;
+            && input.storedRows() + rows <= ALONE_ROWS
+            && input.tombstones() <= ALONE_ROWS;
     return new MergePlan(whole ? Place.DRIVER_ALONE : Place.DRIVER, JoinPlan.BROADCAST, sizes);
   }
 

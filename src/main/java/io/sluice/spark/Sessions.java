@@ -53,7 +53,7 @@ public final class Sessions implements AutoCloseable {
   /** Below this size in data files, generated code costs more than it gains. */
   public static final long SMALL_BYTES = 8L << 20;
 
-  private static final long FILE_BYTES = 128L << 20;
+  private static final long FILE_BYTES = 64L << 20;
   private static final long LEAST_FILE_BYTES = 16L << 20;
 
   /** What opening a file counts for, by Spark's own default. */
