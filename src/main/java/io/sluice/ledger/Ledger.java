@@ -6,7 +6,6 @@ import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.storage.Storage.StoredFile;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -27,9 +26,6 @@ public final class Ledger {
   private static final int NAME_LENGTH = 200;
 
   private static final int RECENT = 50;
-
-  /** No write of a file of the ledger takes as long. */
-  private static final Duration OLD_LEFTOVER = Duration.ofDays(1);
 
   private static final String SAFE =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
@@ -86,8 +82,8 @@ public final class Ledger {
 
   /** Removes what writers of a dataset's runs and leases left a day ago or earlier, killed. */
   public void removeLeftovers(DatasetName dataset, Instant now) {
-    storage.removeLeftovers(folder(dataset), now.minus(OLD_LEFTOVER));
-    storage.removeLeftovers(folder(dataset).append("_lease"), now.minus(OLD_LEFTOVER));
+    storage.removeLeftovers(folder(dataset), now.minus(Storage.OLD_LEFTOVER));
+    storage.removeLeftovers(folder(dataset).append("_lease"), now.minus(Storage.OLD_LEFTOVER));
   }
 
   /**

@@ -87,7 +87,7 @@ public final class DriverDecisions {
 
   /** What they do to the table, for Spark to apply. */
   public Effects effects(SparkSession spark) {
-    StructType key = Schemas.contract(job.merge().key().stream().map(job::column).toList());
+    StructType key = Schemas.key(job);
     StructType tombstone = Schemas.tombstones(job);
     return new Effects(
         DriverRows.dataset(spark, keyRows(Decided::replaces), key),

@@ -59,8 +59,7 @@ public final class DriverMerge {
       keys.add(at.stream().map(row::get).toList());
     }
     return new Rows(
-        Schemas.contract(job.merge().key().stream().map(job::column).toList()),
-        keys.stream().map(key -> RowFactory.create(key.toArray())).toList());
+        Schemas.key(job), keys.stream().map(key -> RowFactory.create(key.toArray())).toList());
   }
 
   /**

@@ -139,8 +139,7 @@ final class DatasetIngest {
       return false;
     }
     DeleteCondition.require(job);
-    Lease ours = lake.leases().acquire(job.dataset(), options.runId());
-    lease = Optional.of(ours);
+    lease = Optional.of(lake.leases().acquire(job.dataset(), options.runId()));
     table.current().filter(table::manifestIsBehind).ifPresent(table::writeManifest);
     if (abandoned) {
       new DeadRun(lake, job, options.runId()).record(table);
@@ -148,10 +147,10 @@ final class DatasetIngest {
     }
     List<String> approved = options.approval().orElse(List.of());
     if (approved.isEmpty()) {
-      applyPending(ours, List.of(), options.approval().isPresent());
+      applyPending(List.of(), options.approval().isPresent());
     } else {
-      applyPending(ours, approved, true);
-      applyPending(ours, List.of(), false);
+      applyPending(approved, true);
+      applyPending(List.of(), false);
     }
     return true;
   }
@@ -164,9 +163,9 @@ final class DatasetIngest {
    * Applies what is pending, of the ids given or, where there is none, all of it; one commit after
    * the other where it is more than one may take.
    */
-  private void applyPending(Lease ours, List<String> ids, boolean approved) {
+  private void applyPending(List<String> ids, boolean approved) {
     Set<String> seen = new HashSet<>();
-    while (!appliedLast(ours, ids, approved, seen)) {
+    while (!appliedLast(ids, approved, seen)) {
       LOG.info("more is pending dataset={} applied={}", job.dataset(), applied.size());
     }
   }
@@ -178,7 +177,7 @@ final class DatasetIngest {
    *     those of this one are added
    * @return whether it was the last
    */
-  private boolean appliedLast(Lease ours, List<String> ids, boolean approved, Set<String> seen) {
+  private boolean appliedLast(List<String> ids, boolean approved, Set<String> seen) {
     for (int tries = 1; ; tries++) {
       Optional<TableVersion> base = table.current();
       Pending pending = pending(base);
@@ -194,7 +193,7 @@ final class DatasetIngest {
         progress.step(job.dataset(), "checking files");
       }
       ScanResult scanned = readable(scan.scan(portion.increments()));
-      if (scanned.accepted().isEmpty() || committed(ours, base, scanned, approved)) {
+      if (scanned.accepted().isEmpty() || committed(base, scanned, approved)) {
         if (portion.last() && ids.isEmpty()) {
           warnings.addAll(pending.warnings());
           pending.refused().forEach(this::refuse);
@@ -234,8 +233,7 @@ final class DatasetIngest {
   }
 
   /** Stages and commits; false if another writer has the number. A held batch counts as through. */
-  private boolean committed(
-      Lease ours, Optional<TableVersion> base, ScanResult scanned, boolean approved) {
+  private boolean committed(Optional<TableVersion> base, ScanResult scanned, boolean approved) {
     long number = base.map(TableVersion::number).orElse(0L) + 1;
     String folder = CleanTable.newFolder(number, UUID.randomUUID().toString().substring(0, 8));
     boolean keep = false;
@@ -246,7 +244,7 @@ final class DatasetIngest {
         hold(scanned.accepted(), number - 1, staged.held());
         return true;
       }
-      if (!ours.stillHeld()) {
+      if (!lease.orElseThrow().stillHeld()) {
         throw new LeaseHeldException(
             job.dataset()
                 + ": another run followed this one's lease while it was stalled. Nothing was committed."

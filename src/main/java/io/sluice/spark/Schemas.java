@@ -53,6 +53,11 @@ public final class Schemas {
     return DataTypes.createStructType(fields);
   }
 
+  /** The key columns. */
+  public static StructType key(JobSpec job) {
+    return contract(job.merge().key().stream().map(job::column).toList());
+  }
+
   /** A clean row: the stored columns, then the hidden ones. */
   public static StructType clean(JobSpec job) {
     return withHidden(contract(job.storedColumns()));

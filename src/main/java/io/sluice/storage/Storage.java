@@ -2,6 +2,7 @@ package io.sluice.storage;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * <p>Thread-safe.
  */
 public interface Storage {
+  /** No write takes as long: a temporary file of this age has no writer any more. */
+  Duration OLD_LEFTOVER = Duration.ofDays(1);
 
   /**
    * One file.

@@ -9,7 +9,6 @@ import io.sluice.storage.Storage;
 import io.sluice.table.TableVersion.DataFile;
 import io.sluice.table.TableVersion.SideFolder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,9 +36,6 @@ public final class CleanTable {
   private static final Logger LOG = LoggerFactory.getLogger(CleanTable.class);
   private static final Pattern VERSION_FILE = Pattern.compile("(\\d{20})\\.json");
   private static final Pattern VERSION_FOLDER = Pattern.compile("v(\\d+)-[0-9a-z]+/");
-
-  /** No write of a file of this package's takes as long. */
-  private static final Duration OLD_LEFTOVER = Duration.ofDays(1);
 
   private final Storage storage;
   private final Location root;
@@ -195,8 +191,8 @@ public final class CleanTable {
     }
     numbers.subList(0, expired).forEach(number -> storage.delete(versionFile(number)));
     removeUnnamedFolders(current, new TreeSet<>(numbers.subList(expired, numbers.size())));
-    storage.removeLeftovers(root, now.minus(OLD_LEFTOVER));
-    storage.removeLeftovers(versionsFolder(), now.minus(OLD_LEFTOVER));
+    storage.removeLeftovers(root, now.minus(Storage.OLD_LEFTOVER));
+    storage.removeLeftovers(versionsFolder(), now.minus(Storage.OLD_LEFTOVER));
   }
 
   private boolean isReplacedBefore(Instant instant, long nextNumber) {

@@ -63,17 +63,7 @@ final class CrashingStorage extends HandingStorage {
   @Override
   public OutputStream write(Location file) {
     OutputStream target = super.write(file);
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        target.write(b);
-      }
-
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        target.write(bytes, offset, length);
-      }
-
+    return new PassingStream(target) {
       @Override
       public void close() {
         boolean unused = CrashingStorage.this.write(() -> closed(target));

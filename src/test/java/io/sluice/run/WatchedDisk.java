@@ -1,7 +1,6 @@
 package io.sluice.run;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -106,23 +105,8 @@ final class WatchedDisk extends LocalFileSystem {
     private static FSDataOutputStream told(Path file, FSDataOutputStream target)
         throws IOException {
       return new FSDataOutputStream(
-          new OutputStream() {
+          new PassingStream(target) {
             private boolean closed;
-
-            @Override
-            public void write(int b) throws IOException {
-              target.write(b);
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-              target.write(bytes, offset, length);
-            }
-
-            @Override
-            public void flush() throws IOException {
-              target.flush();
-            }
 
             @Override
             public void close() throws IOException {
