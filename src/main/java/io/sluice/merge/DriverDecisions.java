@@ -90,14 +90,16 @@ public final class DriverDecisions {
     StructType key = Schemas.key(job);
     StructType tombstone = Schemas.tombstones(job);
     return new Effects(
-        DriverRows.dataset(spark, keyRows(Decided::replaces), key),
-        DriverRows.dataset(
-            spark, live().stream().map(DriverMerge::clean).toList(), Schemas.clean(job)),
-        DriverRows.dataset(spark, keyRows(one -> one.dead() || one.live()), key),
-        DriverRows.dataset(
-            spark,
-            dead().stream().map(row -> DriverMerge.tombstone(job, tombstone, row)).toList(),
-            tombstone));
+        () -> DriverRows.dataset(spark, keyRows(Decided::replaces), key),
+        () ->
+            DriverRows.dataset(
+                spark, live().stream().map(DriverMerge::clean).toList(), Schemas.clean(job)),
+        () -> DriverRows.dataset(spark, keyRows(one -> one.dead() || one.live()), key),
+        () ->
+            DriverRows.dataset(
+                spark,
+                dead().stream().map(row -> DriverMerge.tombstone(job, tombstone, row)).toList(),
+                tombstone));
   }
 
   List<Decided> all() {

@@ -121,9 +121,9 @@ public final class Merge {
    * as {@code current}, the rows of the others are left to it.
    */
   public Dataset<Row> rows(Dataset<Row> current, Effects effects, List<Floor> floors) {
-    return without(above(current, floors), effects.replaced())
+    return without(above(current, floors), effects.replaced().get())
         .select(Names.columns(cleanColumns(), Names.PLAIN))
-        .unionByName(effects.live());
+        .unionByName(effects.live().get());
   }
 
   /**
@@ -133,15 +133,15 @@ public final class Merge {
   public Dataset<Row> removed(Dataset<Row> current, Effects effects, List<Floor> floors) {
     Floors bounds = new Floors(job, floors);
     Dataset<Row> below = bounds.bind(current).filter(bounds.below(Names.PLAIN, Names.PLAIN));
-    return without(below, effects.replaced())
+    return without(below, effects.replaced().get())
         .select(Names.columns(List.of(current.columns()), Names.PLAIN));
   }
 
   /** Returns the effective tombstones after the run, as {@link Schemas#tombstones}. */
   public Dataset<Row> tombstones(Dataset<Row> tombstones, Effects effects, List<Floor> floors) {
-    return without(above(tombstones, floors), effects.beaten())
+    return without(above(tombstones, floors), effects.beaten().get())
         .select(Names.columns(List.of(Schemas.tombstones(job).fieldNames()), Names.PLAIN))
-        .unionByName(effects.dead());
+        .unionByName(effects.dead().get());
   }
 
   /**

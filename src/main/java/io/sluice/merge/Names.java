@@ -28,19 +28,13 @@ final class Names {
   /** Whether the sides agree in every one of the names; null is equal to nothing. */
   static Column equal(
       List<String> names, Function<String, Column> left, Function<String, Column> right) {
-    return names.stream()
-        .map(name -> left.apply(name).equalTo(right.apply(name)))
-        .reduce(Column::and)
-        .orElse(functions.lit(true));
+    return all(names.stream().map(name -> left.apply(name).equalTo(right.apply(name))).toList());
   }
 
   /** Whether the sides agree in every one of the names; null is equal to null. */
   static Column same(
       List<String> names, Function<String, Column> left, Function<String, Column> right) {
-    return names.stream()
-        .map(name -> left.apply(name).eqNullSafe(right.apply(name)))
-        .reduce(Column::and)
-        .orElse(functions.lit(true));
+    return all(names.stream().map(name -> left.apply(name).eqNullSafe(right.apply(name))).toList());
   }
 
   /**
@@ -48,6 +42,17 @@ final class Names {
    */
   static Dataset<Row> with(Dataset<Row> rows, Map<String, Column> columns) {
     return rows.withColumns(new TreeMap<>(columns));
+  }
+
+  /** A balanced tree, as the planner takes the cube of its height for hundreds of columns. */
+  private static Column all(List<Column> conditions) {
+    int half = conditions.size() / 2;
+    return switch (conditions.size()) {
+      case 0 -> functions.lit(true);
+      case 1 -> conditions.get(0);
+      default ->
+          all(conditions.subList(0, half)).and(all(conditions.subList(half, conditions.size())));
+    };
   }
 
   private static String quoted(String name) {

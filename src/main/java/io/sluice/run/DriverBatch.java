@@ -80,7 +80,7 @@ final class DriverBatch implements Batch {
         driver.decide(
             accepted,
             meets ? collected(merge.touched(current, keys)) : new Rows(current.schema(), List.of()),
-            meets
+            meets && input.tombstones() > 0
                 ? collected(merge.touched(tombstones, keys))
                 : new Rows(tombstones.schema(), List.of()));
     return new SparkMerged(

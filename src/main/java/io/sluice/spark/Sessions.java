@@ -34,6 +34,8 @@ public final class Sessions implements AutoCloseable {
           // What a merge keeps for its next step hardly compresses; to try takes a third of its
           // time.
           "spark.sql.inMemoryColumnarStorage.compressed", "false",
+          // Of hundreds of columns it takes longer than it can ever save in a merge.
+          "spark.sql.constraintPropagation.enabled", "false",
           "spark.app.name", "sluice",
           "spark.ui.enabled", "false",
           "spark.ui.showConsoleProgress", "false",
@@ -42,12 +44,15 @@ public final class Sessions implements AutoCloseable {
           "spark.sql.parquet.compression.codec", "zstd",
           "spark.sql.orc.compression.codec", "zstd");
 
+  /** Without a shuffle there is nothing to adapt, and each look at the plan costs planning. */
+  private static final Map<String, String> SCAN =
+      Map.of("spark.sql.adaptive.enabled", "false", "spark.sql.ui.explainMode", "simple");
+
   private static final Map<String, String> SMALL =
       Map.of(
           "spark.sql.codegen.wholeStage", "false",
           "spark.sql.codegen.factoryMode", "NO_CODEGEN",
           "spark.sql.adaptive.enabled", "false",
-          "spark.sql.constraintPropagation.enabled", "false",
           "spark.sql.shuffle.partitions", "1");
 
   /** Below this size in data files, generated code costs more than it gains. */
@@ -101,6 +106,13 @@ public final class Sessions implements AutoCloseable {
     SparkSession own = session().newSession();
     PINNED.forEach((name, value) -> set(own, name, value));
     shareOut(own, bytes);
+    return own;
+  }
+
+  /** A {@link #largeSession} for rows that are read, joined with broadcast ones and written. */
+  public SparkSession scanSession(long bytes) {
+    SparkSession own = largeSession(bytes);
+    SCAN.forEach((name, value) -> set(own, name, value));
     return own;
   }
 
