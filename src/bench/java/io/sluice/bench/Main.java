@@ -68,7 +68,7 @@ public final class Main {
         default -> refuse();
       }
     }
-    Path work = Files.createTempDirectory(parent, "sluice-bench");
+    Path work = Files.createTempDirectory(Files.createDirectories(parent), "sluice-bench");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> removed(work)));
     try (Sessions sessions = new Sessions(Map.of())) {
       Trials trials =

@@ -40,6 +40,9 @@ public final class CleanTable {
   private final Storage storage;
   private final Location root;
 
+  /** As it was last read; a committed file never changes, and one of many increments is long. */
+  private volatile Optional<TableVersion> newest = Optional.empty();
+
   /** A table of the dataset in the clean zone; it need not exist. */
   public CleanTable(Storage storage, Location cleanZone, DatasetName dataset) {
     this.storage = storage;
@@ -66,7 +69,13 @@ public final class CleanTable {
   /** The current version; nothing before the first commit. */
   public Optional<TableVersion> current() {
     List<Long> numbers = versions();
-    return numbers.isEmpty() ? Optional.empty() : load(numbers.get(numbers.size() - 1));
+    if (numbers.isEmpty()) {
+      return Optional.empty();
+    }
+    long number = numbers.get(numbers.size() - 1);
+    Optional<TableVersion> known = newest.filter(version -> version.number() == number);
+    newest = known.isPresent() ? known : load(number);
+    return newest;
   }
 
   /**
