@@ -270,11 +270,9 @@ final class DatasetIngest {
     MergePlan plan = input.plan();
     LOG.info("chose plan dataset={} plan={} of={}", job.dataset(), plan.name(), plan.reason());
     SparkSession spark =
-        switch (plan.place()) {
-          case DRIVER_ALONE -> sessions.sessionFor(input.storedBytes());
-          case DRIVER -> sessions.scanSession(input.storedBytes());
-          case EXECUTORS -> sessions.largeSession(input.storedBytes());
-        };
+        plan.place() == MergePlan.Place.DRIVER_ALONE
+            ? sessions.sessionFor(input.storedBytes())
+            : sessions.largeSession(input.storedBytes());
     spark.sparkContext().setLocalProperty("spark.scheduler.pool", job.dataset().toString());
     spark.sparkContext().setJobDescription("ingest " + job.dataset());
     TableReader reader = new TableReader(spark, table.root(), job);

@@ -44,10 +44,6 @@ public final class Sessions implements AutoCloseable {
           "spark.sql.parquet.compression.codec", "zstd",
           "spark.sql.orc.compression.codec", "zstd");
 
-  /** Without a shuffle there is nothing to adapt, and each look at the plan costs planning. */
-  private static final Map<String, String> SCAN =
-      Map.of("spark.sql.adaptive.enabled", "false", "spark.sql.ui.explainMode", "simple");
-
   private static final Map<String, String> SMALL =
       Map.of(
           "spark.sql.codegen.wholeStage", "false",
@@ -106,13 +102,6 @@ public final class Sessions implements AutoCloseable {
     SparkSession own = session().newSession();
     PINNED.forEach((name, value) -> set(own, name, value));
     shareOut(own, bytes);
-    return own;
-  }
-
-  /** A {@link #largeSession} for rows that are read, joined with broadcast ones and written. */
-  public SparkSession scanSession(long bytes) {
-    SparkSession own = largeSession(bytes);
-    SCAN.forEach((name, value) -> set(own, name, value));
     return own;
   }
 
