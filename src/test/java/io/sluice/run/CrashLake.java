@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +46,11 @@ final class CrashLake {
           "country,id,amount,gone\nat,3,6,\nde,1,31,\nde,2,4,true\nfr,x,1,\n",
           "country,id,amount,gone\nfr,1,50,\nde,9,1,true\n");
 
-  final MovableClock clock = new MovableClock(Instant.parse("2026-11-20T10:00:00Z"));
+  /** Begins at the machine's time, which its files bear. */
+  final MovableClock clock = new MovableClock(Clock.systemUTC().instant());
+
+  private final LocalDate firstDay =
+      LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS.size());
   private final Path home;
   private final Path lake;
 
@@ -67,7 +73,7 @@ final class CrashLake {
 
   /** The raw file of the day of this number, from 1. */
   void deliver(int day) throws IOException {
-    write("lake/raw/shop/items/2026-11-1" + day + ".csv", DAYS.get(day - 1));
+    write("lake/raw/shop/items/" + firstDay.plusDays(day) + ".csv", DAYS.get(day - 1));
   }
 
   DatasetOutcome ingest(String runId) {
