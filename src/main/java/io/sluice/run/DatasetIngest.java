@@ -1,6 +1,5 @@
 package io.sluice.run;
 
-import io.sluice.error.DataException;
 import io.sluice.error.ExitCode;
 import io.sluice.error.LeaseHeldException;
 import io.sluice.error.SluiceException;
@@ -27,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,10 +55,11 @@ final class DatasetIngest {
   private final CleanTable table;
 
   private final Map<String, Long> counts = new LinkedHashMap<>();
-  private final List<String> warnings = new ArrayList<>();
-  private final List<String> problems = new ArrayList<>();
   private final List<String> applied = new ArrayList<>();
-  private final List<String> held = new ArrayList<>();
+  // What several tries find is told once.
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private final Set<String> problems = new LinkedHashSet<>();
+  private final Set<String> held = new LinkedHashSet<>();
   private ExitCode exitCode = ExitCode.DONE;
   private Optional<Lease> lease = Optional.empty();
 
@@ -92,8 +93,9 @@ final class DatasetIngest {
       worked = ingest();
     } catch (SluiceException e) {
       fail(e.exitCode(), e.getMessage());
-    } catch (Exception e) {
-      // Spark, written in Scala, throws checked exceptions that it does not declare.
+    } catch (Exception | Error e) {
+      // Spark, written in Scala, throws checked exceptions that it does not declare; and what one
+      // dataset cannot bear must not end the others.
       SluiceException known = Faults.known(job.dataset(), e);
       if (known == null) {
         LOG.error("failed dataset={}", job.dataset(), e);
@@ -193,16 +195,18 @@ final class DatasetIngest {
         progress.step(job.dataset(), "checking files");
       }
       ScanResult scanned = readable(scan.scan(portion.increments()));
-      if (scanned.accepted().isEmpty() || committed(base, scanned, approved)) {
-        if (portion.last() && ids.isEmpty()) {
-          warnings.addAll(pending.warnings());
-          pending.refused().forEach(this::refuse);
-          if (!approved) {
-            pending.increments().forEach(increment -> holdBySender(increment, pending.held()));
-          }
-        }
-        warnings.addAll(scanned.warnings());
-        scanned.refused().forEach(this::refuse);
+      warnings.addAll(scanned.warnings());
+      scanned.refused().forEach(this::refuse);
+      if (portion.last() && ids.isEmpty()) {
+        tellLeft(pending, approved);
+      }
+      Attempt attempt =
+          scanned.accepted().isEmpty() ? Attempt.DONE : attempt(base, scanned, approved);
+      if (attempt == Attempt.HELD) {
+        tellLeft(pending, approved);
+        return true;
+      }
+      if (attempt == Attempt.DONE) {
         portion.increments().forEach(increment -> seen.add(increment.id()));
         return portion.last();
       }
@@ -220,6 +224,24 @@ final class DatasetIngest {
     }
   }
 
+  /** What one try to commit a portion came to. */
+  private enum Attempt {
+    DONE,
+    /** The guard stopped it; nothing more is tried. */
+    HELD,
+    /** Another writer has the number. */
+    LOST
+  }
+
+  /** Tells of what is pending and not tried. */
+  private void tellLeft(Pending pending, boolean approved) {
+    warnings.addAll(pending.warnings());
+    pending.refused().forEach(this::refuse);
+    if (!approved) {
+      pending.increments().forEach(increment -> holdBySender(increment, pending.held()));
+    }
+  }
+
   /** Refuses what only the engine can see in columnar files. */
   private ScanResult readable(ScanResult scanned) {
     ColumnarCheck check = new ColumnarCheck(job);
@@ -232,8 +254,8 @@ final class DatasetIngest {
     fail(ExitCode.DATA, refused.reason());
   }
 
-  /** Stages and commits; false if another writer has the number. A held batch counts as through. */
-  private boolean committed(Optional<TableVersion> base, ScanResult scanned, boolean approved) {
+  /** Stages and commits. */
+  private Attempt attempt(Optional<TableVersion> base, ScanResult scanned, boolean approved) {
     long number = base.map(TableVersion::number).orElse(0L) + 1;
     String folder = CleanTable.newFolder(number, UUID.randomUUID().toString().substring(0, 8));
     boolean keep = false;
@@ -242,7 +264,7 @@ final class DatasetIngest {
       warnings.addAll(staged.warnings());
       if (!staged.held().isEmpty() && !approved) {
         hold(scanned.accepted(), number - 1, staged.held());
-        return true;
+        return Attempt.HELD;
       }
       if (!lease.orElseThrow().stillHeld()) {
         throw new LeaseHeldException(
@@ -257,7 +279,7 @@ final class DatasetIngest {
       if (keep) {
         afterCommit(version, scanned.accepted(), staged);
       }
-      return keep;
+      return keep ? Attempt.DONE : Attempt.LOST;
     } finally {
       if (!keep) {
         table.discard(folder);
@@ -295,11 +317,13 @@ final class DatasetIngest {
   }
 
   private void hold(List<Increment> increments, long version, List<String> reasons) {
-    increments.forEach(increment -> held.add(increment.id()));
-    throw new DataException(
+    List<String> ids = increments.stream().map(Increment::id).toList();
+    held.addAll(ids);
+    fail(
+        ExitCode.DATA,
         job.dataset()
             + ": the guard holds "
-            + String.join(", ", held)
+            + String.join(", ", ids)
             + ", judged against version "
             + version
             + ": "
@@ -400,9 +424,9 @@ final class DatasetIngest {
         rows,
         version,
         Duration.between(started, lake.clock().instant()),
-        warnings,
+        List.copyOf(warnings),
         problems.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", problems)),
-        held);
+        List.copyOf(held));
   }
 
   private void record(DatasetOutcome outcome, Instant started) {
@@ -422,7 +446,7 @@ final class DatasetIngest {
                   counts,
                   outcome.warnings(),
                   outcome.problem(),
-                  held));
+                  outcome.held()));
     } catch (SluiceException e) {
       LOG.warn(
           String.format(Locale.ROOT, "the ledger has no entry of this run: %s", e.getMessage()));

@@ -1,5 +1,6 @@
 package io.sluice.run;
 
+import io.sluice.error.ConfigurationException;
 import io.sluice.error.SluiceException;
 import io.sluice.spec.DatasetName;
 import io.sluice.storage.EngineFailures;
@@ -14,7 +15,22 @@ final class Faults {
       if (cause instanceof SluiceException known) {
         return known;
       }
+      if (isOutOfMemory(cause)) {
+        return new ConfigurationException(
+            dataset
+                + ": the memory was not enough. What was committed before stands; nothing else was."
+                + " Give the process more (SLUICE_JAVA_OPTS=-Xmx8g, or spark.driver.memory and"
+                + " spark.executor.memory for spark-submit), or let one commit take less at a time,"
+                + " by --max-bytes.",
+            failure);
+      }
     }
     return EngineFailures.of(dataset.toString(), failure).orElse(null);
+  }
+
+  /** Tasks hand their errors on as text. */
+  private static boolean isOutOfMemory(Throwable cause) {
+    return cause instanceof OutOfMemoryError
+        || String.valueOf(cause.getMessage()).contains(OutOfMemoryError.class.getName());
   }
 }

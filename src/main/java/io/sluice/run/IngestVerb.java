@@ -1,10 +1,16 @@
 package io.sluice.run;
 
+import io.sluice.error.ExitCode;
 import io.sluice.error.TemporaryException;
 import io.sluice.spark.Sessions;
+import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,18 +41,36 @@ final class IngestVerb {
             threads.submit(() -> new DatasetIngest(lake, job, options, sessions, progress).run()));
       }
       List<DatasetOutcome> outcomes = new ArrayList<>();
-      for (Future<DatasetOutcome> one : running) {
-        outcomes.add(one.get());
+      for (int i = 0; i < jobs.size(); i++) {
+        outcomes.add(outcome(jobs.get(i).dataset(), running.get(i)));
       }
       return outcomes;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TemporaryException(
           "the run was interrupted; what was committed stays. Try again", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /** Of what even the dataset's own account of it failed, so that the others have theirs. */
+  private static DatasetOutcome outcome(DatasetName dataset, Future<DatasetOutcome> run)
+      throws InterruptedException {
+    try {
+      return run.get();
+    } catch (ExecutionException e) {
+      return new DatasetOutcome(
+          dataset,
+          ExitCode.BUG,
+          0,
+          Map.of(),
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          Duration.ZERO,
+          List.of(),
+          Optional.of(dataset + ": " + e.getCause() + ". See status for what was committed"),
+          List.of());
     }
   }
 }

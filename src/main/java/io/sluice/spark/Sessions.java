@@ -8,6 +8,9 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The one session of a run, started when it is first asked for.
  *
+ * <p>What is asked for becomes the calling thread's active session. Much of Spark asks that one for
+ * its settings, and on a thread without any would go by defaults, not by what is pinned here.
+ *
  * <p>Settings that change values are pinned, so that the same input gives the same rows under any
  * environment; all others are defaults, and what spark-submit was given wins.
  */
@@ -83,13 +86,15 @@ public final class Sessions implements AutoCloseable {
       if (conf.get("spark.master").startsWith("local")) {
         int cores = Runtime.getRuntime().availableProcessors();
         conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(2 * cores));
+        // The executor is this very process: an error in a task must not end it.
+        conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
       }
       PINNED.forEach(conf::set);
       ours = SparkSession.getDefaultSession().isEmpty();
       session = SparkSession.builder().config(conf).getOrCreate();
       PINNED.forEach((name, value) -> set(session, name, value));
     }
-    return session;
+    return active(session);
   }
 
   /** A view of the session, of its own, for rows that take so many bytes in data files. */
@@ -102,7 +107,7 @@ public final class Sessions implements AutoCloseable {
     SparkSession own = session().newSession();
     PINNED.forEach((name, value) -> set(own, name, value));
     shareOut(own, bytes);
-    return own;
+    return active(own);
   }
 
   /**
@@ -130,7 +135,12 @@ public final class Sessions implements AutoCloseable {
     SparkSession small = session().newSession();
     PINNED.forEach((name, value) -> set(small, name, value));
     SMALL.forEach((name, value) -> set(small, name, value));
-    return small;
+    return active(small);
+  }
+
+  private static SparkSession active(SparkSession session) {
+    SparkSession.setActiveSession(session);
+    return session;
   }
 
   private static void set(SparkSession session, String name, String value) {

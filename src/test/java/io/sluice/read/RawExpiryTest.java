@@ -43,7 +43,7 @@ class RawExpiryTest {
     List<Increment> applied = pending(List.of());
     write("2026.csv", "id\n2\n");
     Files.setLastModifiedTime(
-        folder.resolve("2026.csv"), FileTime.from(Instant.parse("2026-11-20T00:00:00Z")));
+        folder.resolve("2026.csv"), FileTime.from(Instant.parse("2020-11-20T00:00:00Z")));
 
     int removed = expiry().remove(applied, applied);
 
@@ -94,7 +94,7 @@ class RawExpiryTest {
         id + "/_increment.json",
         "{\"format\":1,\"id\":\""
             + id
-            + "\",\"processed_date\":\"2026-11-18T00:30:00Z\",\"files\":["
+            + "\",\"processed_date\":\"2020-11-18T00:30:00Z\",\"files\":["
             + files
             + "]}");
   }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.error.ExitCode;
 import io.sluice.spark.TestSession;
+import io.sluice.spec.DatasetName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,10 +41,10 @@ class IngestTest {
   @ValueSource(strings = {"parquet", "orc", "avro"})
   void givenDaysOfChanges_whenIngested_thenLatestStateIsShown(String format) throws IOException {
     job(format, "");
-    raw("2026-11-18.csv", "id,name,amount,gone\n1,Ada,1.50,false\n2,Zoë,2.00,\n3,\"a, b\",,f\n");
+    raw("2020-11-18.csv", "id,name,amount,gone\n1,Ada,1.50,false\n2,Zoë,2.00,\n3,\"a, b\",,f\n");
     assertThat(ingest().exitCode()).isEqualTo(ExitCode.DONE);
-    raw("2026-11-19.csv", "gone,id,name,amount\nfalse,1,Ada,9.00\ntrue,2,Zoë,2.00\n,4,Eve,4.00\n");
-    raw("2026-11-17.csv", "id,name,amount,gone\n2,late,0.00,false\n1,late,0.00,false\n");
+    raw("2020-11-19.csv", "gone,id,name,amount\nfalse,1,Ada,9.00\ntrue,2,Zoë,2.00\n,4,Eve,4.00\n");
+    raw("2020-11-17.csv", "id,name,amount,gone\n2,late,0.00,false\n1,late,0.00,false\n");
 
     DatasetOutcome outcome = ingest();
 
@@ -57,7 +59,7 @@ class IngestTest {
   @Test
   void givenNothingNew_whenIngestedAgain_thenNoVersionIsMade() throws IOException {
     job("parquet", "");
-    raw("2026-11-18.csv", "id,name,amount,gone\n1,Ada,1.50,false\n");
+    raw("2020-11-18.csv", "id,name,amount,gone\n1,Ada,1.50,false\n");
     ingest();
 
     DatasetOutcome again = ingest();
@@ -71,7 +73,7 @@ class IngestTest {
       throws IOException {
     job("parquet", "");
     raw(
-        "2026-11-18.csv",
+        "2020-11-18.csv",
         "id,name,amount,gone\n1,Ada,1.505,false\n,no key,1,false\n3,flag,1,maybe\n4,good,1,no\n5,ragged\n");
 
     DatasetOutcome outcome = ingest();
@@ -91,29 +93,29 @@ class IngestTest {
   void givenFileWithoutRequiredColumn_whenIngested_thenItStaysPendingAndOthersAreApplied()
       throws IOException {
     job("parquet", "");
-    raw("2026-11-18.csv", "id,name,gone\n1,Ada,false\n");
-    raw("2026-11-19.csv", "id,name,amount,gone\n2,Eve,1,false\n");
+    raw("2020-11-18.csv", "id,name,gone\n1,Ada,false\n");
+    raw("2020-11-19.csv", "id,name,amount,gone\n2,Eve,1,false\n");
 
     DatasetOutcome outcome = ingest();
 
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
-    assertThat(outcome.problem().orElseThrow()).contains("2026-11-18.csv", "\"amount\"");
+    assertThat(outcome.problem().orElseThrow()).contains("2020-11-18.csv", "\"amount\"");
     assertThat(rows()).containsExactly("2|Eve|1.00");
-    assertThat(runner.status(where()).get(0).pending()).containsExactly("2026-11-18.csv#1");
+    assertThat(runner.status(where()).get(0).pending()).containsExactly("2020-11-18.csv#1");
   }
 
   @Test
   void givenTooManyDeletes_whenIngested_thenTheRunIsHeldUntilItIsApproved() throws IOException {
     job("parquet", "guard: {min_rows: 2}\n");
-    raw("2026-11-18.csv", "id,name,amount,gone\n1,a,1,\n2,b,1,\n3,c,1,\n");
+    raw("2020-11-18.csv", "id,name,amount,gone\n1,a,1,\n2,b,1,\n3,c,1,\n");
     ingest();
-    raw("2026-11-19.csv", "id,name,amount,gone\n1,a,1,true\n");
+    raw("2020-11-19.csv", "id,name,amount,gone\n1,a,1,true\n");
 
     DatasetOutcome held = ingest();
 
     assertThat(held.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(held.problem().orElseThrow())
-        .contains("the guard holds 2026-11-19.csv#1", "version 1", "--approve");
+        .contains("the guard holds 2020-11-19.csv#1", "version 1", "--approve");
     assertThat(rows()).hasSize(3);
     DatasetOutcome approved = ingest(new IngestOptions("approved", Optional.of(List.of())));
     assertThat(approved.exitCode()).isEqualTo(ExitCode.DONE);
@@ -140,20 +142,20 @@ class IngestTest {
   void givenMoreThanOneCommitMayTake_whenIngested_thenTheOldestGoFirstInCommitsOfTheirOwn()
       throws IOException {
     job("parquet", "");
-    raw("2026-11-18.csv", "id,name,amount,gone\n1,first,1,\n2,first,1,\n");
-    raw("2026-11-19.csv", "id,name\n3,refused\n");
-    raw("2026-11-20.csv", "id,name,amount,gone\n1,second,2,\n");
-    raw("2026-11-21.csv", "id,name,amount,gone\n2,third,3,true\n4,third,3,\n");
+    raw("2020-11-18.csv", "id,name,amount,gone\n1,first,1,\n2,first,1,\n");
+    raw("2020-11-19.csv", "id,name\n3,refused\n");
+    raw("2020-11-20.csv", "id,name,amount,gone\n1,second,2,\n");
+    raw("2020-11-21.csv", "id,name,amount,gone\n2,third,3,true\n4,third,3,\n");
 
     DatasetOutcome outcome = ingest(new IngestOptions("catch-up", Optional.empty(), 80));
 
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
-    assertThat(outcome.problem().orElseThrow()).containsOnlyOnce("2026-11-19.csv");
+    assertThat(outcome.problem().orElseThrow()).containsOnlyOnce("2020-11-19.csv");
     assertThat(outcome.version()).isEqualTo(OptionalLong.of(2));
     assertThat(outcome.increments()).isEqualTo(3);
     assertThat(outcome.count("accepted")).isEqualTo(5);
     assertThat(rows()).containsExactly("1|second|2.00", "4|third|3.00");
-    assertThat(runner.status(where()).get(0).pending()).containsExactly("2026-11-19.csv#1");
+    assertThat(runner.status(where()).get(0).pending()).containsExactly("2020-11-19.csv#1");
   }
 
   @Test
@@ -172,10 +174,10 @@ class IngestTest {
         clean: {format: parquet}
         """);
     raw(
-        "2026-11-18.json",
+        "2020-11-18.json",
         "{\"id\":1,\"via\":{\"from\":{\"b\":1,\"a\":[]},\"all\":[true,\"x\"]}}\n");
     ingest();
-    raw("2026-11-19.json", "{\"id\":2,\"fields\":[{\"id\":7,\"json\":\"j\",\"value\":[1.50]}]}\n");
+    raw("2020-11-19.json", "{\"id\":2,\"fields\":[{\"id\":7,\"json\":\"j\",\"value\":[1.50]}]}\n");
 
     DatasetOutcome second = ingest();
 
@@ -192,19 +194,148 @@ class IngestTest {
     job("parquet", "");
     write("jobs/shop/_source.yaml", "raw: {retain: 2d}\n");
     String content = "id,name,amount,gone\n1,Ada,1.50,false\n";
-    raw("2026-11-18.csv", content);
-    raw("2026-11-19.csv", "id,gone\n1,true\n");
+    raw("2020-11-18.csv", content);
+    raw("2020-11-19.csv", "id,gone\n1,true\n");
     assertThat(ingest().exitCode()).isEqualTo(ExitCode.DATA);
-    assertThat(rawFiles()).containsExactly("2026-11-18.csv", "2026-11-19.csv");
+    assertThat(rawFiles()).containsExactly("2020-11-18.csv", "2020-11-19.csv");
     Runner later = new Runner(Clock.offset(Clock.systemUTC(), Duration.ofHours(49)), Map.of());
 
     later.ingest(where(), new IngestOptions("later", Optional.empty()), Progress.NONE);
 
-    assertThat(rawFiles()).containsExactly("2026-11-19.csv");
-    raw("2026-11-18.csv", content);
-    Files.delete(home.resolve("lake/raw/shop/items/2026-11-19.csv"));
+    assertThat(rawFiles()).containsExactly("2020-11-19.csv");
+    raw("2020-11-18.csv", content);
+    Files.delete(home.resolve("lake/raw/shop/items/2020-11-19.csv"));
     assertThat(ingest().increments()).isZero();
     assertThat(rows()).containsExactly("1|Ada|1.50");
+  }
+
+  @Test
+  void givenAHeldRun_whenIngested_thenItTellsAlsoOfRefusedIncrementsAndQuarantine()
+      throws IOException {
+    job("parquet", "guard: {min_rows: 2}\n");
+    raw("2020-11-18.csv", "id,name,amount,gone\n1,a,1,\n2,b,1,\n3,c,1,\n");
+    ingest();
+    raw("2020-11-19.csv", "id,name,amount,gone\n1,a,1,true\nx,bad,1,\n");
+    raw("2020-11-20.csv", "id,name\n9,without columns\n");
+    raw("undated.csv", "id,name,amount,gone\n");
+
+    DatasetOutcome held = ingest();
+
+    assertThat(held.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(held.held()).containsExactly("2020-11-19.csv#1");
+    assertThat(held.problem().orElseThrow())
+        .contains("the guard holds 2020-11-19.csv#1")
+        .contains("2020-11-20.csv: required columns are missing")
+        .contains("undated.csv: the name bears no processed date");
+    assertThat(held.warnings()).contains("1 row in quarantine: bad-value in column id");
+  }
+
+  @Test
+  void givenDatasetsOnThreadsThatDidNotStartSpark_whenIngested_thenPinnedSettingsHoldOnEach()
+      throws IOException {
+    for (String name : List.of("one", "two")) {
+      write(
+          "jobs/r/" + name + ".yaml",
+          "dataset: r/%s\nraw: {format: parquet}\ncolumns: {id: string, at: timestamp}\nkey: [id]\n"
+                  .formatted(name)
+              + "delete_when: \"at < timestamp '2020-01-01 00:00:00'\"\n");
+      spark
+          .sql("select '1' as id, timestamp '2020-01-01 00:00:00.123456' as at")
+          .coalesce(1)
+          .write()
+          .parquet(home.resolve("out/" + name).toString());
+      Path written = home.resolve("lake/raw/r/" + name + "/a.parquet");
+      Files.createDirectories(written.getParent());
+      Files.move(parquetFile(home.resolve("out/" + name)), written);
+    }
+    SparkSession.clearActiveSession();
+
+    List<DatasetOutcome> outcomes =
+        runner.ingest(where(), new IngestOptions("test", Optional.empty()), Progress.NONE);
+
+    assertThat(outcomes).extracting(DatasetOutcome::problem).containsOnly(Optional.empty());
+    assertThat(rows("r/one")).containsExactly("1|2020-01-01T00:00:00.123456Z");
+    assertThat(rows("r/two")).containsExactly("1|2020-01-01T00:00:00.123456Z");
+  }
+
+  @Test
+  void givenAnErrorInOneDataset_whenIngested_thenItIsRecordedAndTheOthersAreApplied()
+      throws IOException {
+    job("parquet", "");
+    raw("2020-11-18.csv", "id,name,amount,gone\n1,a,1,\n");
+    write(
+        "jobs/shop/broken.yaml",
+        "dataset: shop/broken\nraw: {format: csv}\ncolumns: {id: string}\nkey: [id]\n");
+    write("lake/raw/shop/broken/a.csv", "id\n1\n");
+    Progress withoutMemory =
+        new Progress() {
+          @Override
+          public void begin(int datasets) {}
+
+          @Override
+          public void step(DatasetName dataset, String step) {
+            if (dataset.toString().equals("shop/broken")) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+          }
+
+          @Override
+          public void done(DatasetOutcome outcome) {}
+        };
+
+    List<DatasetOutcome> outcomes =
+        runner.ingest(where(), new IngestOptions("test", Optional.empty()), withoutMemory);
+
+    assertThat(outcomes)
+        .extracting(DatasetOutcome::exitCode)
+        .containsExactly(ExitCode.CONFIGURATION, ExitCode.DONE);
+    assertThat(outcomes.get(0).problem().orElseThrow())
+        .contains("the memory was not enough", "SLUICE_JAVA_OPTS=-Xmx8g", "--max-bytes");
+    assertThat(rows()).containsExactly("1|a|1.00");
+    assertThat(home.resolve("lake/ledger/shop/broken/test-1.json")).exists();
+  }
+
+  @Test
+  void givenPathsThatPatternsAreMadeOf_whenIngested_thenEachIsItself() throws IOException {
+    write("conf.yaml", "lake: \"" + home.resolve("la[k]e {a,b}*?") + "\"\n");
+    write(
+        "jobs/r/glob.yaml",
+        """
+        dataset: r/glob
+        raw: {format: parquet}
+        columns: {id: string}
+        key: [id]
+        delete_when: "id = 'gone'"
+        """);
+    Path raw = home.resolve("la[k]e {a,b}*?/raw/r/glob");
+    Files.createDirectories(raw);
+    for (String id : List.of("a[1]", "b", "{x,y}", "?", "*", "a\\b", "gone")) {
+      String out = home.resolve("out").toString();
+      spark
+          .sql("select '" + id.replace("\\", "\\\\") + "' as id")
+          .coalesce(1)
+          .write()
+          .mode("overwrite")
+          .parquet(out);
+      Files.move(parquetFile(Path.of(out)), raw.resolve(id + ".parquet"));
+    }
+
+    for (int turn = 0; turn < 2; turn++) {
+      List<DatasetOutcome> outcomes =
+          runner.ingest(where(), new IngestOptions("test", Optional.empty()), Progress.NONE);
+      assertThat(outcomes).extracting(DatasetOutcome::problem).containsOnly(Optional.empty());
+      assertThat(rows("r/glob")).containsExactlyInAnyOrder("a[1]", "b", "{x,y}", "?", "*", "a\\b");
+      Files.copy(
+          raw.resolve("b.parquet"),
+          raw.resolve("c[d].parquet"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static Path parquetFile(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
   }
 
   private List<String> rawFiles() throws IOException {
@@ -255,13 +386,14 @@ class IngestTest {
   }
 
   private List<String> rows() {
+    return rows("shop/items");
+  }
+
+  private List<String> rows(String dataset) {
     assertThat(spark.sparkContext().isStopped()).isFalse();
     List<String> rows = new ArrayList<>();
     runner
-        .show(
-            where(),
-            "shop/items",
-            new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false))
+        .show(where(), dataset, new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false))
         .rows()
         .forEach(
             row ->
