@@ -1,5 +1,6 @@
 package io.sluice.read;
 
+import io.sluice.spark.LiteralPaths;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.RawSpec.RawFormat;
 import java.nio.ByteBuffer;
@@ -56,13 +57,11 @@ final class ColumnarRows {
   /** The files as Spark reads them. Reads their schema. */
   static Dataset<Row> load(SparkSession spark, JobSpec job, String... locations) {
     String format = job.raw().format() == RawFormat.AVRO ? "avro" : "parquet";
-    // Names may hold what patterns are made of.
     return spark
         .read()
         .format(format)
-        .option("__globPaths__", "false")
         .option("mergeSchema", "false")
-        .load(locations);
+        .load(LiteralPaths.of(List.of(locations)));
   }
 
   private Dataset<Row> rows(

@@ -2,6 +2,7 @@ package io.sluice.table;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.sluice.spark.LiteralPaths;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
@@ -69,7 +70,7 @@ public final class TableReader {
               .schema(stored(version))
               .option("basePath", uri(root.append(folder.getKey())))
               .format(version.format().text())
-              .load(folder.getValue().toArray(new String[0]))
+              .load(LiteralPaths.of(folder.getValue()))
               .select(shape(version, wanted));
       all = all == null ? part : all.union(part);
     }
@@ -84,7 +85,12 @@ public final class TableReader {
     StructType schema = Schemas.tombstones(job);
     return current
         .flatMap(TableVersion::tombstones)
-        .map(folder -> spark.read().schema(schema).parquet(uri(root.append(folder.path()))))
+        .map(
+            folder ->
+                spark
+                    .read()
+                    .schema(schema)
+                    .parquet(LiteralPaths.of(uri(root.append(folder.path())))))
         .orElseGet(() -> spark.createDataFrame(List.of(), schema));
   }
 
