@@ -2,9 +2,11 @@ package io.sluice.run;
 
 import io.sluice.config.Configuration;
 import io.sluice.config.Loaded;
+import io.sluice.demo.DemoClock;
 import io.sluice.spark.Sessions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +17,25 @@ import java.util.Optional;
  * extract} and {@code ingest} from servers that speak as the sources do.
  */
 final class DemoVerb {
+  /** A clock that is behind it would take the samples' last day for the future. */
+  private static final Instant SAMPLES_END = Instant.parse("2026-11-22T00:00:00Z");
+
   private final Demo demo;
   private final Clock clock;
   private final Map<String, String> variables;
 
   DemoVerb(Demo demo, Clock clock, Map<String, String> variables) {
     this.demo = demo;
-    this.clock = clock;
+    this.clock = sinceSamples(clock);
     this.variables = variables;
+  }
+
+  private static Clock sinceSamples(Clock clock) {
+    DemoClock since = new DemoClock(clock);
+    if (clock.instant().isBefore(SAMPLES_END)) {
+      since.set(SAMPLES_END);
+    }
+    return since;
   }
 
   DemoReport run(Progress progress) {
