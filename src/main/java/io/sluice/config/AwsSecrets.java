@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
 
@@ -37,7 +37,7 @@ final class AwsSecrets {
     String name = reference.substring(0, hash);
     String key = reference.substring(hash + 1);
     SecretsManagerClientBuilder builder =
-        SecretsManagerClient.builder().httpClient(UrlConnectionHttpClient.create());
+        SecretsManagerClient.builder().httpClient(Apache5HttpClient.create());
     Optional.ofNullable(variables.get("AWS_ENDPOINT_URL_SECRETS_MANAGER"))
         .ifPresent(endpoint -> builder.endpointOverride(URI.create(endpoint)));
     try (SecretsManagerClient client = builder.build()) {

@@ -26,6 +26,7 @@ public final class EngineSettings {
       Map.ofEntries(
           Map.entry("attempts.maximum", "3"),
           Map.entry("connection.establish.timeout", "5000"),
+          Map.entry("connection.maximum", "96"),
           Map.entry("connection.timeout", "10000"),
           Map.entry("retry.limit", "3"),
           Map.entry("retry.interval", "200ms"),

@@ -11,7 +11,6 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
@@ -25,51 +24,57 @@ final class S3Clients {
   /** Serves requests to all buckets of a region from there, and says where others lie. */
   private static final String MAIN_REGION = "us-east-1";
 
+  /**
+   * A body of less is sent at once. To ask first whether it may be sent costs a turn, and not every
+   * server and proxy answers as the question expects.
+   */
+  private static final long SMALL_BYTES = 1L << 20;
+
   private final Map<String, String> settings;
-  private final Map<String, Pair> pairs = new ConcurrentHashMap<>();
+  private final Map<String, Clients> made = new ConcurrentHashMap<>();
 
   S3Clients(Map<String, String> settings) {
     this.settings = Map.copyOf(settings);
   }
 
   /**
-   * Two clients of the same settings.
+   * Clients of the same settings; those that try nothing twice are made when they are first asked
+   * for, as most verbs do not.
    *
    * @param trying tries again what may pass
-   * @param onceOnly tries nothing twice, for who must know of each answer that was lost; made when
-   *     it is first asked for, as most verbs do not
+   * @param once tries nothing twice, for who must know of each answer that was lost
+   * @param anew as {@code once}, on a connection that was never used before
    * @param attempts how often {@code trying} tries
    */
-  record Pair(S3Client trying, Supplier<S3Client> onceOnly, int attempts) {
-    S3Client once() {
-      return onceOnly.get();
+  record Clients(S3Client trying, Supplier<S3Client> once, Supplier<S3Client> anew, int attempts) {
+
+    /** The client for this attempt, counted from 1, of who counts attempts by itself. */
+    S3Client attempt(int number) {
+      return (number == 1 ? once : anew).get();
     }
   }
 
   /** Buckets without settings of their own share theirs: to make clients takes time. */
-  Pair of(S3Place place) {
+  Clients of(S3Place place) {
     boolean own = new S3Settings(settings, place.bucket()).areItsOwn();
-    return pairs.computeIfAbsent(own ? place.bucket() : "", this::made);
+    return made.computeIfAbsent(own ? place.bucket() : "", this::make);
   }
 
-  private Pair made(String bucket) {
+  private Clients make(String bucket) {
     S3Settings known = new S3Settings(settings, bucket);
     AwsCredentialsProvider access = S3Access.of(known);
-    SdkHttpClient http =
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(known.connectTimeout())
-            .socketTimeout(known.silence())
-            .build();
+    S3Http http = new S3Http(known);
     int attempts = known.attempts();
-    return new Pair(
+    return new Clients(
         client(known, access, http, attempts),
         lazily(() -> client(known, access, http, 1)),
+        lazily(() -> client(known, access, http.fresh(), 1)),
         attempts);
   }
 
   private static Supplier<S3Client> lazily(Supplier<S3Client> making) {
-    Map<Boolean, S3Client> made = new ConcurrentHashMap<>();
-    return () -> made.computeIfAbsent(true, key -> making.get());
+    Map<Boolean, S3Client> one = new ConcurrentHashMap<>();
+    return () -> one.computeIfAbsent(true, key -> making.get());
   }
 
   private static S3Client client(
@@ -85,7 +90,11 @@ final class S3Clients {
             .forcePathStyle(known.pathStyle())
             // Older stores ask for it where many objects are deleted.
             .addPlugin(LegacyMd5Plugin.create())
-            .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
+            .serviceConfiguration(
+                service ->
+                    service
+                        .chunkedEncodingEnabled(false)
+                        .expectContinueThresholdInBytes(SMALL_BYTES))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(

@@ -23,6 +23,7 @@ final class S3Commits {
   private static final Logger LOG = LoggerFactory.getLogger(S3Commits.class);
   private static final String PROBE = Names.TEMPORARY + "probe";
   private static final int TAKEN = 412;
+  private static final int CONFLICT = 409;
   private static final long PAUSE_MILLIS = 200;
 
   private final S3Clients clients;
@@ -56,13 +57,18 @@ final class S3Commits {
     return true;
   }
 
+  /**
+   * A request that failed without an answer was carried out, or was never heard: a connection that
+   * was kept may be gone. Either way it is tried again, and where the object is there by then, what
+   * it holds says whose it is.
+   */
   private boolean conditionally(Location file, byte[] content) {
     S3Place place = S3Place.of(file);
-    S3Clients.Pair bucket = clients.of(place);
+    S3Clients.Clients bucket = clients.of(place);
     boolean maybeDone = false;
     for (int attempt = 1; ; attempt++) {
       try {
-        bucket.once().putObject(ifAbsent(place), RequestBody.fromBytes(content));
+        bucket.attempt(attempt).putObject(ifAbsent(place), RequestBody.fromBytes(content));
         return true;
       } catch (SdkException e) {
         if (e instanceof AwsServiceException answer && answer.statusCode() == TAKEN) {
@@ -117,10 +123,10 @@ final class S3Commits {
       client.putObject(ifAbsent(probe), RequestBody.empty());
       return true;
     } catch (AwsServiceException e) {
-      if (e.statusCode() == TAKEN || e.statusCode() == 409) {
+      if (e.statusCode() == TAKEN || e.statusCode() == CONFLICT) {
         return false;
       }
-      if (e.statusCode() == 501) {
+      if (S3Failures.isNotKnownThere(e)) {
         return true; // It refuses the header: that is no honouring either.
       }
       throw e;

@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** Turns what S3 answers, or does not answer, into the known exceptions. */
 final class S3Failures {
+  private static final int NOT_IMPLEMENTED = 501;
   private static final Set<String> EXPIRED =
       Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
   private static final Set<String> UNKNOWN_KEY =
@@ -39,7 +40,7 @@ final class S3Failures {
   /** Whether the request may have been carried out although it failed. */
   static boolean mayHaveBeenDone(SdkException cause) {
     if (cause instanceof AwsServiceException answer) {
-      return answer.statusCode() >= 500 && !isSlowDown(answer);
+      return answer.statusCode() >= 500 && !isSlowDown(answer) && !isNotKnownThere(answer);
     }
     return !isCausedBy(cause, ConnectException.class)
         && !isCausedBy(cause, NoRouteToHostException.class)
@@ -51,12 +52,18 @@ final class S3Failures {
   /** Whether another try may go better. */
   static boolean mayPass(SdkException cause) {
     if (cause instanceof AwsServiceException answer) {
-      return (answer.statusCode() >= 500 && answer.statusCode() != 501)
+      return (answer.statusCode() >= 500 && !isNotKnownThere(answer))
           || answer.statusCode() == 409
           || answer.statusCode() == 429
           || code(answer).equals("RequestTimeout");
     }
     return !isWithoutCredentials(cause);
+  }
+
+  /** Whether the store does not know what is asked of it, and has done nothing. */
+  static boolean isNotKnownThere(AwsServiceException answer) {
+    return answer.statusCode() == NOT_IMPLEMENTED
+        || code(answer).equals("NotImplemented");
   }
 
   static String code(AwsServiceException answer) {

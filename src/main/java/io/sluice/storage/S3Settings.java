@@ -54,7 +54,9 @@ final class S3Settings {
     return text("endpoint")
         .filter(endpoint -> !endpoint.equals("s3.amazonaws.com"))
         .map(endpoint -> endpoint.contains("://") ? endpoint : scheme() + endpoint)
-        .map(this::uri);
+        .map(
+            endpoint ->
+                uri("endpoint", endpoint, "a host or a URL, such as https://s3.example:9000"));
   }
 
   /** As it was set, or as the endpoint's name says. */
@@ -79,20 +81,37 @@ final class S3Settings {
     return Duration.ofMillis(number("connection.timeout"));
   }
 
+  /** How many connections may be open at once. */
+  int connections() {
+    return (int) number("connection.maximum");
+  }
+
+  /** Nothing where none is set. */
+  Optional<URI> proxy() {
+    return text("proxy.host")
+        .map(host -> "http://" + host + text("proxy.port").map(port -> ":" + port).orElse(":80"))
+        .map(proxy -> uri("proxy.host", proxy, "the name of a host, its port in proxy.port"));
+  }
+
+  /** Whether requests are encrypted on their way. */
+  boolean isEncrypted() {
+    return endpoint().map(URI::getScheme).map(scheme -> scheme.equals("https")).orElse(true);
+  }
+
   private String scheme() {
     return text("connection.ssl.enabled").map(this::flag).orElse(true) ? "https://" : "http://";
   }
 
-  private URI uri(String endpoint) {
+  private URI uri(String name, String text, String expected) {
     try {
-      URI uri = URI.create(endpoint);
+      URI uri = URI.create(text);
       if (uri.getHost() != null) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
-      throw wrong("endpoint", endpoint, "a host or a URL, such as https://minio.example:9000", e);
+      throw wrong(name, text, expected, e);
     }
-    throw wrong("endpoint", endpoint, "a host or a URL, such as https://minio.example:9000", null);
+    throw wrong(name, text, expected, null);
   }
 
   private static Optional<String> regionInHost(URI endpoint) {

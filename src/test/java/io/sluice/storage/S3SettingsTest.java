@@ -74,7 +74,7 @@ class S3SettingsTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "s3a://lake: the setting fs.s3a.endpoint cannot be used, found \"http://a b\" against a"
-                + " host or a URL, such as https://minio.example:9000. Nothing was run. Correct it.");
+                + " host or a URL, such as https://s3.example:9000. Nothing was run. Correct it.");
     assertThatThrownBy(() -> of(Map.of("fs.s3a.attempts.maximum", "0")).attempts())
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("found \"0\" against a whole number of at least 1");

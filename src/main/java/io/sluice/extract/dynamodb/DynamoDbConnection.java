@@ -12,7 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -54,7 +54,7 @@ record DynamoDbConnection(String region, Optional<URI> endpoint, Optional<Keys> 
         .applyMutation(builder -> endpoint.ifPresent(builder::endpointOverride))
         .credentialsProvider(credentials(exchange.redaction()))
         .httpClientBuilder(
-            UrlConnectionHttpClient.builder()
+            Apache5HttpClient.builder()
                 .connectionTimeout(pace.connectTimeout())
                 .socketTimeout(pace.stallTimeout()))
         .overrideConfiguration(
