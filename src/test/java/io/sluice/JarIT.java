@@ -49,6 +49,7 @@ class JarIT {
             "io/sluice/shaded/com/fasterxml/jackson/dataformat/yaml/YAMLMapper.class",
             "io/sluice/shaded/software/amazon/awssdk/services/s3/S3Client.class",
             "io/sluice/shaded/software/amazon/awssdk/services/sts/StsClient.class",
+            "io/sluice/shaded/org/apache/hc/client5/http/impl/classic/CloseableHttpClient.class",
             "io/sluice/shaded/org/yaml/snakeyaml/LoaderOptions.class",
             "io/sluice/shaded/org/apache/commons/cli/Options.class",
             "io/sluice/shaded/dev/failsafe/Failsafe.class",
@@ -60,6 +61,7 @@ class JarIT {
     assertThat(entriesEndingWith(".class"))
         .noneMatch(name -> name.contains("/netty/"))
         .noneMatch(name -> name.contains("org/apache/http/"))
+        .noneMatch(name -> name.contains("/http/urlconnection/"))
         .noneMatch(name -> name.contains("com/amazonaws/"));
     assertThat(Files.size(JAR)).isLessThan(20L << 20);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.TemporaryException;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +50,15 @@ final class AwsSecrets {
       }
       throw new ConfigurationException(message(name, "AWS refuses it", e), e);
     } catch (SdkException e) {
+      if (isOfTheWire(e)) {
+        throw new TemporaryException(message(name, "AWS does not answer", e), e);
+      }
       throw new ConfigurationException(message(name, "AWS cannot be asked", e), e);
     }
+  }
+
+  private static boolean isOfTheWire(Throwable failure) {
+    return failure != null && (failure instanceof IOException || isOfTheWire(failure.getCause()));
   }
 
   private static String value(String name, String key, String text) {

@@ -2,8 +2,6 @@ package io.sluice.storage;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -13,8 +11,6 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  * ones, and those that would take it long, go in parts, which appear together.
  */
 final class S3Copies {
-  private static final Logger LOG = LoggerFactory.getLogger(S3Copies.class);
-
   /** Few seconds each; 10,000 parts of it hold the 5 TB that S3 takes. */
   private static final long PART_BYTES = 512L << 20;
 
@@ -50,14 +46,9 @@ final class S3Copies {
       for (long start = 0; start < bytes; start += partBytes) {
         parts.add(part(client, from, to, upload, start, Math.min(start + partBytes, bytes)));
       }
-      client.completeMultipartUpload(
-          end ->
-              end.bucket(to.bucket())
-                  .key(to.key())
-                  .uploadId(upload)
-                  .multipartUpload(all -> all.parts(parts)));
+      S3Parts.complete(client, to, upload, parts);
     } catch (SdkException e) {
-      abort(client, to, upload);
+      S3Parts.abort(client, to, upload);
       throw e;
     }
   }
@@ -79,14 +70,5 @@ final class S3Copies {
             .copyPartResult()
             .eTag();
     return CompletedPart.builder().partNumber(number).eTag(tag).build();
-  }
-
-  /** Leaving parts behind is no failure: nobody sees them, and the bucket's rules remove them. */
-  private static void abort(S3Client client, S3Place to, String upload) {
-    try {
-      client.abortMultipartUpload(end -> end.bucket(to.bucket()).key(to.key()).uploadId(upload));
-    } catch (SdkException e) {
-      LOG.warn("{}: parts of a copy were left behind: {}", to, S3Failures.innermost(e));
-    }
   }
 }

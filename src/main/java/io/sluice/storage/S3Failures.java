@@ -5,6 +5,7 @@ import io.sluice.error.SluiceException;
 import io.sluice.error.TemporaryException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
@@ -55,15 +56,20 @@ final class S3Failures {
       return (answer.statusCode() >= 500 && !isNotKnownThere(answer))
           || answer.statusCode() == 409
           || answer.statusCode() == 429
-          || code(answer).equals("RequestTimeout");
+          || code(answer).equals("RequestTimeout")
+          || isOfNoUpload(answer);
     }
     return !isWithoutCredentials(cause);
   }
 
   /** Whether the store does not know what is asked of it, and has done nothing. */
   static boolean isNotKnownThere(AwsServiceException answer) {
-    return answer.statusCode() == NOT_IMPLEMENTED
-        || code(answer).equals("NotImplemented");
+    return answer.statusCode() == NOT_IMPLEMENTED || code(answer).equals("NotImplemented");
+  }
+
+  /** Whether an upload in parts is not known (any more): it has ended, or somebody ended it. */
+  static boolean isOfNoUpload(AwsServiceException answer) {
+    return code(answer).equals("NoSuchUpload");
   }
 
   static String code(AwsServiceException answer) {
@@ -116,11 +122,7 @@ final class S3Failures {
       return Optional.of("this machine's clock is wrong" + said + ". Nothing was changed. Set it.");
     }
     if (ELSEWHERE.contains(code) || (answer.statusCode() >= 300 && answer.statusCode() < 400)) {
-      return Optional.of(
-          "the bucket lies in another region"
-              + said
-              + ". Nothing was changed. Set"
-              + " fs.s3a.endpoint.region to it.");
+      return Optional.of(elsewhere(answer));
     }
     if (answer.statusCode() == 401 || answer.statusCode() == 403) {
       return Optional.of(
@@ -134,6 +136,28 @@ final class S3Failures {
             + said
             + ". Nothing was changed. Correct the place or the settings"
             + " under fs.s3a.");
+  }
+
+  /** Where the store sends the request; it says the region, or a host, or nothing. */
+  private static String elsewhere(AwsServiceException answer) {
+    Optional<String> region = header(answer, "x-amz-bucket-region");
+    Optional<String> host = header(answer, "Location").map(URI::create).map(URI::getHost);
+    if (region.isEmpty() && host.isPresent()) {
+      return "the bucket lies at another place, "
+          + host.get()
+          + said(answer)
+          + ". Nothing was changed. Set fs.s3a.endpoint to it.";
+    }
+    return "the bucket lies in another region"
+        + region.map(name -> ", " + name).orElse("")
+        + said(answer)
+        + ". Nothing was changed. Set fs.s3a.endpoint.region to it.";
+  }
+
+  private static Optional<String> header(AwsServiceException answer, String name) {
+    return Optional.ofNullable(answer.awsErrorDetails())
+        .map(AwsErrorDetails::sdkHttpResponse)
+        .flatMap(response -> response.firstMatchingHeader(name));
   }
 
   private static String temporary(SdkException cause) {

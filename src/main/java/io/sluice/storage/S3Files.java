@@ -10,18 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
-import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -174,44 +171,9 @@ final class S3Files implements Storage {
         location,
         "deleted",
         client -> {
-          if (!place.key().isEmpty()) {
-            client.deleteObject(request -> request.bucket(place.bucket()).key(place.key()));
-          }
-          for (ListObjectsV2Response page :
-              client.listObjectsV2Paginator(
-                  request -> request.bucket(place.bucket()).prefix(place.prefix()))) {
-            if (!page.contents().isEmpty()) {
-              deleteAll(client, place.bucket(), page.contents());
-            }
-          }
+          S3Deletions.delete(client, place);
           return place;
         });
-  }
-
-  private static void deleteAll(S3Client client, String bucket, List<S3Object> objects) {
-    List<ObjectIdentifier> keys =
-        objects.stream()
-            .map(object -> ObjectIdentifier.builder().key(object.key()).build())
-            .toList();
-    DeleteObjectsResponse answer =
-        client.deleteObjects(
-            request -> request.bucket(bucket).delete(all -> all.objects(keys).quiet(true)));
-    for (S3Error error : answer.errors()) {
-      throw refused(error);
-    }
-  }
-
-  /** An error that the answer bears inside, as if it were the answer. */
-  private static AwsServiceException refused(S3Error error) {
-    int status = error.code().equals("AccessDenied") ? 403 : 500;
-    return S3Exception.builder()
-        .statusCode(status)
-        .awsErrorDetails(
-            software.amazon.awssdk.awscore.exception.AwsErrorDetails.builder()
-                .errorCode(error.code())
-                .errorMessage(error.message())
-                .build())
-        .build();
   }
 
   @Override
@@ -257,13 +219,19 @@ final class S3Files implements Storage {
     try {
       HeadObjectResponse head =
           client.headObject(request -> request.bucket(place.bucket()).key(place.key()));
-      return Optional.of(stored(file, head.contentLength(), head.lastModified()));
+      return Optional.of(stored(file, bytes(head), head.lastModified()));
     } catch (S3Exception e) {
       if (e.statusCode() == NOT_FOUND) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  /** How long an object is; throws what the client throws where the answer does not say. */
+  static long bytes(HeadObjectResponse head) {
+    return Optional.ofNullable(head.contentLength())
+        .orElseThrow(() -> SdkClientException.create("the answer has no Content-Length"));
   }
 
   private <T> T call(Location location, String action, Function<S3Client, T> request) {

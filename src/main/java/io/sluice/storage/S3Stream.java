@@ -31,7 +31,7 @@ final class S3Stream extends InputStream {
     this.attempts = attempts;
     this.in = client.getObject(request().build());
     this.tag = in.response().eTag();
-    this.bytes = in.response().contentLength();
+    this.bytes = length();
   }
 
   @Override
@@ -73,6 +73,15 @@ final class S3Stream extends InputStream {
     } catch (SdkException e) {
       throw new IOException("opening it again failed, " + S3Failures.innermost(e), e);
     }
+  }
+
+  /** Some proxies leave it out of an answer that has a body. */
+  private long length() {
+    Long announced = in.response().contentLength();
+    return announced != null
+        ? announced
+        : S3Files.bytes(
+            client.headObject(head -> head.bucket(place.bucket()).key(place.key()).ifMatch(tag)));
   }
 
   private GetObjectRequest.Builder request() {

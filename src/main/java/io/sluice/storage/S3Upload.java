@@ -5,8 +5,6 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -17,8 +15,6 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  * is closed; what is written after a failure is lost with all of it.
  */
 final class S3Upload extends OutputStream {
-  private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
-
   /** 10,000 parts, the most that S3 takes, hold 160 GB. */
   private static final int PART_BYTES = 16 << 20;
 
@@ -79,14 +75,7 @@ final class S3Upload extends OutputStream {
     if (part.size() > 0) {
       send();
     }
-    known(
-        () ->
-            client.completeMultipartUpload(
-                end ->
-                    end.bucket(place.bucket())
-                        .key(place.key())
-                        .uploadId(upload.get())
-                        .multipartUpload(all -> all.parts(parts))));
+    known(() -> S3Parts.complete(client, place, upload.get(), parts));
   }
 
   private void sendIfFull() {
@@ -127,21 +116,8 @@ final class S3Upload extends OutputStream {
       step.run();
     } catch (SdkException e) {
       closed = true;
-      abort();
+      upload.ifPresent(id -> S3Parts.abort(client, place, id));
       throw S3Failures.of(file, "written", e);
     }
-  }
-
-  /** Leaving parts behind is no failure: nobody sees them, and the bucket's rules remove them. */
-  private void abort() {
-    upload.ifPresent(
-        id -> {
-          try {
-            client.abortMultipartUpload(
-                end -> end.bucket(place.bucket()).key(place.key()).uploadId(id));
-          } catch (SdkException e) {
-            LOG.warn("{}: parts of an upload were left behind: {}", file, S3Failures.innermost(e));
-          }
-        });
   }
 }

@@ -31,20 +31,32 @@ public final class FaultyWire implements AutoCloseable {
   private record Rule(Pattern request, AtomicInteger times, Fault fault) {}
 
   private final int server;
+  private final boolean keeping;
   private final ServerSocket socket;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<String> seen = new CopyOnWriteArrayList<>();
+  private final AtomicInteger asked = new AtomicInteger();
 
-  /** To the server at this port of this machine. */
+  /** To the server at this port of this machine; each answer closes its connection, and says so. */
   public FaultyWire(int server) {
+    this(server, false);
+  }
+
+  private FaultyWire(int server, boolean keeping) {
     this.server = server;
+    this.keeping = keeping;
     try {
       this.socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     threads.execute(this::accept);
+  }
+
+  /** The same, whose connections stay open for further requests. */
+  public static FaultyWire keepingConnections(int server) {
+    return new FaultyWire(server, true);
   }
 
   public int port() {
@@ -54,6 +66,11 @@ public final class FaultyWire implements AutoCloseable {
   /** Requests so far, such as {@code PUT /bucket/key}. */
   public List<String> seen() {
     return List.copyOf(seen);
+  }
+
+  /** How many requests asked first whether their body may be sent. */
+  public int asked() {
+    return asked.get();
   }
 
   /** Lets a fault befall the next {@code times} requests whose head holds the pattern. */
@@ -80,6 +97,29 @@ public final class FaultyWire implements AutoCloseable {
   /** The server does it, and the connection ends before it says so. */
   public static Fault answerLost() {
     return Exchange::forwarded;
+  }
+
+  /** All goes well, and then the connection ends, of which the answer said nothing. */
+  public static Fault goneAfterwards() {
+    return exchange -> {
+      exchange.answer(exchange.forwarded());
+      exchange.end();
+    };
+  }
+
+  /** As a proxy that knows HTTP/1.0 alone answers: where the connection ends, the body ends. */
+  public static Fault ofHttp10() {
+    return exchange -> {
+      byte[] answer = exchange.forwarded();
+      String head = Answers.head(answer).replaceFirst("^HTTP/1.1", "HTTP/1.0");
+      String lost =
+          exchange.head().startsWith("HEAD ")
+              ? "connection"
+              : "content-length|transfer-encoding|connection";
+      exchange.answerAsItIs(
+          Answers.of(head.replaceAll("(?im)^(" + lost + "):.*\r\n", ""), Answers.body(answer)));
+      exchange.end();
+    };
   }
 
   /** Neither an answer nor an end. */
@@ -154,10 +194,13 @@ public final class FaultyWire implements AutoCloseable {
 
   private void serve(Socket client) {
     try (client) {
-      Exchange exchange = Exchange.read(client, server);
-      seen.add(exchange.line());
-      Fault fault = fault(exchange.head());
-      fault.befall(exchange);
+      Exchange exchange;
+      do {
+        exchange = Exchange.read(client, server, keeping);
+        seen.add(exchange.line());
+        asked.addAndGet(exchange.asked ? 1 : 0);
+        fault(exchange.head()).befall(exchange);
+      } while (exchange.isKept());
     } catch (IOException e) {
       seen.add("a connection that broke: " + e.getMessage());
     }
@@ -182,17 +225,24 @@ public final class FaultyWire implements AutoCloseable {
     }
   }
 
-  /** One request, the only one of its connection. */
+  /** One request. */
   public static final class Exchange {
     private final Socket client;
     private final int server;
+    private final boolean keeping;
     private final String head;
     private final byte[] body;
+    private final boolean asked;
+    private boolean kept;
 
-    private Exchange(Socket client, int server, String head, byte[] body) {
-      this.client = client;
-      this.server = server;
+    private record Wire(Socket client, int server, boolean keeping) {}
+
+    private Exchange(Wire wire, String head, byte[] body, boolean asked) {
+      this.client = wire.client();
+      this.server = wire.server();
+      this.keeping = wire.keeping();
       this.head = head;
+      this.asked = asked;
       this.body = body;
     }
 
@@ -204,7 +254,7 @@ public final class FaultyWire implements AutoCloseable {
       return head.substring(0, head.indexOf(" HTTP/"));
     }
 
-    private static Exchange read(Socket client, int server) throws IOException {
+    private static Exchange read(Socket client, int server, boolean keeping) throws IOException {
       InputStream in = client.getInputStream();
       ByteArrayOutputStream head = new ByteArrayOutputStream();
       while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
@@ -216,12 +266,14 @@ public final class FaultyWire implements AutoCloseable {
       }
       List<String> kept = new ArrayList<>();
       int length = 0;
+      boolean asked = false;
       for (String line : head.toString(ISO_8859_1).split("\r\n", -1)) {
         String name = line.toLowerCase(Locale.ROOT);
         if (name.startsWith("content-length:")) {
           length = Integer.parseInt(name.substring("content-length:".length()).trim());
         }
         if (name.startsWith("expect:")) {
+          asked = true;
           client.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1));
         } else if (!name.startsWith("connection:") && !line.isEmpty()) {
           kept.add(line);
@@ -229,14 +281,18 @@ public final class FaultyWire implements AutoCloseable {
       }
       kept.add("Connection: close");
       return new Exchange(
-          client, server, String.join("\r\n", kept) + "\r\n\r\n", in.readNBytes(length));
+          new Wire(client, server, keeping),
+          String.join("\r\n", kept) + "\r\n\r\n",
+          in.readNBytes(length),
+          asked);
     }
 
     /** Has the server do it; what it answers. */
     byte[] forwarded() throws IOException {
       try (Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server)) {
         OutputStream out = upstream.getOutputStream();
-        out.write(head.getBytes(ISO_8859_1));
+        // What a proxy is told names the server too.
+        out.write(head.replaceFirst("^(\\S+) http://[^/ ]+", "$1 ").getBytes(ISO_8859_1));
         out.write(body);
         out.flush();
         return upstream.getInputStream().readAllBytes();
@@ -244,8 +300,22 @@ public final class FaultyWire implements AutoCloseable {
     }
 
     void answer(byte[] bytes) throws IOException {
+      kept = keeping;
+      answerAsItIs(keeping ? Answers.keeping(bytes, head.startsWith("HEAD ")) : bytes);
+    }
+
+    void answerAsItIs(byte[] bytes) throws IOException {
       client.getOutputStream().write(bytes);
       client.getOutputStream().flush();
+    }
+
+    /** No further request is read from its connection. */
+    void end() {
+      kept = false;
+    }
+
+    private boolean isKept() {
+      return kept;
     }
   }
 }

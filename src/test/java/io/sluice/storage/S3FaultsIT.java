@@ -170,7 +170,9 @@ class S3FaultsIT {
     assertThatThrownBy(() -> storage.checkReachable(at("raw")))
         .isInstanceOf(TemporaryException.class)
         .hasMessageContaining(
-            "could not be reached, the store does not answer (Connection refused)")
+            "could not be reached, the store does not answer (Connect to http://localhost:"
+                + closed
+                + " failed: Connection refused)")
         .hasMessageContaining("Run again");
     assertThatThrownBy(() -> storage.putIfAbsent(at(VERSION), bytes("one")))
         .isInstanceOf(TemporaryException.class)

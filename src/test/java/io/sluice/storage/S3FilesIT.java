@@ -8,26 +8,28 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The contract on an S3 server, and what only S3 has. */
+/** The contract on each S3 server, and what only S3 has. */
+@ParameterizedClass
+@EnumSource(S3Store.class)
 class S3FilesIT extends StorageContract {
-  private static S3Server server;
-  private static S3Client client;
-  private static String bucket;
-
+  private final S3Server server;
+  private final S3Client client;
+  private final String bucket;
   private final String folder = UUID.randomUUID().toString();
-  private final Storage storage = new HadoopStorage(S3Server.settings(server.port()));
+  private final Storage storage;
 
-  @BeforeAll
-  static void start() {
-    server = S3Server.shared();
+  S3FilesIT(S3Store store) {
+    server = S3Server.shared(store);
     client = server.client();
     bucket = server.newBucket();
+    storage = new HadoopStorage(S3Server.settings(server.port()));
   }
 
   @Override

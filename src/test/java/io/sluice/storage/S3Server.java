@@ -1,31 +1,33 @@
 package io.sluice.storage;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * S3Proxy over memory, an S3 server in a process of its own, as its libraries are not those of
- * Spark. One for all tests of a JVM; each test makes buckets of its own.
+ * An S3 server in a process of its own. One of each store for all tests of a JVM; each test makes
+ * buckets of its own.
  */
 public final class S3Server {
   public static final String ACCESS_KEY = "local-identity";
   public static final String SECRET_KEY = "local-credential";
 
-  /** Buckets are also found as hosts below this one. */
+  /** Buckets of S3Proxy are also found as hosts below this one. */
   public static final String VIRTUAL_HOST = "localhost";
 
-  private static final Path JAR = Path.of("target", "s3proxy", "s3proxy.jar");
-  private static S3Server shared;
+  private static final Map<S3Store, S3Server> SHARED = new EnumMap<>(S3Store.class);
 
   private final int port;
 
@@ -33,16 +35,24 @@ public final class S3Server {
     this.port = port;
   }
 
-  /** The server, started when it is first asked for; it ends with this JVM. */
-  public static synchronized S3Server shared() {
-    if (shared == null) {
+  /** S3Proxy, which bears most tests. */
+  public static S3Server shared() {
+    return shared(S3Store.S3PROXY);
+  }
+
+  /**
+   * The server of a store, started when it is first asked for; it ends with this JVM. Skips the
+   * test where the store cannot be had.
+   */
+  public static synchronized S3Server shared(S3Store store) {
+    if (!SHARED.containsKey(store)) {
       try {
-        shared = start();
+        SHARED.put(store, start(store));
       } catch (IOException | InterruptedException e) {
-        throw new IllegalStateException("S3Proxy did not start", e);
+        throw new IllegalStateException(store + " did not start", e);
       }
     }
-    return shared;
+    return SHARED.get(store);
   }
 
   public int port() {
@@ -75,50 +85,45 @@ public final class S3Server {
     return name;
   }
 
-  private static S3Server start() throws IOException, InterruptedException {
-    int port = freePort();
-    Path folder = Files.createTempDirectory("s3proxy");
-    Path properties = folder.resolve("s3proxy.properties");
-    Files.writeString(
-        properties,
-        String.join(
-            "\n",
-            "s3proxy.endpoint=http://127.0.0.1:" + port,
-            "s3proxy.authorization=aws-v2-or-v4",
-            "s3proxy.identity=" + ACCESS_KEY,
-            "s3proxy.credential=" + SECRET_KEY,
-            "s3proxy.virtual-host=" + VIRTUAL_HOST,
-            // It knows none of the newer checksums, which deleting many at once must bear.
-            "s3proxy.ignore-unknown-headers=true",
-            "jclouds.provider=transient",
-            "jclouds.identity=any",
-            "jclouds.credential=any"));
+  private static S3Server start(S3Store store) throws IOException, InterruptedException {
+    int port = S3Store.freePort();
+    Path folder = Files.createTempDirectory("s3-" + store);
+    Path log = folder.resolve("log");
     Process process =
-        new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                "-Xmx512m",
-                "-DLOG_LEVEL=warn",
-                "-jar",
-                JAR.toString(),
-                "--properties",
-                properties.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(new File(folder.toFile(), "log"))
-            .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        store.server(port, folder).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, folder)));
+    S3Server server = new S3Server(port);
     for (int i = 0; i < 600 && process.isAlive(); i++) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return new S3Server(socket.getPort());
-      } catch (IOException e) {
-        Thread.sleep(100);
+      if (server.isReady()) {
+        return server;
       }
+      Thread.sleep(100);
     }
-    throw new IOException(Files.readString(folder.resolve("log")));
+    throw new IOException(Files.readString(log));
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /** Some answer before they can store anything. */
+  private boolean isReady() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      client()
+          .putObject(
+              request -> request.bucket(newBucket()).key("ready"), RequestBody.fromString("yes"));
+      return socket.isConnected();
+    } catch (IOException | SdkException e) {
+      return false;
+    }
+  }
+
+  private static void end(Process process, Path folder) {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+      try (Stream<Path> all = Files.walk(folder)) {
+        all.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
+    } catch (IOException | InterruptedException e) {
+      // What is left lies in the folder for temporary files.
+      Thread.currentThread().interrupt();
     }
   }
 
