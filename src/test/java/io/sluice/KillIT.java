@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
 import io.sluice.storage.S3Server;
+import io.sluice.storage.S3Store;
 import io.sluice.storage.Storage;
 import io.sluice.storage.Storage.StoredFile;
 import java.io.IOException;
@@ -16,20 +17,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * {@code kill -9} of the process, as a user starts it, at random instants, its lake on disk or on
  * S3: each run finds what the one before left. With {@code -Dsluice.test.kills=50} as often.
  */
 class KillIT {
-  private static final int KILLS = Integer.getInteger("sluice.test.kills", 4);
+  private static final String DISK = "disk";
   private static final long MOST_MILLIS = TimeUnit.MINUTES.toMillis(5);
 
   @TempDir private Path home;
@@ -42,8 +44,8 @@ class KillIT {
 
   private void prepare(String store) throws IOException {
     Map<String, String> settings = new TreeMap<>();
-    if (store.equals("s3")) {
-      S3Server server = S3Server.shared();
+    if (!store.equals(DISK)) {
+      S3Server server = S3Server.shared(S3Store.valueOf(store));
       settings.putAll(S3Server.settings(server.port()));
       lake = Location.of("s3a://" + server.newBucket() + "/zone");
     } else {
@@ -70,9 +72,10 @@ class KillIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"disk", "s3"})
-  void givenKillsAtAnyInstant_whenRunAgain_thenNothingIsLostAndNothingComesTwice(String store)
-      throws Exception {
+  @CsvSource({DISK + ", 4", "S3PROXY, 4", "MINIO, 2", "SEAWEEDFS, 2"})
+  void givenKillsAtAnyInstant_whenRunAgain_thenNothingIsLostAndNothingComesTwice(
+      String store, int few) throws Exception {
+    int kills = Integer.getInteger("sluice.test.kills", few);
     prepare(store);
     deliver();
     assertThat(started("first").waitFor(MOST_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
@@ -83,7 +86,7 @@ class KillIT {
     int afterCommit = 0;
     int withLease = 0;
 
-    for (int kill = 1; kill <= KILLS; kill++) {
+    for (int kill = 1; kill <= kills; kill++) {
       deliver();
       long versionBefore = newest("clean/shop/items/_versions");
       long epochBefore = newest("ledger/shop/items/_lease");
@@ -112,9 +115,9 @@ class KillIT {
     assertThat(shown()).isEqualTo(expected());
     assertThat(appliedByRuns()).hasSize(delivered).doesNotHaveDuplicates();
     Files.writeString(
-        Path.of("target/kills-" + store + ".txt"),
+        Path.of("target/kills-" + store.toLowerCase(Locale.ROOT) + ".txt"),
         "%s: %d kills, %d with the lease taken, %d after a commit; a run takes %d ms%n"
-            .formatted(store, KILLS, withLease, afterCommit, millis));
+            .formatted(store, kills, withLease, afterCommit, millis));
   }
 
   /** The day of each increment changes a row, adds one, and deletes the one of five days ago. */

@@ -45,7 +45,7 @@ final class AwsSecrets {
       String text = client.getSecretValue(request -> request.secretId(name)).secretString();
       return value(name, key, text == null ? "" : text);
     } catch (SdkServiceException e) {
-      if (e.statusCode() >= FIRST_SERVER_FAULT) {
+      if (e.statusCode() >= FIRST_SERVER_FAULT || e.isThrottlingException()) {
         throw new TemporaryException(message(name, "AWS does not answer", e), e);
       }
       throw new ConfigurationException(message(name, "AWS refuses it", e), e);

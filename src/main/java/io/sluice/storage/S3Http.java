@@ -21,7 +21,6 @@ final class S3Http implements SdkHttpClient {
   /** Nobody between here and the store keeps them for less, as far as is known. */
   private static final Duration KEPT = Duration.ofSeconds(5);
 
-  private static final Duration NOT_KEPT = Duration.ofMillis(1);
   private static final String TRY = "amz-sdk-request";
   private static final String FIRST = "attempt=1;";
 
@@ -29,8 +28,8 @@ final class S3Http implements SdkHttpClient {
   private final SdkHttpClient fresh;
 
   S3Http(S3Settings settings) {
-    this.kept = client(settings, KEPT);
-    this.fresh = client(settings, NOT_KEPT);
+    this.kept = new Connections(client(settings), "keep-alive");
+    this.fresh = new Connections(client(settings), "close");
   }
 
   /** For who counts tries by itself: each of its requests goes out on a new connection. */
@@ -60,13 +59,39 @@ final class S3Http implements SdkHttpClient {
     fresh.close();
   }
 
-  private static SdkHttpClient client(S3Settings settings, Duration idle) {
+  /**
+   * Connections that are told whether they are kept. Without a word of it the client offers a proxy
+   * to go on with TLS, which some refuse.
+   */
+  private record Connections(SdkHttpClient client, String word) implements SdkHttpClient {
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+      HttpExecuteRequest.Builder told =
+          HttpExecuteRequest.builder()
+              .request(request.httpRequest().toBuilder().putHeader("Connection", word).build())
+              .contentStreamProvider(request.contentStreamProvider().orElse(null));
+      request.metricCollector().ifPresent(told::metricCollector);
+      return client.prepareRequest(told.build());
+    }
+
+    @Override
+    public String clientName() {
+      return client.clientName();
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+
+  private static SdkHttpClient client(S3Settings settings) {
     return Apache5HttpClient.builder()
         .connectionTimeout(settings.connectTimeout())
         .socketTimeout(settings.silence())
         .connectionAcquisitionTimeout(settings.silence())
         .maxConnections(settings.connections())
-        .connectionMaxIdleTime(idle)
+        .connectionMaxIdleTime(KEPT)
         .proxyConfiguration(proxy(settings))
         .build();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.demo.TestHttp;
 import io.sluice.demo.TestHttp.Reply;
 import io.sluice.error.ConfigurationException;
+import io.sluice.error.TemporaryException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,20 @@ class AwsSecretsTest {
     assertThatThrownBy(() -> reveal("aws-secret:other#client_secret"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("aws-secret other, AWS refuses it");
+  }
+
+  @Test
+  void givenAServiceThatIsAwayOrBusy_whenRevealed_thenItMayPass() {
+    status = 400;
+    answer = "{\"__type\":\"ThrottlingException\"}";
+    assertThatThrownBy(() -> reveal("aws-secret:zuora/production#client_secret"))
+        .isInstanceOf(TemporaryException.class)
+        .hasMessageContaining("aws-secret zuora/production, AWS does not answer");
+
+    server.close();
+    assertThatThrownBy(() -> reveal("aws-secret:zuora/production#client_secret"))
+        .isInstanceOf(TemporaryException.class)
+        .hasMessageContaining("aws-secret zuora/production, AWS does not answer");
   }
 
   private String reveal(String reference) {

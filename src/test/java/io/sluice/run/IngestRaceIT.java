@@ -6,10 +6,12 @@ import io.sluice.config.Configuration;
 import io.sluice.config.Loaded;
 import io.sluice.error.ExitCode;
 import io.sluice.ledger.RunRecord;
-import io.sluice.spark.TestSession;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.HadoopStorage;
+import io.sluice.storage.S3Server;
+import io.sluice.storage.S3Store;
+import io.sluice.storage.Storage;
 import io.sluice.table.CleanTable;
 import io.sluice.table.TableVersion;
 import io.sluice.table.TableVersion.DataFile;
@@ -25,20 +27,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Processes that ingest one lake while increments arrive, some of them stopped for longer than
- * their lease, while readers read. With {@code -Dsluice.test.long=true} eight of them for a minute.
+ * their lease and some killed, while readers read. With {@code -Dsluice.test.long=true} eight of
+ * them for a minute.
  */
 class IngestRaceIT {
   private static final boolean LONG = Boolean.getBoolean("sluice.test.long");
@@ -46,6 +51,8 @@ class IngestRaceIT {
   private static final Duration RACE = Duration.ofSeconds(LONG ? 60 : 12);
   private static final Duration LEASE = Duration.ofSeconds(1);
   private static final Duration KEPT = Duration.ofSeconds(4);
+  private static final Duration BETWEEN_KILLS = Duration.ofSeconds(LONG ? 8 : 6);
+  private static final String DISK = "disk";
   private static final List<String> DATASETS = List.of("items", "parts");
 
   @TempDir private Path home;
@@ -56,12 +63,27 @@ class IngestRaceIT {
   private final Map<String, String> said = new HashMap<>();
 
   private final List<String> broken = new ArrayList<>();
+  private final Map<String, String> settings = new TreeMap<>();
+  private Storage storage;
   private int checkedFiles;
   private int delivered;
+  private int started;
 
-  @BeforeEach
-  void prepare() throws IOException {
-    write("conf.yaml", "lake: \"" + home.resolve("lake") + "\"\n");
+  /** A lake on disk, or on a store; its raw zone is on disk. */
+  private void prepare(String place) throws IOException {
+    String lake = home.resolve("lake").toString();
+    if (!place.equals(DISK)) {
+      S3Server server = S3Server.shared(S3Store.valueOf(place));
+      settings.putAll(S3Server.settings(server.port()));
+      lake = "s3a://" + server.newBucket() + "/zone";
+    }
+    storage = new HadoopStorage(settings);
+    StringBuilder conf = new StringBuilder();
+    conf.append("lake: \"%s\"\nraw: \"%s\"\n".formatted(lake, home.resolve("lake/raw")));
+    conf.append(settings.isEmpty() ? "" : "spark:\n");
+    settings.forEach(
+        (name, value) -> conf.append("  %s: \"%s\"\n".formatted(name, reference(name, value))));
+    write("conf.yaml", conf.toString());
     for (String dataset : DATASETS) {
       write(
           "jobs/shop/" + dataset + ".yaml",
@@ -82,11 +104,20 @@ class IngestRaceIT {
     racers.forEach(Process::destroyForcibly);
   }
 
-  @Test
-  void givenProcessesThatAreStopped_whenTheyIngestOneLake_thenEachIncrementIsAppliedOnce()
-      throws Exception {
+  /** Keys are never written out in a configuration. */
+  private static String reference(String name, String value) {
+    return name.endsWith(".access.key")
+        ? "env:LAKE_KEY"
+        : name.endsWith(".secret.key") ? "env:LAKE_SECRET" : value;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {DISK, "MINIO", "SEAWEEDFS"})
+  void givenProcessesThatAreStoppedAndKilled_whenTheyIngestOneLake_thenEachIncrementIsAppliedOnce(
+      String place) throws Exception {
+    prepare(place);
     for (int racer = 0; racer < RACERS; racer++) {
-      racers.add(racer(racer));
+      racers.add(racer(Integer.toString(started++)));
     }
     for (int racer = 0; racer < RACERS; racer++) {
       awaitReady(racer);
@@ -95,6 +126,8 @@ class IngestRaceIT {
     Instant end = Instant.now().plus(RACE);
     Instant latest = end.plus(Duration.ofMinutes(3));
     Instant awake = Instant.MIN;
+    Instant nextKill = Instant.now().plus(BETWEEN_KILLS);
+    int killed = 0;
     Optional<Process> stopped = Optional.empty();
     while (Instant.now().isBefore(end)
         || (checkedFiles < 2 * RACERS && Instant.now().isBefore(latest))) {
@@ -110,6 +143,13 @@ class IngestRaceIT {
         signal("-CONT", stopped.get());
         stopped = Optional.empty();
       }
+      if (stopped.isEmpty() && checkedFiles > 0 && Instant.now().isAfter(nextKill)) {
+        int victim = random.nextInt(RACERS);
+        racers.get(victim).destroyForcibly().waitFor();
+        racers.set(victim, racer(Integer.toString(started++)));
+        nextKill = Instant.now().plus(BETWEEN_KILLS);
+        killed++;
+      }
       Thread.sleep(random.nextInt(200));
     }
     if (stopped.isPresent()) {
@@ -123,6 +163,7 @@ class IngestRaceIT {
 
     assertThat(broken).isEmpty();
     assertThat(checkedFiles).isPositive();
+    assertThat(killed).isPositive();
     List<String> codes = codes();
     assertThat(codes)
         .allMatch(
@@ -135,28 +176,36 @@ class IngestRaceIT {
     for (String dataset : DATASETS) {
       requireAllAppliedOnce(dataset);
     }
+    Files.writeString(
+        Path.of("target/race-" + place.toLowerCase(Locale.ROOT) + ".txt"),
+        "%s: %d racers for %d s, %d killed, %d increments to each of %d datasets, %d ends of runs, %s%n"
+            .formatted(
+                place,
+                RACERS,
+                RACE.toSeconds(),
+                killed,
+                delivered,
+                DATASETS.size(),
+                codes.size(),
+                codes.stream()
+                    .collect(
+                        Collectors.groupingBy(
+                            line -> line.substring(0, line.indexOf(' ')),
+                            TreeMap::new,
+                            Collectors.counting()))));
   }
 
   /** What is still pending, by a run of its own after the last lease has run out. */
-  private void finish() throws InterruptedException {
-    assertThat(TestSession.shared().sparkContext().isStopped()).isFalse();
+  private void finish() throws Exception {
     Thread.sleep(LEASE.toMillis());
-    Runner runner = new Runner(Clock.systemUTC(), Map.of());
-    Workplace where = new Workplace(home.resolve("conf.yaml"), home.resolve("jobs"), List.of());
-    IngestOptions options = new IngestOptions("last", Optional.empty());
-    assertThat(runner.ingest(where, options, Progress.NONE))
-        .allMatch(outcome -> outcome.exitCode() == ExitCode.DONE);
-    assertThat(
-            runner
-                .show(
-                    where,
-                    "shop/items",
-                    new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false))
-                .rows())
+    Process last = racer(IngestRacer.LAST);
+    racers.add(last);
+    assertThat(last.waitFor(180, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readAllLines(home.resolve("codes-" + IngestRacer.LAST)))
+        .allMatch(line -> line.startsWith(ExitCode.DONE + " "));
+    assertThat(Files.readAllLines(home.resolve("rows")))
         .hasSize(delivered + 1)
-        .contains(
-            List.of(
-                Optional.of("all"), Optional.of("0"), Optional.of(Integer.toString(delivered))));
+        .contains("all|0|" + delivered);
   }
 
   private void requireAllAppliedOnce(String dataset) {
@@ -197,7 +246,7 @@ class IngestRaceIT {
     }
     Instant free = current.get().committedAt().plus(KEPT);
     for (DataFile file : before.get().dataFiles()) {
-      boolean there = Files.exists(table.root().append(file.path()).localPath());
+      boolean there = storage.find(table.root().append(file.path())).isPresent();
       if (!there && Instant.now().isBefore(free)) {
         broken.add(dataset + " version " + before.get().number() + " lost " + file.path());
       }
@@ -227,7 +276,7 @@ class IngestRaceIT {
     }
   }
 
-  private Process racer(int number) throws IOException {
+  private Process racer(String name) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -245,10 +294,12 @@ class IngestRaceIT {
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             IngestRacer.class.getName(),
             home.toString(),
-            Integer.toString(number)));
+            name));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C.UTF-8");
-    builder.redirectOutput(new File(home.toFile(), "log-" + number));
+    builder.environment().put("LAKE_KEY", S3Server.ACCESS_KEY);
+    builder.environment().put("LAKE_SECRET", S3Server.SECRET_KEY);
+    builder.redirectOutput(new File(home.toFile(), "log-" + name));
     return builder.start();
   }
 
@@ -281,8 +332,7 @@ class IngestRaceIT {
   }
 
   private Lake lake() {
-    return new Lake(
-        loaded(List.of()).environment(), Map.of(), new HadoopStorage(Map.of()), Clock.systemUTC());
+    return new Lake(loaded(List.of()).environment(), settings, storage, Clock.systemUTC());
   }
 
   private JobSpec job(String dataset) {

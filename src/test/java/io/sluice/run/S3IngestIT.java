@@ -7,6 +7,7 @@ import io.sluice.error.ConfigurationException;
 import io.sluice.error.ExitCode;
 import io.sluice.storage.FaultyWire;
 import io.sluice.storage.S3Server;
+import io.sluice.storage.S3Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -42,16 +42,24 @@ class S3IngestIT {
       Map.of("LAKE_KEY", S3Server.ACCESS_KEY, "LAKE_SECRET", S3Server.SECRET_KEY);
 
   @TempDir private Path home;
-  private final S3Server server = S3Server.shared();
-  private final S3Client client = server.client();
-  private final String lake = server.newBucket();
-  private final String raw = server.newBucket();
   private final Map<String, String> settings = new TreeMap<>();
-  private final FaultyWire wire = new FaultyWire(server.port());
+  private S3Client client;
+  private String lake;
+  private String raw;
+  private FaultyWire wire;
   private Runner runner = new Runner(Clock.systemUTC(), VARIABLES);
 
   @BeforeEach
   void prepare() throws IOException {
+    prepare(S3Store.S3PROXY);
+  }
+
+  private void prepare(S3Store store) throws IOException {
+    S3Server server = S3Server.shared(store);
+    client = server.client();
+    lake = server.newBucket();
+    raw = server.newBucket();
+    wire = new FaultyWire(server.port());
     settings.putAll(S3Server.settings(wire.port()));
     settings.put("spark.hadoop.fs.s3a.access.key", "env:LAKE_KEY");
     settings.put("spark.hadoop.fs.s3a.secret.key", "env:LAKE_SECRET");
@@ -68,9 +76,11 @@ class S3IngestIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"s3a", "s3"})
+  @CsvSource({"S3PROXY, s3a", "S3PROXY, s3", "MINIO, s3a", "SEAWEEDFS, s3a"})
   void givenDaysOfChangesInAnotherBucket_whenIngested_thenEveryFormatShowsTheLatestState(
-      String scheme) throws IOException {
+      S3Store store, String scheme) throws IOException {
+    disconnect();
+    prepare(store);
     environment(scheme + "://" + lake + "/zone one");
     for (String format : List.of("parquet", "orc", "avro")) {
       job(format, format, scheme);

@@ -37,6 +37,7 @@ public final class FaultyWire implements AutoCloseable {
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger upgrades = new AtomicInteger();
 
   /** To the server at this port of this machine; each answer closes its connection, and says so. */
   public FaultyWire(int server) {
@@ -71,6 +72,11 @@ public final class FaultyWire implements AutoCloseable {
   /** How many requests asked first whether their body may be sent. */
   public int asked() {
     return asked.get();
+  }
+
+  /** How many requests offered to go on with another protocol. */
+  public int upgrades() {
+    return upgrades.get();
   }
 
   /** Lets a fault befall the next {@code times} requests whose head holds the pattern. */
@@ -199,6 +205,7 @@ public final class FaultyWire implements AutoCloseable {
         exchange = Exchange.read(client, server, keeping);
         seen.add(exchange.line());
         asked.addAndGet(exchange.asked ? 1 : 0);
+        upgrades.addAndGet(exchange.head().contains("\r\nUpgrade:") ? 1 : 0);
         fault(exchange.head()).befall(exchange);
       } while (exchange.isKept());
     } catch (IOException e) {

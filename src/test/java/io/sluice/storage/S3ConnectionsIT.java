@@ -215,6 +215,7 @@ class S3ConnectionsIT {
     }
 
     assertThat(wire.seen()).allMatch(line -> line.matches("[A-Z]+ http://localhost/.*"));
+    assertThat(wire.upgrades()).isZero();
   }
 
   @ParameterizedTest
