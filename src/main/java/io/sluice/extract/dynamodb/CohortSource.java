@@ -33,7 +33,7 @@ record CohortSource(
   private static final String COHORT = "{cohort}";
   private static final String STAGE = "{stage}";
   private static final long USUAL_SEGMENTS = 4;
-  private static final long MOST_SEGMENTS = 64;
+  static final int MOST_SEGMENTS = 64;
 
   /** Reads the settings; {@code {stage}} stands for the connection's {@code stage}. */
   static CohortSource of(Settings extract, Settings connection) {

@@ -55,6 +55,7 @@ record DynamoDbConnection(String region, Optional<URI> endpoint, Optional<Keys> 
         .credentialsProvider(credentials(exchange.redaction()))
         .httpClientBuilder(
             Apache5HttpClient.builder()
+                .maxConnections(CohortSource.MOST_SEGMENTS)
                 .connectionTimeout(pace.connectTimeout())
                 .socketTimeout(pace.stallTimeout()))
         .overrideConfiguration(
