@@ -1,7 +1,7 @@
 package io.sluice.error;
 
 /** An increment cannot be used as it is: its sender mends it, or a person approves it. */
-public final class DataException extends SluiceException {
+public sealed class DataException extends SluiceException permits UnreadableFileException {
   private static final long serialVersionUID = 1L;
 
   /** Creates the failure with a message that says where, what and what to do. */

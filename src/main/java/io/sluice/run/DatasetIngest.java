@@ -4,6 +4,7 @@ import io.sluice.error.ExitCode;
 import io.sluice.error.LeaseHeldException;
 import io.sluice.error.SluiceException;
 import io.sluice.error.TemporaryException;
+import io.sluice.error.UnreadableFileException;
 import io.sluice.ledger.Lease;
 import io.sluice.ledger.RunRecord;
 import io.sluice.read.ColumnarCheck;
@@ -200,8 +201,19 @@ final class DatasetIngest {
       if (portion.last() && ids.isEmpty()) {
         tellLeft(pending, approved);
       }
-      Attempt attempt =
-          scanned.accepted().isEmpty() ? Attempt.DONE : attempt(base, scanned, approved);
+      Attempt attempt;
+      try {
+        attempt = scanned.accepted().isEmpty() ? Attempt.DONE : attempt(base, scanned, approved);
+      } catch (Exception e) {
+        Optional<UnreadableFileException> file = UnreadableFileException.among(e);
+        if (file.isEmpty()) {
+          throw e;
+        }
+        // Found while its rows were read: the others are tried again without it.
+        fail(ExitCode.DATA, file.get().getMessage());
+        seen.add(file.get().increment());
+        return false;
+      }
       if (attempt == Attempt.HELD) {
         tellLeft(pending, approved);
         return true;

@@ -141,7 +141,7 @@ final class S3Failures {
   /** Where the store sends the request; it says the region, or a host, or nothing. */
   private static String elsewhere(AwsServiceException answer) {
     Optional<String> region = header(answer, "x-amz-bucket-region");
-    Optional<String> host = header(answer, "Location").map(URI::create).map(URI::getHost);
+    Optional<String> host = header(answer, "Location").flatMap(S3Failures::host);
     if (region.isEmpty() && host.isPresent()) {
       return "the bucket lies at another place, "
           + host.get()
@@ -152,6 +152,15 @@ final class S3Failures {
         + region.map(name -> ", " + name).orElse("")
         + said(answer)
         + ". Nothing was changed. Set fs.s3a.endpoint.region to it.";
+  }
+
+  /** Anybody may have answered, with anything. */
+  private static Optional<String> host(String address) {
+    try {
+      return Optional.ofNullable(URI.create(address).getHost());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<String> header(AwsServiceException answer, String name) {
