@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,7 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +79,47 @@ final class HadoopFiles implements Storage {
     }
     files.sort((a, b) -> a.location().compareTo(b.location()));
     return List.copyOf(files);
+  }
+
+  /** Folder by folder, as one that is forbidden ends Hadoop's own walk. Links are not followed. */
+  @Override
+  public Tree survey(Location folder, Links links) {
+    FileSystem fileSystem = fileSystem(folder);
+    List<StoredFile> files = new ArrayList<>();
+    List<UnfitEntry> unfit = new ArrayList<>();
+    Deque<Location> folders = new ArrayDeque<>(List.of(folder));
+    try {
+      if (isFile(fileSystem, path(folder))) {
+        throw new java.nio.file.NotDirectoryException(folder.text());
+      }
+      while (!folders.isEmpty()) {
+        Location next = folders.remove();
+        try {
+          for (FileStatus entry : fileSystem.listStatus(path(next))) {
+            Location location = next.append(entry.getPath().getName());
+            if (entry.isSymlink()) {
+              unfit.add(new UnfitEntry(location, Unfit.LEADS_OUT, entry.getSymlink().toString()));
+            } else if (entry.isDirectory()) {
+              folders.add(location);
+            } else if (!Names.isHidden(location.name())) {
+              files.add(stored(location, entry));
+            }
+          }
+        } catch (FileNotFoundException e) {
+          LOG.debug("{}: nothing is there", next);
+        } catch (AccessControlException e) {
+          if (next.equals(folder)) {
+            throw e;
+          }
+          unfit.add(new UnfitEntry(next, Unfit.UNREADABLE, ""));
+        }
+      }
+    } catch (IOException e) {
+      throw Failures.of(folder, "listed", e);
+    }
+    files.sort(Comparator.comparing(StoredFile::location));
+    unfit.sort(Comparator.comparing(UnfitEntry::location));
+    return new Tree(files, Set.of(), unfit);
   }
 
   @Override

@@ -52,6 +52,11 @@ public final class HadoopStorage implements Storage {
   }
 
   @Override
+  public Tree survey(Location folder, Links links) {
+    return at(folder).survey(folder, links);
+  }
+
+  @Override
   public List<String> names(Location folder) {
     return at(folder).names(folder);
   }

@@ -13,7 +13,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -27,7 +26,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -63,15 +61,14 @@ final class LocalDisk implements Storage {
       if (Files.isRegularFile(root)) {
         throw new NotDirectoryException(root.toString());
       }
+      Path real = root.toRealPath();
       Files.walkFileTree(
-          root,
-          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-          Integer.MAX_VALUE,
+          real,
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes found) {
               if (found.isRegularFile() && !Names.isHidden(file.getFileName().toString())) {
-                files.add(stored(folder.append(root.relativize(file).toString()), found));
+                files.add(stored(folder.append(real.relativize(file).toString()), found));
               }
               return FileVisitResult.CONTINUE;
             }
@@ -84,11 +81,22 @@ final class LocalDisk implements Storage {
               throw e;
             }
           });
+    } catch (NoSuchFileException e) {
+      return List.of();
     } catch (IOException e) {
       throw Failures.of(folder, "listed", e);
     }
     files.sort((a, b) -> a.location().compareTo(b.location()));
     return List.copyOf(files);
+  }
+
+  @Override
+  public Tree survey(Location folder, Links links) {
+    try {
+      return LocalTree.of(folder, path(folder), links);
+    } catch (IOException e) {
+      throw Failures.of(folder, "listed", e);
+    }
   }
 
   @Override
@@ -262,7 +270,9 @@ final class LocalDisk implements Storage {
         Files.newDirectoryStream(path(folder), Names.TEMPORARY + "*")) {
       for (Path entry : entries) {
         if (Names.isTemporary(entry.getFileName().toString())
-            && Files.getLastModifiedTime(entry).toInstant().isBefore(before)) {
+            && Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS)
+                .toInstant()
+                .isBefore(before)) {
           Files.deleteIfExists(entry);
         }
       }
@@ -426,7 +436,7 @@ final class LocalDisk implements Storage {
     }
   }
 
-  private static StoredFile stored(Location location, BasicFileAttributes found) {
+  static StoredFile stored(Location location, BasicFileAttributes found) {
     return new StoredFile(location, found.size(), found.lastModifiedTime().toMillis());
   }
 

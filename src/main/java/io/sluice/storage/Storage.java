@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Files at locations. Every failure is one of the known exceptions and names the location: a place
@@ -25,10 +26,67 @@ public interface Storage {
    */
   record StoredFile(Location location, long bytes, long modified) {}
 
+  /** Whether links that lead out of a folder are followed while it is surveyed. */
+  enum Links {
+    REFUSED,
+    FOLLOWED
+  }
+
+  /** Why something below a folder cannot be used as it is. */
+  enum Unfit {
+    /** A link that leads out of the folder; where to is its detail. */
+    LEADS_OUT,
+    /** A link to a folder that is walked in another place of the same tree. */
+    LEADS_TO_WALKED,
+    /** A link to what does not exist, or to itself. */
+    LEADS_NOWHERE,
+    /** This process cannot spell the name; its bytes are written as in a URI. */
+    UNNAMEABLE,
+    /** This user may not read it, or the file system fails at it. */
+    UNREADABLE
+  }
+
+  /**
+   * Something below a folder that cannot be used as it is.
+   *
+   * @param detail of the reason; may be empty
+   */
+  record UnfitEntry(Location location, Unfit reason, String detail) {}
+
+  /**
+   * What lies below a folder that others write to.
+   *
+   * @param files at any depth, sorted by location; those that this user may not read among them
+   * @param linked those of the files that lie elsewhere and are reached through a link: never to be
+   *     deleted
+   * @param unfit sorted by location
+   */
+  record Tree(List<StoredFile> files, Set<Location> linked, List<UnfitEntry> unfit) {
+    /** Copies the lists and the set. */
+    public Tree {
+      files = List.copyOf(files);
+      linked = Set.copyOf(linked);
+      unfit = List.copyOf(unfit);
+    }
+  }
+
   /**
    * All files below a folder at any depth, sorted by location. Empty where the folder is not there.
+   * The folder may be a link; those below it are left out.
    */
   List<StoredFile> list(Location folder);
+
+  /**
+   * All that lies below a folder that others write to. One entry that cannot be used does not make
+   * it fail, only the folder itself does. Empty where the folder is not there.
+   *
+   * <p>Links to files within the folder are followed, those to folders within it are not: what they
+   * lead to is there already. Where links that lead out are followed, no folder is walked twice, so
+   * that it ends whatever the links do.
+   */
+  default Tree survey(Location folder, Links links) {
+    return new Tree(list(folder), Set.of(), List.of());
+  }
 
   /**
    * The names of the files directly in a folder, sorted; of its folders with a trailing slash.
@@ -73,7 +131,8 @@ public interface Storage {
   void carry(Location from, Location to);
 
   /**
-   * Deletes a file or a folder with all in it; all, some or nothing may be gone after a failure.
+   * Deletes a file or a folder with all in it; all, some or nothing may be gone after a failure. Of
+   * links, the location itself among them, only the link goes, never what it leads to.
    */
   void delete(Location location);
 

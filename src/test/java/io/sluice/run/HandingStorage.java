@@ -22,6 +22,11 @@ class HandingStorage implements Storage {
   }
 
   @Override
+  public Tree survey(Location folder, Links links) {
+    return storage.survey(folder, links);
+  }
+
+  @Override
   public List<String> names(Location folder) {
     return storage.names(folder);
   }

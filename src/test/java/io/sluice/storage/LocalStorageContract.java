@@ -120,8 +120,11 @@ abstract class LocalStorageContract extends StorageContract {
     storage().put(at("kept/a"), bytes("one"));
     Files.createDirectory(disk.resolve("x"));
     Files.createSymbolicLink(disk.resolve("x/link"), disk.resolve("kept"));
-    assertThat(storage().list(at("x"))).hasSize(1);
+    assertThat(storage().list(at("x"))).isEmpty();
 
+    storage().delete(at("x/link"));
+    assertThat(storage().load(at("kept/a"))).contains(bytes("one"));
+    Files.createSymbolicLink(disk.resolve("x/link"), disk.resolve("kept"));
     storage().delete(at("x"));
 
     assertThat(storage().names(root())).containsExactly("kept/");
