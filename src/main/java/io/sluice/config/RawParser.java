@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalQueries;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,9 @@ final class RawParser {
           "sealed_by",
           "settle",
           "path_pattern",
-          "retain");
+          "retain",
+          "ignore",
+          "follow_links");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
   private static final ZonedDateTime SAMPLE =
       ZonedDateTime.of(2026, 11, 20, 13, 14, 15, 0, ZoneOffset.UTC);
@@ -73,7 +76,34 @@ final class RawParser {
     Optional<PathPattern> pattern = pathPattern();
     checkGroups(columns, pattern);
     Optional<Duration> retain = raw.duration("retain");
-    return format.map(f -> new RawSpec(f, path, namePattern, sealedBy, settle, pattern, retain));
+    List<String> ignore = ignore();
+    boolean followLinks = raw.flag("follow_links").orElse(false);
+    return format.map(
+        f ->
+            new RawSpec(
+                f, path, namePattern, sealedBy, settle, pattern, retain, ignore, followLinks));
+  }
+
+  /** Patterns of names and paths; what is wrong with one would only be seen in what it ignores. */
+  private List<String> ignore() {
+    List<String> patterns = new ArrayList<>();
+    for (YamlNode value : raw.list("ignore")) {
+      Optional<String> written = raw.text(value);
+      String pattern = written.orElse("").replaceFirst("^!", "");
+      if (written.isPresent()
+          && (pattern.isBlank() || pattern.startsWith("/") || pattern.endsWith("/"))) {
+        raw.problems()
+            .add(
+                value,
+                "\""
+                    + written.get()
+                    + "\" is no pattern of names; write one such as \"*.bak\" for names, or"
+                    + " \"2026/*.csv\" for paths below the raw folder");
+      } else {
+        written.ifPresent(patterns::add);
+      }
+    }
+    return patterns;
   }
 
   private String fillIn(String path) {

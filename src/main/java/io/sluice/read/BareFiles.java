@@ -1,6 +1,7 @@
 package io.sluice.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.error.ConfigurationException;
 import io.sluice.error.DataException;
 import io.sluice.spec.Increment;
 import io.sluice.spec.Increment.Kind;
@@ -54,14 +55,16 @@ final class BareFiles {
       }
       try {
         look(path, file, Optional.ofNullable(last.get(path))).ifPresent(found::add);
-      } catch (DataException e) {
+      } catch (DataException | ConfigurationException e) {
+        // Of the second kind is a file that the store does not give out to this user.
         found.refuse(path, e.getMessage());
       }
     }
   }
 
-  private boolean isBare(String path) {
-    if (RawNames.isIgnored(path) || isMetadata(path)) {
+  /** Whether a file of this path is an increment of its own. */
+  boolean isBare(String path) {
+    if (listing.names().ignores(path) || isMetadata(path)) {
       return false;
     }
     if (path.indexOf('/') < 0) {
@@ -72,7 +75,7 @@ final class BareFiles {
   }
 
   /** The legacy exporter's note on {@code <stem>.csv} beside it. */
-  private boolean isMetadata(String path) {
+  boolean isMetadata(String path) {
     Matcher metadata = METADATA.matcher(path);
     if (!metadata.matches()) {
       return false;
@@ -85,11 +88,13 @@ final class BareFiles {
       String path, Storage.StoredFile file, Optional<Increment> before) {
     Optional<String> sha256 = Optional.empty();
     long revision = 1;
+    if (before.filter(one -> isUnchanged(one.files().get(0), file)).isPresent()) {
+      return Optional.empty();
+    }
+    listing.requireFit(path);
+    requireName(file.location(), path);
     if (before.isPresent()) {
       RawFile seen = before.get().files().get(0);
-      if (seen.bytes() == file.bytes() && seen.modified() == file.modified()) {
-        return Optional.empty();
-      }
       sha256 = Optional.of(Digests.sha256(storage, file.location()));
       if (seen.sha256().equals(sha256)) {
         return Optional.empty();
@@ -126,6 +131,24 @@ final class BareFiles {
         .orElseThrow(() -> new DataException(noDate(file.location(), stem, pattern.get())));
   }
 
+  /** Whether size and time say that it is the very file. */
+  static boolean isUnchanged(RawFile seen, Storage.StoredFile file) {
+    return seen.bytes() == file.bytes() && seen.modified() == file.modified();
+  }
+
+  /** What a table, a log line and a message could not bear is refused by its name. */
+  static void requireName(Location location, String path) {
+    RawNames.fault(path)
+        .ifPresent(
+            fault -> {
+              throw new DataException(
+                  location
+                      + ": its path "
+                      + fault
+                      + " and cannot be used. The increment stays pending. Rename it.");
+            });
+  }
+
   static String noDate(Location location, String name, String pattern) {
     return location
         + ": the name bears no processed date, found \""
@@ -143,10 +166,12 @@ final class BareFiles {
     }
     String name = plain.substring(folder.length(), plain.length() - ".csv".length());
     String metadata = folder + "metadata/" + name + ".json";
+    listing.requireFit(metadata);
     if (listing.find(metadata).isEmpty()) {
       return Optional.empty();
     }
     Location location = listing.location(metadata);
+    Digests.requireSmall(listing.find(metadata).get());
     Optional<byte[]> content = storage.load(location);
     if (content.isEmpty()) {
       return Optional.empty();

@@ -1,5 +1,6 @@
 package io.sluice.read;
 
+import io.sluice.error.DataException;
 import io.sluice.error.TemporaryException;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
@@ -9,8 +10,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of files. */
+/** SHA-256 of files, and how large one may be that is no data itself. */
 final class Digests {
+  /** Enough for a manifest of a quarter of a million files. */
+  private static final long LARGEST_NOTE = 64L << 20;
+
   private Digests() {}
 
   static MessageDigest sha256() {
@@ -37,6 +41,23 @@ final class Digests {
       throw unreadable(file, e);
     }
     return hex(digest);
+  }
+
+  /**
+   * A note on data, which is held in memory whole.
+   *
+   * @throws DataException if nobody can mean it to be one
+   */
+  static void requireSmall(Storage.StoredFile note) {
+    if (note.bytes() > LARGEST_NOTE) {
+      throw new DataException(
+          note.location()
+              + ": is too large, found "
+              + note.bytes()
+              + " bytes against at most "
+              + LARGEST_NOTE
+              + ". The increment stays pending. Write it anew.");
+    }
   }
 
   static TemporaryException unreadable(Location file, IOException cause) {

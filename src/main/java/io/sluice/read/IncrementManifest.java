@@ -5,10 +5,12 @@ import io.sluice.error.DataException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +31,8 @@ record IncrementManifest(
 
   static final String NAME = "_increment.json";
   static final int FORMAT = 1;
+  private static final int LONGEST_ID = 255;
+  private static final int LONGEST_SHOWN = 100;
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   record ManifestFile(String path, long bytes, Optional<String> sha256, Optional<Long> rows) {}
@@ -45,12 +49,15 @@ record IncrementManifest(
       root = CanonicalJson.parse(new String(content, StandardCharsets.UTF_8));
     } catch (BadValueException e) {
       throw refused(where, e.getMessage());
+    } catch (RuntimeException e) {
+      // The parser has limits of its own, and says so in many ways: a number of a million digits.
+      throw refused(where, "not JSON that can be read: " + e.getClass().getSimpleName());
     }
     if (!root.isObject()) {
       throw refused(where, "found no JSON object");
     }
     JsonNode format = root.path("format");
-    if (!format.canConvertToInt() || !format.isIntegralNumber()) {
+    if (!format.canConvertToInt() || !format.isIntegralNumber() || format.intValue() < FORMAT) {
       throw wrong(where, "format", format, "the number " + FORMAT);
     }
     if (format.intValue() > FORMAT) {
@@ -64,7 +71,7 @@ record IncrementManifest(
     }
     JsonNode dataset = root.path("dataset");
     return new IncrementManifest(
-        text(where, "id", root.path("id")),
+        id(where, root.path("id")),
         dataset.isTextual() ? Optional.of(dataset.textValue()) : Optional.empty(),
         instant(where, root.path("processed_date")),
         files(where, root.path("files")),
@@ -78,11 +85,13 @@ record IncrementManifest(
       throw wrong(where, "files", node, "a list");
     }
     List<ManifestFile> files = new ArrayList<>();
+    Set<String> paths = new HashSet<>();
     for (int i = 0; i < node.size(); i++) {
       String key = "files[" + i + "].";
       JsonNode file = node.get(i);
       JsonNode sha256 = file.path("sha256");
-      if (!absent(sha256) && !SHA256.matcher(sha256.asText()).matches()) {
+      if (!absent(sha256)
+          && (!sha256.isTextual() || !SHA256.matcher(sha256.textValue()).matches())) {
         throw wrong(where, key + "sha256", sha256, "64 hexadecimal digits in lower case");
       }
       files.add(
@@ -93,17 +102,32 @@ record IncrementManifest(
               absent(file.path("rows"))
                   ? Optional.empty()
                   : Optional.of(count(where, key + "rows", file.path("rows")))));
+      if (!paths.add(files.get(i).path())) {
+        throw wrong(where, key + "path", file.path("path"), "a path that is not named before");
+      }
     }
     return files;
   }
 
-  /** Below the folder, and no name that would be ignored as a bare file. */
+  /** What rows, tables, messages and the ledger name the increment by. */
+  private static String id(String where, JsonNode node) {
+    String id = text(where, "id", node);
+    if (id.length() > LONGEST_ID || id.codePoints().anyMatch(Character::isISOControl)) {
+      throw wrong(
+          where,
+          "id",
+          node,
+          "at most " + LONGEST_ID + " characters, none of them a control character");
+    }
+    return id;
+  }
+
+  /** Below the folder. */
   private static String path(String where, String key, JsonNode node) {
     String path = text(where, key, node);
-    for (String part : path.split("/", -1)) {
-      if (part.isEmpty() || part.equals("..") || part.equals(".")) {
-        throw wrong(where, key, node, "a path below the manifest's folder");
-      }
+    if (RawNames.fault(path).isPresent()) {
+      throw wrong(
+          where, key, node, "a path below the manifest's folder, without control characters");
     }
     return path;
   }
@@ -147,7 +171,8 @@ record IncrementManifest(
           .forEachRemaining(
               field -> {
                 if (!field.getValue().isValueNode() || field.getValue().isNull()) {
-                  throw wrong(where, key + "." + field.getKey(), field.getValue(), "a value");
+                  throw wrong(
+                      where, key + "." + shown(field.getKey()), field.getValue(), "a value");
                 }
                 partition.put(field.getKey(), field.getValue().asText());
               });
@@ -176,7 +201,17 @@ record IncrementManifest(
 
   private static DataException wrong(String where, String key, JsonNode found, String expected) {
     return refused(
-        where, key + ": found " + (absent(found) ? "nothing" : found) + " against " + expected);
+        where,
+        key
+            + ": found "
+            + (absent(found) ? "nothing" : shown(found.toString()))
+            + " against "
+            + expected);
+  }
+
+  /** As much of it as helps to find it. */
+  private static String shown(String found) {
+    return found.length() > LONGEST_SHOWN ? found.substring(0, LONGEST_SHOWN) + "..." : found;
   }
 
   private static DataException refused(String where, String what) {

@@ -18,7 +18,8 @@ import java.util.Set;
  *
  * <p>A file goes only while it is the very one that was applied, by size and modification time: one
  * that somebody put in its place may be pending. A sealed folder with its manifest goes last, and
- * only where no other file is left in it: without the manifest the others would be bare files.
+ * only where nothing else is left in it: without the manifest the others would be bare files. What
+ * is reached through a link is not ours, and stays.
  */
 public final class RawExpiry {
   private final Storage storage;
@@ -40,7 +41,7 @@ public final class RawExpiry {
    * @return how many files went; after a failure some may be gone, and the next call goes on
    */
   public int remove(List<Increment> applied, List<Increment> expired) {
-    RawListing listing = new RawListing(rawFolder, storage.list(rawFolder));
+    RawListing listing = new RawListing(storage, job, rawFolder);
     Map<String, RawFile> last = new HashMap<>();
     applied.forEach(one -> one.files().forEach(file -> last.put(file.path(), file)));
     Set<String> gone = new LinkedHashSet<>();
@@ -53,7 +54,9 @@ public final class RawExpiry {
         listing.sealedFolderOf(file.path()).ifPresent(folders::add);
       }
       String marker = increment.id() + "/" + job.raw().sealedBy().orElse("");
-      if (increment.kind() == Kind.FOLDER && listing.find(marker).isPresent()) {
+      if (increment.kind() == Kind.FOLDER
+          && listing.find(marker).isPresent()
+          && !listing.isLinked(marker)) {
         gone.add(marker);
       } else if (increment.kind() == Kind.SEALED) {
         folders.add(increment.id() + "/");
@@ -70,7 +73,8 @@ public final class RawExpiry {
       boolean others =
           listing.below(folder).keySet().stream()
               .anyMatch(path -> !path.equals(manifest) && !gone.contains(path));
-      if (listing.find(manifest).isPresent() && !others) {
+      boolean unfit = !listing.unfit().subMap(folder, folder + Character.MAX_VALUE).isEmpty();
+      if (listing.find(manifest).isPresent() && !listing.isLinked(manifest) && !others && !unfit) {
         storage.delete(listing.location(folder.substring(0, folder.length() - 1)));
         removed++;
       }
@@ -80,8 +84,9 @@ public final class RawExpiry {
 
   private static boolean isThere(RawListing listing, RawFile file) {
     return listing
-        .find(file.path())
-        .filter(found -> found.bytes() == file.bytes() && found.modified() == file.modified())
-        .isPresent();
+            .find(file.path())
+            .filter(found -> found.bytes() == file.bytes() && found.modified() == file.modified())
+            .isPresent()
+        && !listing.isLinked(file.path());
   }
 }

@@ -13,28 +13,24 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the names of files in the raw zone say: which count, and which date they bear. */
+/** What the names of files in the raw zone say: which can be used, and which date they bear. */
 final class RawNames {
-  private static final List<String> IGNORED_ENDINGS =
-      List.of(".tmp", ".part", ".crc", "._COPYING_");
-
   private RawNames() {}
 
-  /**
-   * Whether a part of the path begins with {@code .} or {@code _}, or the name marks a file in the
-   * making.
-   */
-  static boolean isIgnored(String path) {
+  /** Why a path can be no increment's, whatever its content: what stands in messages and tables. */
+  static Optional<String> fault(String path) {
+    if (path.codePoints().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
+      return Optional.of("has a control character, such as a line break,");
+    }
     for (String part : path.split("/", -1)) {
-      if (part.startsWith(".") || part.startsWith("_")) {
-        return true;
+      if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+        return Optional.of("has a folder named \"" + part + "\"");
       }
     }
-    return IGNORED_ENDINGS.stream().anyMatch(path::endsWith);
+    return Optional.empty();
   }
 
   /** The folder of a path, with a trailing slash; empty for a name alone. */

@@ -42,14 +42,16 @@ public final class RawZone {
    * @param applied the increments of the current version, in the order in which they were applied
    */
   public Pending pending(List<Increment> applied) {
-    RawListing listing = new RawListing(rawFolder, storage.list(rawFolder));
+    RawListing listing = new RawListing(storage, job, rawFolder);
     Found found = new Found();
     new SealedIncrements(storage, job, listing).find(applied, found);
+    BareFiles bare = new BareFiles(storage, job, listing, clock);
     if (job.raw().sealedBy().isPresent()) {
-      new MarkedFolders(job, listing, job.raw().sealedBy().get()).find(applied, found);
+      new MarkedFolders(storage, job, listing, job.raw().sealedBy().get()).find(applied, found);
     } else {
-      new BareFiles(storage, job, listing, clock).find(applied, found);
+      bare.find(applied, found);
     }
+    new UnreadFiles(job, rawFolder, listing, bare).find(applied, found);
     return judged(found);
   }
 
@@ -108,6 +110,16 @@ public final class RawZone {
 
     void hold(String id, String reason) {
       held.put(id, reason);
+    }
+
+    List<Increment> increments() {
+      return increments;
+    }
+
+    /** Whether the increment that this path lies in, or is, was refused. */
+    boolean refuses(String path) {
+      return refused.stream()
+          .anyMatch(one -> path.equals(one.id()) || path.startsWith(one.id() + "/"));
     }
 
     void warn(String warning) {

@@ -1,5 +1,6 @@
 package io.sluice.read;
 
+import io.sluice.error.ConfigurationException;
 import io.sluice.error.DataException;
 import io.sluice.spec.Increment;
 import io.sluice.spec.Increment.Kind;
@@ -8,11 +9,9 @@ import io.sluice.spec.JobSpec;
 import io.sluice.storage.Storage;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Folders sealed by a manifest. An increment is known by the id in it. */
 final class SealedIncrements {
@@ -28,22 +27,33 @@ final class SealedIncrements {
 
   void find(List<Increment> applied, RawZone.Found found) {
     Map<String, Increment> known = new HashMap<>();
-    applied.stream()
-        .filter(increment -> increment.kind() == Kind.SEALED)
-        .forEach(increment -> known.put(increment.id(), increment));
-    Set<String> appliedFolders = appliedFolders(known);
+    AppliedFolders before = new AppliedFolders(storage, listing, Optional.empty());
+    for (Increment increment : applied) {
+      if (increment.kind() == Kind.SEALED) {
+        known.put(increment.id(), increment);
+        before.add(increment, folderOf(increment));
+      }
+    }
     Map<String, String> folders = new HashMap<>();
     for (String folder : listing.sealedFolders()) {
-      if (appliedFolders.contains(folder)) {
+      if (before.isUnchanged(folder)) {
         continue;
       }
+      String id = folder.substring(0, folder.length() - 1);
       try {
-        Optional<Increment> read = read(folder, found);
-        if (read.isEmpty()) {
+        Optional<IncrementManifest> manifest = manifest(folder);
+        if (manifest.isEmpty()) {
           continue;
         }
-        Increment increment = read.get();
-        Increment same = known.get(increment.id());
+        id = manifest.get().id();
+        Increment same = known.get(id);
+        if (same != null && before.holds(folder, id)) {
+          before.requireApplied(folder, same, manifest.get());
+          continue;
+        }
+        id = folder.substring(0, folder.length() - 1);
+        Increment increment = increment(folder, manifest.get());
+        manifest.get().held().ifPresent(reason -> found.hold(increment.id(), reason));
         if (same == null) {
           known.put(increment.id(), increment);
           folders.put(increment.id(), folder);
@@ -51,38 +61,33 @@ final class SealedIncrements {
         } else {
           compare(same, folders.getOrDefault(increment.id(), ""), increment, folder);
         }
-      } catch (DataException e) {
-        found.refuse(folder.substring(0, folder.length() - 1), e.getMessage());
+      } catch (DataException | ConfigurationException e) {
+        // Of the second kind is a manifest that the store does not give out to this user.
+        found.refuse(id, e.getMessage());
       }
     }
   }
 
-  /**
-   * Folders whose manifest need not be read: a file in them, or their name where there is no file,
-   * was applied.
-   */
-  private Set<String> appliedFolders(Map<String, Increment> known) {
-    Set<String> folders = new HashSet<>();
-    for (Increment increment : known.values()) {
-      increment
-          .files()
-          .forEach(file -> listing.sealedFolderOf(file.path()).ifPresent(folders::add));
-      if (increment.files().isEmpty() && listing.sealedFolders().contains(increment.id() + "/")) {
-        folders.add(increment.id() + "/");
-      }
+  /** Where an applied increment lies: one without files is found by its name alone. */
+  private Optional<String> folderOf(Increment increment) {
+    if (increment.files().isEmpty()) {
+      return Optional.of(increment.id() + "/").filter(listing.sealedFolders()::contains);
     }
-    return folders;
+    return increment.files().stream()
+        .flatMap(file -> listing.sealedFolderOf(file.path()).stream())
+        .findFirst();
   }
 
-  private Optional<Increment> read(String folder, RawZone.Found found) {
+  private Optional<IncrementManifest> manifest(String folder) {
     String path = folder + IncrementManifest.NAME;
     String where = listing.location(path).toString();
-    Optional<byte[]> content = storage.load(listing.location(path));
-    if (content.isEmpty()) {
-      return Optional.empty();
-    }
-    IncrementManifest manifest = IncrementManifest.parse(where, content.get());
-    String dataset = manifest.dataset().orElse(job.dataset().toString());
+    listing.requireFit(path);
+    Digests.requireSmall(listing.find(path).orElseThrow());
+    Optional<IncrementManifest> manifest =
+        storage
+            .load(listing.location(path))
+            .map(content -> IncrementManifest.parse(where, content));
+    String dataset = manifest.flatMap(IncrementManifest::dataset).orElse(job.dataset().toString());
     if (!dataset.equals(job.dataset().toString())) {
       throw new DataException(
           where
@@ -92,23 +97,35 @@ final class SealedIncrements {
               + job.dataset()
               + ". The increment stays pending. Move it to the folder of its dataset.");
     }
-    manifest.held().ifPresent(reason -> found.hold(manifest.id(), reason));
+    return manifest;
+  }
+
+  private Increment increment(String folder, IncrementManifest manifest) {
+    String where = listing.location(folder + IncrementManifest.NAME).toString();
     List<RawFile> files = new ArrayList<>();
     for (IncrementManifest.ManifestFile file : manifest.files()) {
       files.add(check(where, folder, file));
     }
-    return Optional.of(
-        new Increment(
-            manifest.id(),
-            Kind.SEALED,
-            manifest.processedDate(),
-            files,
-            manifest.full(),
-            manifest.partitions()));
+    return new Increment(
+        manifest.id(),
+        Kind.SEALED,
+        manifest.processedDate(),
+        files,
+        manifest.full(),
+        manifest.partitions());
   }
 
   private RawFile check(String where, String folder, IncrementManifest.ManifestFile file) {
     String path = folder + file.path();
+    listing.requireFit(path);
+    if (!listing.sealedFolderOf(path).equals(Optional.of(folder))) {
+      throw new DataException(
+          where
+              + ": "
+              + file.path()
+              + " lies in a folder with a manifest of its own, so that it would be in two"
+              + " increments. The increment stays pending. Name it in one manifest alone.");
+    }
     Storage.StoredFile stored =
         listing
             .find(path)
@@ -138,7 +155,7 @@ final class SealedIncrements {
 
   /** The same id twice is one increment copied, or a mistake of its sender. */
   private void compare(Increment first, String firstFolder, Increment second, String folder) {
-    if (content(first, firstFolder).equals(content(second, folder))) {
+    if (content(first, firstFolder, first).equals(content(second, folder, first))) {
       return;
     }
     throw new DataException(
@@ -150,19 +167,25 @@ final class SealedIncrements {
             + ". The increment stays pending. Give it an id of its own.");
   }
 
-  private static List<String> content(Increment increment, String folder) {
+  /** Names, sizes and hashes, which are had from the bytes where a manifest has none. */
+  private List<String> content(Increment increment, String folder, Increment other) {
+    boolean hashed = other.files().stream().anyMatch(file -> file.sha256().isPresent());
     List<String> content = new ArrayList<>();
     for (RawFile file : increment.files()) {
       String path =
           file.path().startsWith(folder) && !folder.isEmpty()
               ? file.path().substring(folder.length())
               : file.path().substring(RawNames.folder(file.path()).length());
+      Optional<String> sha256 = file.sha256();
+      if (sha256.isEmpty() && hashed) {
+        sha256 = Optional.of(Digests.sha256(storage, listing.location(file.path())));
+      }
       content.add(
           path.substring(RawNames.folder(path).length())
               + " "
               + file.bytes()
               + " "
-              + file.sha256().orElse(""));
+              + sha256.orElse(""));
     }
     return content;
   }

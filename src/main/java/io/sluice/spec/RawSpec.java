@@ -1,6 +1,7 @@
 package io.sluice.spec;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,9 @@ import java.util.Optional;
  * @param pathPattern matched against the path below the raw folder; its named groups are columns or
  *     partitions
  * @param retain how long the files of an applied increment stay; empty: for ever
+ * @param ignore names that are no data, beside those that are known to be none; one that begins
+ *     with {@code !} is data after all. The last that fits a path decides
+ * @param followLinks whether links that lead out of the raw folder are read
  */
 public record RawSpec(
     RawFormat format,
@@ -24,7 +28,14 @@ public record RawSpec(
     Optional<String> sealedBy,
     Duration settle,
     Optional<PathPattern> pathPattern,
-    Optional<Duration> retain) {
+    Optional<Duration> retain,
+    List<String> ignore,
+    boolean followLinks) {
+
+  /** Copies the list. */
+  public RawSpec {
+    ignore = List.copyOf(ignore);
+  }
 
   /** The form of raw files. */
   public enum RawFormat {

@@ -63,7 +63,9 @@ class JobFileTest {
                 Optional.empty(),
                 Duration.ZERO,
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                List.of(),
+                false));
     assertThat(job.columns())
         .containsExactly(
             ColumnSpec.of("id", "id", Simple.STRING),

@@ -25,6 +25,8 @@ final class Jobs {
   private Optional<String> sealedBy = Optional.empty();
   private Duration settle = Duration.ZERO;
   private Optional<PathPattern> pathPattern = Optional.empty();
+  private List<String> ignore = List.of();
+  private boolean followLinks;
   private MergeSpec.Mode mode = MergeSpec.Mode.UPSERT;
   private List<String> key = List.of("id");
   private List<MergeSpec.OrderBy> orderBy = List.of();
@@ -81,6 +83,16 @@ final class Jobs {
     return this;
   }
 
+  Jobs ignore(String... patterns) {
+    ignore = Arrays.asList(patterns);
+    return this;
+  }
+
+  Jobs followLinks() {
+    followLinks = true;
+    return this;
+  }
+
   Jobs mode(MergeSpec.Mode value) {
     mode = value;
     return this;
@@ -123,7 +135,15 @@ final class Jobs {
         Optional.empty(),
         Optional.empty(),
         new RawSpec(
-            format, Optional.empty(), namePattern, sealedBy, settle, pathPattern, Optional.empty()),
+            format,
+            Optional.empty(),
+            namePattern,
+            sealedBy,
+            settle,
+            pathPattern,
+            Optional.empty(),
+            ignore,
+            followLinks),
         columns,
         new MergeSpec(
             mode,

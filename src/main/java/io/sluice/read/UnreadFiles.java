@@ -1,0 +1,193 @@
+package io.sluice.read;
+
+import io.sluice.read.IgnoredNames.Sort;
+import io.sluice.spec.Increment;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.RawSpec.RawFormat;
+import io.sluice.storage.Location;
+import io.sluice.storage.Storage.Unfit;
+import io.sluice.storage.Storage.UnfitEntry;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What lies in a raw folder and is in no increment: silence about it would be taken for having read
+ * it. What cannot be used is refused one by one; of the rest a warning a kind says how much it is,
+ * and which key would read it.
+ */
+final class UnreadFiles {
+  /** A folder of an export of ours that is on its way, or failed: the ledger tells of it. */
+  private static final Pattern EXPORT = Pattern.compile("\\d{8}T\\d{6}Z-[0-9a-z]+/.*");
+
+  private static final Pattern METADATA = Pattern.compile("(?:.*/)?metadata/[^/]+\\.json");
+  private static final Pattern DATA_NAME =
+      Pattern.compile("(?i).*\\.(?:csv|json|jsonl|ndjson|avro|parquet)(?:\\.[a-z0-9]{1,4})?");
+
+  private final JobSpec job;
+  private final Location rawFolder;
+  private final RawListing listing;
+  private final BareFiles bare;
+  private final Map<Why, Set<String>> unread = new EnumMap<>(Why.class);
+
+  UnreadFiles(JobSpec job, Location rawFolder, RawListing listing, BareFiles bare) {
+    this.job = job;
+    this.rawFolder = rawFolder;
+    this.listing = listing;
+    this.bare = bare;
+  }
+
+  /** Why a file is in no increment, and what would read it. */
+  private enum Why {
+    BELOW(
+        "in folders: a file that is an increment of its own lies directly in the raw folder. Set"
+            + " raw.increment: folder where a marker such as _SUCCESS seals each folder, or"
+            + " raw.path_pattern, or move them"),
+    NO_MATCH("that raw.path_pattern does not match. Correct the pattern, or move them"),
+    LOOSE(
+        "directly in the raw folder: by raw.increment: folder only folders are increments. Move"
+            + " them into one, or set raw.increment: file"),
+    UNMARKED(
+        "in folders without the marker that seals them. They are read once it is there: see"
+            + " whether their writer failed, and raw.sealed_by"),
+    DEEP(
+        "in folders whose _increment.json lies too deep. Move the folders up: into the raw folder,"
+            + " or one folder below"),
+    UNNAMED(
+        "in sealed folders, which their _increment.json does not name. Give them a folder and a"
+            + " manifest of their own"),
+    UNDERSCORE(
+        "whose names begin with an underscore, though they look like data. Rename them if they"
+            + " are"),
+    COPY(
+        "whose names say that they are copies. Remove them; list their names in raw.ignore to"
+            + " hear no more of them, or as \"!name\" to have them read"),
+    LINK("as links to folders whose files are read in their own place. Remove the links");
+
+    private final String what;
+
+    Why(String what) {
+      this.what = what;
+    }
+  }
+
+  void find(List<Increment> applied, RawZone.Found found) {
+    listing.unfit().forEach((path, entry) -> judge(path, entry, found));
+    Set<String> read = new HashSet<>();
+    applied.forEach(increment -> increment.files().forEach(file -> read.add(file.path())));
+    found
+        .increments()
+        .forEach(increment -> increment.files().forEach(file -> read.add(file.path())));
+    Set<String> markers = markers();
+    for (String path : listing.files().keySet()) {
+      if (!read.contains(path) && !found.refuses(path)) {
+        why(path, markers).ifPresent(why -> add(why, path));
+      }
+    }
+    unread.forEach((why, paths) -> found.warn(warning(why, paths)));
+  }
+
+  private void judge(String path, UnfitEntry entry, RawZone.Found found) {
+    if (entry.reason() == Unfit.LEADS_TO_WALKED) {
+      add(Why.LINK, path);
+    } else if (listing.find(path).isEmpty() && !found.refuses(path)) {
+      if (listing.sealedFolderOf(path).isPresent()) {
+        add(Why.UNNAMED, path);
+      } else {
+        found.refuse(path, RawListing.whyUnfit(entry));
+      }
+    }
+  }
+
+  private void add(Why why, String path) {
+    unread.computeIfAbsent(why, any -> new TreeSet<>()).add(path);
+  }
+
+  private String warning(Why why, Set<String> paths) {
+    String example = paths.iterator().next();
+    return rawFolder
+        + ": "
+        + (paths.size() == 1
+            ? "1 file is not read, " + example
+            : paths.size() + " files are not read, such as " + example)
+        + ", "
+        + why.what
+        + ".";
+  }
+
+  private Optional<Why> why(String path, Set<String> markers) {
+    if (listing.isManifest(path)) {
+      return listing.sealedFolders().contains(RawNames.folder(path))
+          ? Optional.empty()
+          : Optional.of(Why.DEEP);
+    }
+    Sort sort = listing.names().sort(path);
+    if (sort == Sort.HIDDEN) {
+      return looksLikeData(path) ? Optional.of(Why.UNDERSCORE) : Optional.empty();
+    }
+    if (sort != Sort.DATA) {
+      return sort == Sort.COPY ? Optional.of(Why.COPY) : Optional.empty();
+    }
+    if (listing.sealedFolderOf(path).isPresent()) {
+      return Optional.of(Why.UNNAMED);
+    }
+    boolean below = path.indexOf('/') >= 0;
+    if (job.raw().sealedBy().isPresent()) {
+      return inMarked(path, markers)
+          ? Optional.empty()
+          : Optional.of(below ? Why.UNMARKED : Why.LOOSE);
+    }
+    if (bare.isBare(path) || isNote(path) || isExport(path)) {
+      return Optional.empty();
+    }
+    return Optional.of(job.raw().pathPattern().isPresent() ? Why.NO_MATCH : Why.BELOW);
+  }
+
+  /** Hidden by its own name alone, in which an underscore is no mark of what tools write. */
+  private boolean looksLikeData(String path) {
+    String folder = RawNames.folder(path);
+    String name = path.substring(folder.length());
+    return name.startsWith("_")
+        && !name.equals(IncrementManifest.NAME)
+        && DATA_NAME.matcher(name).matches()
+        && !listing.names().ignores(folder + name.replaceFirst("^_+", "x"));
+  }
+
+  private Set<String> markers() {
+    Set<String> folders = new HashSet<>();
+    job.raw()
+        .sealedBy()
+        .ifPresent(
+            marker ->
+                listing.files().keySet().stream()
+                    .filter(path -> path.endsWith("/" + marker))
+                    .forEach(path -> folders.add(RawNames.folder(path))));
+    return folders;
+  }
+
+  private static boolean inMarked(String path, Set<String> markers) {
+    for (String folder = RawNames.folder(path);
+        !folder.isEmpty();
+        folder = RawNames.folder(folder.substring(0, folder.length() - 1))) {
+      if (markers.contains(folder)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The legacy exporter's notes stay when retention has taken the file that they are on. */
+  private boolean isNote(String path) {
+    return bare.isMetadata(path)
+        || (job.raw().format() == RawFormat.CSV && METADATA.matcher(path).matches());
+  }
+
+  private boolean isExport(String path) {
+    return job.extract().isPresent() && EXPORT.matcher(path).matches();
+  }
+}
