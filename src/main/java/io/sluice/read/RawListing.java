@@ -35,7 +35,7 @@ final class RawListing {
     this.linked = tree.linked();
     for (Storage.UnfitEntry entry : tree.unfit()) {
       String path = rawFolder.relativize(entry.location());
-      if (!names.ignores(path)) {
+      if (isManifest(path) || !names.ignores(path)) {
         unfit.put(path, entry);
       }
     }

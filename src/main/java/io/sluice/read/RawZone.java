@@ -13,8 +13,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The raw folder of one dataset: which increments it holds that no table version has.
@@ -97,6 +99,7 @@ public final class RawZone {
   static final class Found {
     private final List<Increment> increments = new ArrayList<>();
     private final List<RefusedIncrement> refused = new ArrayList<>();
+    private final Set<String> refusedIds = new HashSet<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, String> held = new HashMap<>();
 
@@ -106,6 +109,7 @@ public final class RawZone {
 
     void refuse(String id, String reason) {
       refused.add(new RefusedIncrement(id, reason));
+      refusedIds.add(id);
     }
 
     void hold(String id, String reason) {
@@ -118,8 +122,12 @@ public final class RawZone {
 
     /** Whether the increment that this path lies in, or is, was refused. */
     boolean refuses(String path) {
-      return refused.stream()
-          .anyMatch(one -> path.equals(one.id()) || path.startsWith(one.id() + "/"));
+      for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+        if (refusedIds.contains(path.substring(0, end))) {
+          return true;
+        }
+      }
+      return false;
     }
 
     void warn(String warning) {

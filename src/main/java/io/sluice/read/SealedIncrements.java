@@ -39,19 +39,16 @@ final class SealedIncrements {
       if (before.isUnchanged(folder)) {
         continue;
       }
-      String id = folder.substring(0, folder.length() - 1);
       try {
         Optional<IncrementManifest> manifest = manifest(folder);
         if (manifest.isEmpty()) {
           continue;
         }
-        id = manifest.get().id();
-        Increment same = known.get(id);
-        if (same != null && before.holds(folder, id)) {
+        Increment same = known.get(manifest.get().id());
+        if (same != null && before.holds(folder, same.id())) {
           before.requireApplied(folder, same, manifest.get());
           continue;
         }
-        id = folder.substring(0, folder.length() - 1);
         Increment increment = increment(folder, manifest.get());
         manifest.get().held().ifPresent(reason -> found.hold(increment.id(), reason));
         if (same == null) {
@@ -63,7 +60,7 @@ final class SealedIncrements {
         }
       } catch (DataException | ConfigurationException e) {
         // Of the second kind is a manifest that the store does not give out to this user.
-        found.refuse(id, e.getMessage());
+        found.refuse(folder.substring(0, folder.length() - 1), e.getMessage());
       }
     }
   }

@@ -45,29 +45,32 @@ final class UnreadFiles {
   /** Why a file is in no increment, and what would read it. */
   private enum Why {
     BELOW(
-        "in folders: a file that is an increment of its own lies directly in the raw folder. Set"
-            + " raw.increment: folder where a marker such as _SUCCESS seals each folder, or"
-            + " raw.path_pattern, or move them"),
-    NO_MATCH("that raw.path_pattern does not match. Correct the pattern, or move them"),
+        "files in folders are no increments of their own. Set raw.increment: folder where a marker"
+            + " such as _SUCCESS seals each folder, or set raw.path_pattern, or move the files into"
+            + " the raw folder."),
+    NO_MATCH(
+        "raw.path_pattern does not match such a path. Correct the pattern, or move the files."),
     LOOSE(
-        "directly in the raw folder: by raw.increment: folder only folders are increments. Move"
-            + " them into one, or set raw.increment: file"),
+        "with raw.increment: folder only folders are increments. Move the files into a folder with"
+            + " its marker, or set raw.increment: file."),
     UNMARKED(
-        "in folders without the marker that seals them. They are read once it is there: see"
-            + " whether their writer failed, and raw.sealed_by"),
+        "a folder without its marker is not whole yet. It is read once the marker is there. If its"
+            + " writer failed, write it again; if its marker has another name, set raw.sealed_by."),
     DEEP(
-        "in folders whose _increment.json lies too deep. Move the folders up: into the raw folder,"
-            + " or one folder below"),
+        "an _increment.json counts in a folder of the raw folder, or in one within such a folder."
+            + " Move the folders up."),
     UNNAMED(
-        "in sealed folders, which their _increment.json does not name. Give them a folder and a"
-            + " manifest of their own"),
+        "the _increment.json of the sealed folder does not name it. Put such files into a folder"
+            + " with an _increment.json of its own."),
     UNDERSCORE(
-        "whose names begin with an underscore, though they look like data. Rename them if they"
-            + " are"),
+        "a name that begins with an underscore is no data. Rename the files if they are data."),
     COPY(
-        "whose names say that they are copies. Remove them; list their names in raw.ignore to"
-            + " hear no more of them, or as \"!name\" to have them read"),
-    LINK("as links to folders whose files are read in their own place. Remove the links");
+        "such a name is taken for a copy of data. Remove the files. Or list their names in"
+            + " raw.ignore: as they are to hear no more of them, or with a ! before them to read"
+            + " them."),
+    LINK(
+        "a link to a folder within the raw folder is not followed, as the files are read in their"
+            + " own place. Remove the links.");
 
     private final String what;
 
@@ -115,9 +118,8 @@ final class UnreadFiles {
         + (paths.size() == 1
             ? "1 file is not read, " + example
             : paths.size() + " files are not read, such as " + example)
-        + ", "
-        + why.what
-        + ".";
+        + ": "
+        + why.what;
   }
 
   private Optional<Why> why(String path, Set<String> markers) {

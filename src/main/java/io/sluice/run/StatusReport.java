@@ -99,7 +99,11 @@ final class StatusReport {
                 export ->
                     export.problem().map(why -> job.dataset() + ": the last export failed: " + why))
             .stream();
-    return Stream.of(pending.refused().stream().map(RefusedIncrement::reason), held, failed)
+    return Stream.of(
+            pending.refused().stream().map(RefusedIncrement::reason),
+            held,
+            failed,
+            pending.warnings().stream())
         .flatMap(lines -> lines)
         .toList();
   }
