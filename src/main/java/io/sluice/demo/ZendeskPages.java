@@ -16,10 +16,16 @@ final class ZendeskPages {
 
   private final ZendeskStore store;
   private final URI base;
+  private volatile boolean cutSeconds;
 
   ZendeskPages(ZendeskStore store, URI base) {
     this.store = store;
     this.base = base;
+  }
+
+  /** Pages of exports by time end wherever they are full. */
+  void cutSeconds() {
+    cutSeconds = true;
   }
 
   /** {@code /incremental/<model>/cursor}: from a start time, then from cursor to cursor. */
@@ -61,7 +67,7 @@ final class ZendeskPages {
 
   /**
    * {@code /incremental/<model>}: from a start time to the end of the page, whose last second is
-   * whole. {@code next_page} is there to the last.
+   * whole unless seconds are cut. {@code next_page} is there to the last.
    */
   ObjectNode byTime(String path, String key, Map<String, String> query, long size, long now) {
     long start = (long) Double.parseDouble(query.get("start_time"));
@@ -70,7 +76,8 @@ final class ZendeskPages {
             .filter(one -> ZendeskStore.seconds(one) >= start)
             .toList();
     int end = (int) Math.min(size, rest.size());
-    while (end > 0
+    while (!cutSeconds
+        && end > 0
         && end < rest.size()
         && (ZendeskStore.seconds(rest.get(end)) == ZendeskStore.seconds(rest.get(end - 1))
             || ZendeskStore.seconds(rest.get(end - 1)) == start)) {

@@ -131,6 +131,11 @@ public final class ZendeskServer implements AutoCloseable {
     limitTime = time;
   }
 
+  /** Pages of exports by time end within a second where it has more records than a page may. */
+  public void cutSeconds() {
+    pages.cutSeconds();
+  }
+
   /** Lists know page numbers alone. */
   public void withoutListCursors() {
     listCursors = false;

@@ -1,5 +1,6 @@
 package io.sluice.extract.zendesk;
 
+import io.sluice.error.ConfigurationException;
 import io.sluice.error.TemporaryException;
 import io.sluice.extract.DatasetExports;
 import io.sluice.extract.Export;
@@ -25,6 +26,9 @@ import java.util.Set;
  */
 final class IncrementalExport {
   private static final int MOST_STILL_PAGES = 3;
+
+  /** As many records as the source puts on a page where nothing else is asked for. */
+  private static final long LARGEST_PAGE = 1000;
 
   /** Endpoints that do not say where their end is have reached it this close to now. */
   private static final Duration NEARLY_NOW = Duration.ofMinutes(5);
@@ -76,17 +80,40 @@ final class IncrementalExport {
     export.seal(Seal.changes(record.asked(), since));
   }
 
+  /**
+   * Where a page begins, and how it is asked for.
+   *
+   * @param byCursor whether the endpoint with cursors is asked, at first by time
+   * @param size records on a page, where it is said
+   */
+  private record Place(Map.Entry<String, String> position, boolean byCursor, Optional<Long> size) {
+    Place at(Map.Entry<String, String> next) {
+      return new Place(next, byCursor, size);
+    }
+  }
+
   private void fetch(Export export, Start start) {
-    Map.Entry<String, String> position = start.position();
+    boolean byCursor =
+        model.kind() != ZendeskModel.Kind.TIME
+            || (start.position().getKey().equals(Words.CURSOR) && model.cursorPath().isPresent());
+    Place place = new Place(start.position(), byCursor, model.pageSize());
     Set<String> seen = new HashSet<>();
     int stillPages = 0;
     for (int number = 1; ; number++) {
-      Optional<Page> page = page(export, number, position, number > 1 || !start.given());
+      Map.Entry<String, String> position = place.position();
+      Optional<Page> page = page(export, number, place, number > 1 || !start.given());
       if (page.isEmpty()) {
         note(export, number - 1, position, true);
         return;
       }
-      Map.Entry<String, String> next = next(page.get(), position);
+      Map.Entry<String, String> next = next(page.get(), place);
+      if (isFullOfOneSecond(page.get(), place, next)) {
+        if (number > 1) {
+          note(export, number, next, false);
+        }
+        place = around(page.get(), place);
+        continue;
+      }
       boolean ended = isLast(page.get(), position, next);
       note(export, number, next, ended);
       if (ended) {
@@ -97,25 +124,60 @@ final class IncrementalExport {
           || (!next.equals(position) && !seen.add(next.toString()))) {
         throw turning(next);
       }
-      position = next;
+      place = place.at(next);
     }
   }
 
+  /**
+   * Whether the page leads back to itself because one second has more records than a page may hold.
+   */
+  private static boolean isFullOfOneSecond(Page page, Place place, Map.Entry<String, String> next) {
+    return !place.byCursor()
+        && next.equals(place.position())
+        && !page.endOfStream().orElse(false)
+        && page.rows() >= place.size().orElse(LARGEST_PAGE);
+  }
+
+  /** How to get past such a second: by a larger page, or by the cursors of another endpoint. */
+  private Place around(Page page, Place place) {
+    if (place.size().filter(size -> size < LARGEST_PAGE).isPresent()) {
+      return new Place(place.position(), false, Optional.of(LARGEST_PAGE));
+    }
+    if (model.cursorPath().isPresent()) {
+      return new Place(place.position(), true, place.size());
+    }
+    long second = Long.parseLong(place.position().getValue());
+    throw new ConfigurationException(
+        dataset.dataset()
+            + ": "
+            + model.path()
+            + " gives out no more than the first "
+            + page.rows()
+            + " records of the second "
+            + Instant.ofEpochSecond(second)
+            + ", and it has no cursors to go on by. What came before is kept; what came later was"
+            + " not fetched. Set export: list and mode: full where Zendesk has a list of these"
+            + " records. Or run extract once with --start-time "
+            + (second + 1)
+            + ", which goes on behind that second: its other records stay missing until they"
+            + " change again");
+  }
+
   /** A page; nothing where what follows an earlier page is still too new to be given out. */
-  private Optional<Page> page(
-      Export export, int number, Map.Entry<String, String> position, boolean follows) {
+  private Optional<Page> page(Export export, int number, Place place, boolean follows) {
+    Map.Entry<String, String> position = place.position();
     dataset.step("page " + number + " from " + position.getKey() + " " + position.getValue());
     String file = String.format(Locale.ROOT, "%s-%05d.json", model.name(), number);
     PageReader reader = new PageReader(export, model.records(), file);
     Map<String, String> query = new LinkedHashMap<>();
     query.put(position.getKey(), position.getValue());
-    model.pageSize().ifPresent(size -> query.put("per_page", size.toString()));
+    place.size().ifPresent(size -> query.put("per_page", size.toString()));
     if (!model.include().isEmpty()) {
       query.put("include", String.join(",", model.include()));
     }
+    String path = place.byCursor() ? model.cursorPath().orElse(model.path()) : model.path();
     try {
-      return Optional.of(
-          api.incremental(model.path(), query, answer -> whole(reader.read(answer))));
+      return Optional.of(api.incremental(path, query, answer -> whole(reader.read(answer), place)));
     } catch (StatusException e) {
       if (follows && ZendeskApi.isTooRecent(e)) {
         return Optional.empty();
@@ -124,28 +186,24 @@ final class IncrementalExport {
     }
   }
 
-  private Page whole(Page page) throws IOException {
-    return switch (model.kind()) {
-      case TIME -> page.counted();
-      case CURSOR, LIST -> {
-        if (page.endOfStream().isEmpty()) {
-          throw new IOException("the answer does not say whether it is the last");
-        }
-        yield page;
-      }
-    };
+  private static Page whole(Page page, Place place) throws IOException {
+    if (!place.byCursor()) {
+      return page.counted();
+    }
+    if (page.endOfStream().isEmpty()) {
+      throw new IOException("the answer does not say whether it is the last");
+    }
+    return page;
   }
 
   /** Where the next page begins; an empty page may leave that open. */
-  private Map.Entry<String, String> next(Page page, Map.Entry<String, String> position) {
+  private static Map.Entry<String, String> next(Page page, Place place) {
     Optional<Map.Entry<String, String>> next =
-        switch (model.kind()) {
-          case CURSOR, LIST -> page.afterCursor().map(cursor -> Map.entry(Words.CURSOR, cursor));
-          case TIME ->
-              page.endTime()
-                  .map(time -> Map.entry(Words.START_TIME, Long.toString(time.getEpochSecond())));
-        };
-    return next.orElse(position);
+        place.byCursor()
+            ? page.afterCursor().map(cursor -> Map.entry(Words.CURSOR, cursor))
+            : page.endTime()
+                .map(time -> Map.entry(Words.START_TIME, Long.toString(time.getEpochSecond())));
+    return next.orElse(place.position());
   }
 
   /** A link to a next page is no sign: there is one on the last page as well. */

@@ -56,7 +56,8 @@ record Start(Map.Entry<String, String> position, Optional<Instant> since, boolea
 
   /**
    * The export that the next one goes on from. One that began where an option said takes that place
-   * only where no change can lie between it and the exports before it.
+   * only where no change can lie between it and the exports before it, or where it was told to
+   * leave out the one second that they could not get past.
    */
   private static Optional<ExportRecord> last(List<ExportRecord> history) {
     Optional<ExportRecord> last = Optional.empty();
@@ -68,6 +69,7 @@ record Start(Map.Entry<String, String> position, Optional<Instant> since, boolea
       boolean connects =
           !export.request().containsKey(Words.GIVEN)
               || last.isEmpty()
+              || isBehind(export, last.get())
               || isCovered(export, complete.map(until -> until.minus(OVERLAP)));
       if (connects) {
         last = Optional.of(export);
@@ -77,6 +79,18 @@ record Start(Map.Entry<String, String> position, Optional<Instant> since, boolea
       }
     }
     return last;
+  }
+
+  /**
+   * Whether it was told to begin behind the very second at which the one before could not go on.
+   */
+  private static boolean isBehind(ExportRecord export, ExportRecord before) {
+    String start = export.request().get(Words.START_TIME);
+    String end = before.answer().get(Words.END_TIME);
+    return start != null
+        && end != null
+        && !"true".equals(before.answer().get(Words.END_OF_STREAM))
+        && Long.parseLong(start) == Long.parseLong(end) + 1;
   }
 
   private static boolean isCovered(ExportRecord export, Optional<Instant> until) {

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a job file says of the model that it exports.
@@ -39,6 +40,20 @@ record ZendeskModel(
     String text() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Models that the source also gives out from cursor to cursor. */
+  private static final Set<String> WITH_CURSORS = Set.of("tickets", "users");
+
+  /** The endpoint that goes from cursor to cursor; nothing where there is none that we know. */
+  Optional<String> cursorPath() {
+    if (kind == Kind.CURSOR) {
+      return Optional.of(path);
+    }
+    boolean usual = path.replaceFirst("\\.json$", "").equals("/api/v2/incremental/" + name);
+    return kind == Kind.TIME && usual && WITH_CURSORS.contains(name)
+        ? Optional.of("/api/v2/incremental/" + name + "/cursor.json")
+        : Optional.empty();
   }
 
   static ZendeskModel of(Settings extract) {

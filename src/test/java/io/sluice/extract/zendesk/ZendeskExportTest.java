@@ -14,12 +14,14 @@ import io.sluice.ledger.ExportRecord.State;
 import io.sluice.spec.Increment;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +153,78 @@ class ZendeskExportTest {
     assertThat(server.requests()).hasSize(2);
     assertThat(lake.exports("organizations").get(0).answer())
         .containsEntry("end_time", Long.toString(NIGHT.minusSeconds(8000).getEpochSecond()));
+  }
+
+  @Test
+  void givenMoreInOneSecondThanAPageHolds_whenExportedByTime_thenItsCursorsAreTaken()
+      throws IOException {
+    byTime("tickets");
+    server.exportPage(1000);
+    server.cutSeconds();
+    for (long id = 1; id <= 2300; id++) {
+      server.put(
+          "tickets", ticket(id, NIGHT.minusSeconds(id < 50 || id > 2250 ? 9000 - id : 8940)));
+    }
+
+    ExtractOutcome outcome = lake.export("tickets").get(0);
+    clock.advance(Duration.ofDays(1));
+    server.put("tickets", ticket(7, NIGHT));
+    ExtractOutcome second = lake.export("tickets").get(0);
+
+    assertThat(outcome.problem()).isEmpty();
+    assertThat(second.problem()).isEmpty();
+    assertThat(lake.ids("tickets")).containsAll(range(1, 2300));
+    assertThat(lake.ids("tickets", lake.increments("tickets").get(1))).containsExactly(7L);
+    assertThat(server.requests().get(0)).endsWith("/incremental/tickets.json?start_time=0");
+    assertThat(lake.exports("tickets").get(0).answer()).containsKey("end_cursor");
+  }
+
+  @Test
+  void givenASmallPageSize_whenASecondHasMore_thenTheLargestPageIsTried() throws IOException {
+    byTime("organizations", "page_size: 20");
+    server.exportPage(1000);
+    server.cutSeconds();
+    for (long id = 1; id <= 90; id++) {
+      server.put("organizations", organization(id, NIGHT.minusSeconds(id < 60 ? 9000 : 8000)));
+    }
+
+    assertThat(lake.export("organizations").get(0).problem()).isEmpty();
+    assertThat(lake.ids("organizations")).containsAll(range(1, 90));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"organizations", "ticket-metric-events"})
+  void givenMoreInOneSecondThanAPageHoldsAndNoCursors_whenExported_thenItSaysWhatToDo(String name) {
+    server.exportPage(1000);
+    server.cutSeconds();
+    Instant second = NIGHT.minusSeconds(8000);
+    for (long id = 1; id <= 1210; id++) {
+      Instant changed = id < 10 ? NIGHT.minusSeconds(9000) : second;
+      server.put(
+          name.replace('-', '_'), organization(id, id > 1200 ? NIGHT.minusSeconds(7000) : changed));
+    }
+
+    for (int run = 1; run <= 2; run++) {
+      clock.advance(Duration.ofMinutes(1));
+      ExtractOutcome outcome = lake.export(name).get(0);
+      assertThat(outcome.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+      assertThat(outcome.problem().orElseThrow())
+          .contains("gives out no more than the first 1000 records of the second " + second)
+          .contains("export: list")
+          .contains("--start-time " + (second.getEpochSecond() + 1));
+    }
+    clock.advance(Duration.ofMinutes(1));
+    String behind = Long.toString(second.getEpochSecond() + 1);
+    assertThat(lake.export(Map.of("start-time", behind), name).get(0).problem()).isEmpty();
+    clock.advance(Duration.ofDays(1));
+    server.put(name.replace('-', '_'), organization(1, NIGHT));
+    assertThat(lake.export(name).get(0).problem()).isEmpty();
+
+    List<Increment> increments = lake.increments(name);
+    assertThat(lake.ids(name)).containsAll(range(1, 900)).containsAll(range(1201, 1210));
+    assertThat(lake.ids(name, increments.get(increments.size() - 1)))
+        .contains(1L)
+        .doesNotContainAnyElementsOf(range(10, 1200));
   }
 
   @Test
@@ -355,6 +429,20 @@ class ZendeskExportTest {
     assertThat(lake.exports("tickets").get(0).request()).containsEntry("from", "the beginning");
   }
 
+  /** A job of our own that exports by time. */
+  private void byTime(String name, String... more) throws IOException {
+    Path folder = Files.createDirectories(home.resolve("jobs/zendesk"));
+    Files.writeString(
+        folder.resolve(name + ".yaml"),
+        "dataset: zendesk/"
+            + name
+            + "\nextract: {connector: zendesk, export: time, model: "
+            + name
+            + String.join("", Stream.of(more).map(one -> ", " + one).toList())
+            + "}\nraw: {format: json}\ncolumns: {id: bigint}\nkey: [id]\n");
+    lake.jobs(home.resolve("jobs"));
+  }
+
   private void tickets(long first, long last) {
     for (long id = first; id <= last; id++) {
       server.put("tickets", ticket(id, NIGHT.minusSeconds(100_000 - id * 60)));
@@ -385,7 +473,7 @@ class ZendeskExportTest {
 
   private String read(String path) {
     try {
-      return java.nio.file.Files.readString(home.resolve(path));
+      return Files.readString(home.resolve(path));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -40,6 +40,7 @@ final class ZendeskLake {
   private final Path home;
   private final Clock clock;
   private final Map<String, String> connection = new HashMap<>();
+  private Path jobs = Path.of("jobs");
   private Storage storage = new HadoopStorage(Map.of());
 
   ZendeskLake(Path home, ZendeskServer server, Clock clock) {
@@ -166,12 +167,18 @@ final class ZendeskLake {
         "here");
   }
 
+  /** The job files of this folder instead of those that are shipped. */
+  ZendeskLake jobs(Path folder) {
+    jobs = folder;
+    return this;
+  }
+
   private List<JobSpec> jobs(String... datasets) {
     try {
       Files.createDirectories(home);
       Path conf = Files.writeString(Files.createTempFile(home, "conf", ".yaml"), "lake: lake\n");
       List<String> names = Stream.of(datasets).map(name -> "zendesk/" + name).toList();
-      return Configuration.load(Path.of("jobs"), conf, names).jobs();
+      return Configuration.load(jobs, conf, names).jobs();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
