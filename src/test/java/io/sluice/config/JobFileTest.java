@@ -108,6 +108,8 @@ class JobFileTest {
                   sealed_by: _DONE
                   settle: 90s
                   retain: 2d
+                  ignore: ["*.log", "!2026/*.ok"]
+                  follow_links: true
                   path_pattern: '(?<shop_name>[^/]+)/.*'
                 columns:
                   id: {from: Id, type: string, normalise: [trim, lower], pii: true}
@@ -147,6 +149,8 @@ class JobFileTest {
     assertThat(job.raw().sealedBy()).contains("_DONE");
     assertThat(job.raw().settle()).hasSeconds(90);
     assertThat(job.raw().retain()).contains(Duration.ofDays(2));
+    assertThat(job.raw().ignore()).containsExactly("*.log", "!2026/*.ok");
+    assertThat(job.raw().followLinks()).isTrue();
     assertThat(job.raw().pathPattern().orElseThrow().groups()).containsExactly("shop_name");
     assertThat(job.column("id"))
         .isEqualTo(
@@ -360,6 +364,13 @@ class JobFileTest {
         arguments(
             "format: csv, increment: folder, sealed_by: a/b",
             "raw.sealed_by: \"a/b\" must be a file's name without a folder"),
+        arguments(
+            "format: csv, ignore: ['*.log', '/x']",
+            "raw.ignore[1]: \"/x\" is no pattern of names; write one such as \"*.bak\" for names,"),
+        arguments("format: csv, ignore: '!'", "raw.ignore: \"!\" is no pattern of names"),
+        arguments(
+            "format: csv, follow_links: once",
+            "raw.follow_links: \"once\" is neither true nor false"),
         arguments("format: csv, settle: -5m", "raw.settle: \"-5m\" is negative; write 0s or more"),
         arguments(
             "format: csv, path_pattern: '(a'",

@@ -99,6 +99,20 @@ class StatusTest {
         .contains("no such field");
   }
 
+  @Test
+  void givenFilesThatNothingReads_whenStatus_thenItSaysHowManyAndWhy() throws IOException {
+    lake.extract();
+    Path folder = Files.createDirectories(lake.raw("Account").resolve("by-hand"));
+    Files.writeString(folder.resolve("a.csv"), "id\n1\n");
+    Path exported = lake.raw("Account").resolve("20261121T003000Z-7f3a00aa");
+    Files.writeString(Files.createDirectories(exported).resolve("a.csv"), "on its way");
+
+    assertThat(status().problems())
+        .singleElement()
+        .asString()
+        .contains("1 file is not read, by-hand/a.csv: files in folders are no increments");
+  }
+
   private DatasetStatus status() {
     return lake.runner().status(lake.where()).get(0);
   }

@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +93,7 @@ abstract class LocalStorageContract extends StorageContract {
     }
     assertThat(wins).isEqualTo(RacingProcess.NAMES);
     assertThat(winners).hasSize(RacingProcess.NAMES);
-    try (java.util.stream.Stream<Path> files = Files.list(disk.resolve("race"))) {
+    try (Stream<Path> files = Files.list(disk.resolve("race"))) {
       assertThat(files.filter(file -> !file.endsWith("_tmp.lock"))).hasSize(RacingProcess.NAMES);
     }
   }
@@ -129,6 +131,22 @@ abstract class LocalStorageContract extends StorageContract {
 
     assertThat(storage().names(root())).containsExactly("kept/");
     assertThat(storage().load(at("kept/a"))).contains(bytes("one"));
+  }
+
+  @Test
+  void givenLinksNamedAsTemporaryFiles_whenTidied_thenOnlyTheLinksGo() throws IOException {
+    storage().put(at("kept"), bytes("one"));
+    for (String target : List.of("kept", "nothing")) {
+      Files.createSymbolicLink(disk.resolve(Names.temporary()), disk.resolve(target));
+    }
+    Files.write(disk.resolve(Names.temporary()), bytes("left"));
+
+    storage().removeLeftovers(root(), Instant.parse("2100-01-01T00:00:00Z"));
+
+    assertThat(storage().load(at("kept"))).contains(bytes("one"));
+    try (Stream<Path> left = Files.list(disk)) {
+      assertThat(left).containsExactly(disk.resolve("kept"));
+    }
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.TemporaryException;
+import io.sluice.storage.Storage.Links;
 import io.sluice.storage.Storage.StoredFile;
+import io.sluice.storage.Storage.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -150,6 +153,9 @@ abstract class StorageContract {
         .containsExactly("_increment.json", "a.csv", "b/1.csv", "b/2.csv");
     assertThat(files).extracting(StoredFile::bytes).containsExactly(2L, 1L, 0L, 2L);
     assertThat(storage().find(files.get(3).location())).contains(files.get(3));
+    for (Links links : Links.values()) {
+      assertThat(storage().survey(at("x"), links)).isEqualTo(new Tree(files, Set.of(), List.of()));
+    }
   }
 
   @Test
@@ -165,6 +171,7 @@ abstract class StorageContract {
   @Test
   void givenNothing_whenLookedAt_thenEmpty() {
     assertThat(storage().list(at("none"))).isEmpty();
+    assertThat(storage().survey(at("none"), Links.REFUSED).files()).isEmpty();
     assertThat(storage().names(at("none"))).isEmpty();
     assertThat(storage().find(at("none"))).isEmpty();
     assertThat(storage().find(root())).isEmpty();
