@@ -2,10 +2,15 @@ package io.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
@@ -89,6 +94,50 @@ class JarIT {
       assertThat(jar.getEntry("log4j2.properties")).isNull();
       assertThat(jar.getEntry("log4j2.xml")).isNull();
     }
+  }
+
+  @Test
+  void givenTheJar_whenOpened_thenItHoldsTheLicencesOfAllThatIsInIt() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      assertThat(text(jar, "META-INF/LICENSE"))
+          .isEqualTo(Files.readString(Path.of("LICENSE")))
+          .contains("Apache License", "Version 2.0, January 2004");
+      assertThat(text(jar, "META-INF/NOTICE"))
+          .contains("Jackson JSON processor", "Apache Commons CLI", "AWS SDK for Java 2.0");
+      assertThat(text(jar, "META-INF/licenses/reactive-streams.txt"))
+          .contains("MIT No Attribution");
+      assertThat(jar.getEntry("META-INF/FastDoubleParser-LICENSE")).isNotNull();
+    }
+  }
+
+  /** A component that no licence above covers needs a text in META-INF/licenses. */
+  @Test
+  void givenTheJar_whenOpened_thenItsBillOfMaterialsNamesWhatIsBundled() throws IOException {
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      JsonNode bill = new ObjectMapper().readTree(text(jar, "META-INF/sbom/sluice.cdx.json"));
+      Map<String, String> licences = new TreeMap<>();
+      for (JsonNode component : bill.path("components")) {
+        licences.put(
+            component.path("group").asText() + ":" + component.path("name").asText(),
+            component.at("/licenses/0/license/id").asText());
+      }
+
+      assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
+      assertThat(licences)
+          .containsEntry("com.fasterxml.jackson.core:jackson-databind", "Apache-2.0")
+          .containsKeys("software.amazon.awssdk:s3", "dev.failsafe:failsafe", "org.yaml:snakeyaml");
+      assertThat(licences.keySet())
+          .noneMatch(name -> name.startsWith("org.apache.spark:") || name.startsWith("org.junit"));
+      licences.remove("org.reactivestreams:reactive-streams");
+      licences.remove("org.slf4j:slf4j-api"); // Asked for by what is bundled, and Spark's.
+      assertThat(licences.values()).containsOnly("Apache-2.0");
+    }
+  }
+
+  private static String text(JarFile jar, String name) throws IOException {
+    assertThat(jar.getEntry(name)).as(name).isNotNull();
+    return new String(
+        jar.getInputStream(jar.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static List<String> entriesEndingWith(String suffix) throws IOException {

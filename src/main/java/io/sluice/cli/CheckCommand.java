@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.error.Printable;
 import io.sluice.run.CheckReport;
 import io.sluice.run.Workplace;
 import java.io.IOException;
@@ -16,9 +17,13 @@ record CheckCommand(Workplace where, String runId, Style style) implements Comma
       return 0;
     }
     String files = report.jobs() == 1 ? "1 job file" : Style.number(report.jobs()) + " job files";
-    session.out().line(where.conf() + " and " + files + " in " + where.jobs() + ": no problems");
+    session
+        .out()
+        .line(
+            Printable.line(
+                where.conf() + " and " + files + " in " + where.jobs() + ": no problems"));
     for (String warning : report.warnings()) {
-      session.out().line("warning: " + warning.strip().replace("\n", "\n  "));
+      session.out().line("warning: " + Printable.line(warning.strip()));
     }
     return 0;
   }

@@ -16,7 +16,7 @@ interface Command {
   record Print(String text) implements Command {
     @Override
     public int run(Session session) throws IOException {
-      session.out().write(text);
+      session.out().text(text);
       return 0;
     }
   }

@@ -33,11 +33,11 @@ record DemoCommand(Path lake, String runId, Style style) implements Command {
       }
       return exitCode;
     }
-    session.out().write(Summary.text(report.outcomes()));
+    session.out().text(Summary.text(report.outcomes()));
     session.out().line("");
-    session.out().write(exported(report.exports()));
+    session.out().text(exported(report.exports()));
     session.out().line("The tables lie in " + report.lake().resolve("clean") + ".");
-    session.out().write(style.quiet() ? "" : next(report));
+    session.out().text(style.quiet() ? "" : next(report));
     return exitCode;
   }
 

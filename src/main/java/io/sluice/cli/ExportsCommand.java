@@ -42,7 +42,7 @@ record ExportsCommand(Workplace where, RowFormat format, Style style) implements
         if (exports.isEmpty()) {
           session.out().line("Nothing was asked of a source yet.");
         } else {
-          session.out().write(table(exports));
+          session.out().text(table(exports));
         }
       }
     }

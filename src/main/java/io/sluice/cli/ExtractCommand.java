@@ -26,7 +26,7 @@ record ExtractCommand(Workplace where, ExtractOptions options, Style style) impl
         document.extracted("datasets", datasets);
       }
     } else {
-      session.out().write(text(datasets));
+      session.out().text(text(datasets));
     }
     return exitCode.code();
   }

@@ -30,8 +30,8 @@ record IngestCommand(Workplace where, IngestOptions options, int emptyExitCode, 
         document.outcomes("datasets", outcomes);
       }
     } else {
-      session.out().write(Summary.text(outcomes));
-      session.out().write(style.quiet() ? "" : next(outcomes));
+      session.out().text(Summary.text(outcomes));
+      session.out().text(style.quiet() ? "" : next(outcomes));
     }
     return exitCode;
   }

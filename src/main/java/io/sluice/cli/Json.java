@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.sluice.error.ExitCode;
+import io.sluice.error.Redaction;
 import io.sluice.run.CheckReport;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.DatasetStatus;
@@ -29,6 +30,7 @@ final class Json implements AutoCloseable {
       ((JsonFactoryBuilder) JsonFactory.builder())
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+          .characterEscapes(new UnprintableEscapes())
           .build();
 
   private final JsonGenerator json;
@@ -52,13 +54,13 @@ final class Json implements AutoCloseable {
   }
 
   Json text(String key, String value) throws IOException {
-    json.writeStringField(key, value);
+    json.writeStringField(key, Redaction.of(value));
     return this;
   }
 
   Json text(String key, Optional<String> value) throws IOException {
     json.writeFieldName(key);
-    json.writeString(value.orElse(null));
+    json.writeString(value.map(Redaction::of).orElse(null));
     return this;
   }
 
@@ -78,7 +80,7 @@ final class Json implements AutoCloseable {
   private void texts(String key, List<String> values) throws IOException {
     json.writeArrayFieldStart(key);
     for (String value : values) {
-      json.writeString(value);
+      json.writeString(Redaction.of(value));
     }
     json.writeEndArray();
   }
@@ -170,7 +172,7 @@ final class Json implements AutoCloseable {
   private void map(String key, Map<String, String> texts) throws IOException {
     json.writeObjectFieldStart(key);
     for (Map.Entry<String, String> entry : texts.entrySet()) {
-      json.writeStringField(entry.getKey(), entry.getValue());
+      text(entry.getKey(), entry.getValue());
     }
     json.writeEndObject();
   }
@@ -218,16 +220,16 @@ final class Json implements AutoCloseable {
     json.writeEndArray();
   }
 
-  /** One row of a table as an object. */
+  /** One row of a table as an object: data, which nothing is taken out of. */
   static void row(Writer target, ShownRows shown, List<Optional<String>> cells) throws IOException {
     try (Json object = begin(target)) {
       for (int i = 0; i < cells.size(); i++) {
         String column = shown.columns().get(i);
+        object.json.writeFieldName(column);
         if (cells.get(i).isPresent() && shown.bare().contains(column)) {
-          object.json.writeFieldName(column);
-          object.json.writeRawValue(cells.get(i).get());
+          object.json.writeRawValue(UnprintableEscapes.within(cells.get(i).get()));
         } else {
-          object.text(column, cells.get(i));
+          object.json.writeString(cells.get(i).orElse(null));
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.error.ExitCode;
+import io.sluice.error.Printable;
 import io.sluice.error.SluiceException;
 import io.sluice.run.Progress;
 import io.sluice.run.Runner;
@@ -34,6 +35,9 @@ public final class Main {
 
   /** Runs the command; ends the process itself only where the exit code is not 0. */
   public static void main(String[] arguments) {
+    // What libraries print past every logger, such as java.util.logging, goes through a door too.
+    System.setErr(PrintableStream.of(System.err));
+    System.setOut(PrintableStream.of(System.out));
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     Main main =
@@ -46,6 +50,7 @@ public final class Main {
   }
 
   private static Verbs verbs() {
+    PrintableLogs.install();
     return new Runner(Clock.systemUTC(), System.getenv());
   }
 
@@ -63,7 +68,7 @@ public final class Main {
       line.close();
       err.println(
           "standard output: could not be written, "
-              + e.getMessage()
+              + Printable.line(String.valueOf(e.getMessage()))
               + ". What was committed stands. Mend it and run again.");
       return ExitCode.TEMPORARY.code();
     }
@@ -83,8 +88,12 @@ public final class Main {
       // Threads of Spark may be alive still: only an exit code of its own ends the process surely.
       int exitCode =
           failed(
-              json, "sluice: a fault of this program, " + e + ". Please report it.", ExitCode.BUG);
-      e.printStackTrace(err);
+              json,
+              "sluice: a fault of this program, "
+                  + Printable.line(e.toString())
+                  + ". Please report it.",
+              ExitCode.BUG);
+      Printable.trace(e).printStackTrace(err);
       return exitCode;
     }
   }
@@ -94,7 +103,7 @@ public final class Main {
       Json.error(out, message, exitCode);
     }
     out.flush();
-    err.println(message);
+    err.println(Printable.lines(message));
     return exitCode.code();
   }
 }

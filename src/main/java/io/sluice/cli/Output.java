@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.error.Printable;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,10 +30,14 @@ final class Output extends Writer {
     return readerGone;
   }
 
-  /** Writes a text and a line feed. */
+  /** Writes text for people, fit to be shown; data goes out by {@link #write(String)}. */
+  void text(String text) throws IOException {
+    write(Printable.lines(text));
+  }
+
+  /** Writes text for people and a line feed. */
   void line(String text) throws IOException {
-    write(text);
-    write("\n");
+    text(text + "\n");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.error.Printable;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.Progress;
 import io.sluice.spec.DatasetName;
@@ -56,7 +57,8 @@ final class ProgressLine implements Progress, AutoCloseable {
     }
   }
 
-  private void draw(String text) {
+  private void draw(String step) {
+    String text = Printable.line(step);
     String line = text.length() > WIDTH ? text.substring(0, WIDTH) : text;
     terminal.print("\r" + line + " ".repeat(Math.max(0, drawn - line.length())) + "\r");
     terminal.flush();

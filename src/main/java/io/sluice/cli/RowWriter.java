@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.error.Printable;
 import io.sluice.run.ShownRows;
 import java.io.IOException;
 import java.util.Iterator;
@@ -17,7 +18,8 @@ final class RowWriter {
   private RowWriter() {}
 
   static void csv(ShownRows rows, Output out) throws IOException {
-    out.line(rows.columns().stream().map(RowWriter::quoted).collect(Collectors.joining(",")));
+    out.write(
+        rows.columns().stream().map(RowWriter::quoted).collect(Collectors.joining(",")) + "\n");
     boolean single = rows.columns().size() == 1;
     for (List<Optional<String>> row : rows.rows()) {
       String line =
@@ -25,7 +27,7 @@ final class RowWriter {
               .map(cell -> cell.map(RowWriter::quoted).orElse(""))
               .collect(Collectors.joining(","));
       // An empty line would be taken for no row at all.
-      out.line(single && line.isEmpty() ? "\"\"" : line);
+      out.write((single && line.isEmpty() ? "\"\"" : line) + "\n");
       if (out.readerGone()) {
         return;
       }
@@ -49,9 +51,9 @@ final class RowWriter {
     for (; written < ROWS_FOR_WIDTHS && iterator.hasNext(); written++) {
       table.add(cells(iterator.next()));
     }
-    out.write(table.text());
+    out.text(table.text());
     for (; iterator.hasNext() && !out.readerGone(); written++) {
-      out.write(table.line(cells(iterator.next())));
+      out.text(table.line(cells(iterator.next())));
     }
     return written;
   }
@@ -62,11 +64,7 @@ final class RowWriter {
 
   /** A cell in one line of a terminal: control characters escaped, cut where it is long. */
   private static String fitted(String cell) {
-    String line =
-        cell.replace("\r", "\\r")
-            .replace("\n", "\\n")
-            .replace("\t", "\\t")
-            .replaceAll("\\p{Cntrl}", "?");
+    String line = Printable.line(cell);
     if (line.codePointCount(0, line.length()) <= LONGEST_CELL) {
       return line;
     }

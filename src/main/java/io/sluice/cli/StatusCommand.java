@@ -4,6 +4,7 @@ import static io.sluice.cli.TextTable.Column.left;
 import static io.sluice.cli.TextTable.Column.right;
 
 import io.sluice.error.ExitCode;
+import io.sluice.error.Printable;
 import io.sluice.run.DatasetStatus;
 import io.sluice.run.ExportGap;
 import io.sluice.run.Workplace;
@@ -32,7 +33,7 @@ record StatusCommand(Workplace where, String runId, boolean failWhenStale, Style
         document.status("datasets", datasets);
       }
     } else {
-      session.out().write(text(datasets));
+      session.out().text(text(datasets));
     }
     return exitCode.code();
   }
@@ -73,7 +74,9 @@ record StatusCommand(Workplace where, String runId, boolean failWhenStale, Style
         lines.append("gap: " + name + ": no export holds what changed from ");
         lines.append(seconds(gap.from()) + " to " + seconds(gap.to()) + "\n");
       }
-      status.problems().forEach(problem -> lines.append(Summary.line("problem", name, problem)));
+      status
+          .problems()
+          .forEach(problem -> lines.append(Summary.line("problem", name, Printable.line(problem))));
     }
     return table.isEmpty() ? "No dataset was asked for.\n" : table.text() + lines;
   }
@@ -87,7 +90,8 @@ record StatusCommand(Workplace where, String runId, boolean failWhenStale, Style
       return "";
     }
     int more = ids.size() - IDS_SHOWN;
-    String shown = String.join(", ", ids.subList(0, Math.min(IDS_SHOWN, ids.size())));
+    String shown =
+        Printable.line(String.join(", ", ids.subList(0, Math.min(IDS_SHOWN, ids.size()))));
     return "pending: "
         + dataset
         + ": "

@@ -4,6 +4,7 @@ import static io.sluice.cli.TextTable.Column.left;
 import static io.sluice.cli.TextTable.Column.right;
 
 import io.sluice.error.ExitCode;
+import io.sluice.error.Printable;
 import io.sluice.run.DatasetOutcome;
 import java.util.List;
 
@@ -41,10 +42,19 @@ final class Summary {
     return text.toString();
   }
 
-  /** One line that says of which dataset it is, where the message itself does not. */
+  /**
+   * A line that says of which dataset it is, where the message itself does not. A warning is one
+   * line; several problems of a dataset come in one message, of which further lines stand in, so
+   * that none of them looks like a dataset's.
+   */
   static String line(String kind, String dataset, String message) {
     String where = message.startsWith(dataset) ? "" : dataset + ": ";
-    return kind + ": " + where + message.strip().replace("\n", "\n  ") + "\n";
+    String text = message.strip();
+    return kind
+        + ": "
+        + where
+        + (kind.equals("warning") ? Printable.line(text) : text.replace("\n", "\n  "))
+        + "\n";
   }
 
   private static String table(List<DatasetOutcome> outcomes) {

@@ -1,10 +1,12 @@
 package io.sluice.cli;
 
+import io.sluice.error.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows of cells under a header, aligned by blanks; two of them between columns, none at the end.
+ * Rows of cells under a header, aligned by blanks; two of them between columns, none at the end. A
+ * cell is one line, whatever is in it ({@link Printable}).
  */
 final class TextTable {
   private final List<Column> columns;
@@ -16,8 +18,8 @@ final class TextTable {
   }
 
   TextTable(List<Column> columns) {
-    this.columns = List.copyOf(columns);
-    this.widths = columns.stream().mapToInt(column -> length(column.title())).toArray();
+    this.columns = columns.stream().map(Column::printable).toList();
+    this.widths = this.columns.stream().mapToInt(column -> length(column.title())).toArray();
   }
 
   /** A column and the side that its cells stand at. */
@@ -29,12 +31,17 @@ final class TextTable {
     static Column right(String title) {
       return new Column(title, true);
     }
+
+    private Column printable() {
+      return new Column(Printable.line(title), right);
+    }
   }
 
   void add(List<String> cells) {
-    rows.add(List.copyOf(cells));
+    List<String> shown = printable(cells);
+    rows.add(shown);
     for (int i = 0; i < widths.length; i++) {
-      widths[i] = Math.max(widths[i], length(cells.get(i)));
+      widths[i] = Math.max(widths[i], length(shown.get(i)));
     }
   }
 
@@ -60,8 +67,12 @@ final class TextTable {
   /** One more row in the widths of those that were added; wider cells push the rest aside. */
   String line(List<String> cells) {
     StringBuilder text = new StringBuilder();
-    append(text, cells);
+    append(text, printable(cells));
     return text.toString();
+  }
+
+  private static List<String> printable(List<String> cells) {
+    return cells.stream().map(Printable::line).toList();
   }
 
   private void append(StringBuilder text, List<String> cells) {

@@ -40,7 +40,7 @@ final class AwsSecrets {
     SecretsManagerClientBuilder builder =
         SecretsManagerClient.builder().httpClient(Apache5HttpClient.create());
     Optional.ofNullable(variables.get("AWS_ENDPOINT_URL_SECRETS_MANAGER"))
-        .ifPresent(endpoint -> builder.endpointOverride(URI.create(endpoint)));
+        .ifPresent(endpoint -> builder.endpointOverride(address(endpoint)));
     try (SecretsManagerClient client = builder.build()) {
       String text = client.getSecretValue(request -> request.secretId(name)).secretString();
       return value(name, key, text == null ? "" : text);
@@ -59,6 +59,22 @@ final class AwsSecrets {
 
   private static boolean isOfTheWire(Throwable failure) {
     return failure != null && (failure instanceof IOException || isOfTheWire(failure.getCause()));
+  }
+
+  private static URI address(String text) {
+    try {
+      URI address = URI.create(text.strip());
+      if (address.getScheme() != null && address.getHost() != null) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      // One message for all that is no address.
+    }
+    throw new ConfigurationException(
+        "a secret cannot be had: the environment variable AWS_ENDPOINT_URL_SECRETS_MANAGER is no"
+            + " address, found \""
+            + text
+            + "\" against one such as https://host. Nothing was run. Correct it and run again.");
   }
 
   private static String value(String name, String key, String text) {

@@ -74,12 +74,14 @@ public final class Configuration {
   }
 
   private void readJob(DatasetName name, Path file) {
+    int before = problems.added();
     Optional<YamlNode> job = YamlFile.read(file, problems);
     Optional<YamlNode> defaults = JobFiles.defaults(file, problems);
     if (job.isPresent() && defaults.isPresent()) {
       YamlNode node = defaults.get().overlaidBy(job.get());
       new JobParser(name, node, environment.map(EnvironmentSpec::vars), problems)
           .parse()
+          .filter(spec -> problems.added() == before)
           .ifPresent(jobs::add);
     }
   }

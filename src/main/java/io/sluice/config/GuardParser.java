@@ -39,7 +39,7 @@ final class GuardParser {
       if (share.signum() >= 0 && share.compareTo(BigDecimal.ONE) <= 0) {
         return Optional.of(share.doubleValue());
       }
-    } catch (NumberFormatException e) {
+    } catch (ArithmeticException | NumberFormatException e) {
       // Falls through to the one message for all that is no share.
     }
     guard.problem(

@@ -11,10 +11,12 @@ import java.util.Set;
 /** Collects what is wrong in all files, so that one run names everything. Not thread-safe. */
 final class Problems {
   private final Set<Finding> found = new LinkedHashSet<>();
+  private int added;
 
   /** Adds a problem; the same one is kept once, as files of defaults are read for each job. */
   void add(String file, String path, String message) {
     found.add(new Finding(file, path, message));
+    added++;
   }
 
   /** Adds a problem of a value to the file that the value comes from. */
@@ -24,6 +26,11 @@ final class Problems {
 
   int count() {
     return found.size();
+  }
+
+  /** How often one was added, the same ones too: no more than before means that all was well. */
+  int added() {
+    return added;
   }
 
   List<Finding> all() {
@@ -49,6 +56,6 @@ final class Problems {
               file + ": " + count + (count == 1 ? " problem" : " problems") + ", nothing was run");
           findings.forEach(finding -> lines.add("  " + finding.text()));
         });
-    throw new ConfigurationException(String.join("\n", lines));
+    throw new ConfigurationException(lines);
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import io.sluice.error.DataException;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.PathPattern;
 import io.sluice.spec.RawSpec;
@@ -204,6 +205,15 @@ final class RawParser {
     }
     try {
       PathPattern pattern = PathPattern.of(text.get());
+      if (isEndless(pattern)) {
+        raw.problem(
+            "path_pattern",
+            "\""
+                + text.get()
+                + "\" takes too many steps on a path that does not match; write it so that no two"
+                + " parts of it can match the same text, such as [^/]+ for a folder's name");
+        return Optional.empty();
+      }
       Set<String> seen = new HashSet<>();
       for (String group : pattern.groups()) {
         if (!seen.add(group)) {
@@ -216,6 +226,19 @@ final class RawParser {
       raw.problem("path_pattern", "\"" + text.get() + "\" is not a regular expression: " + first);
       return Optional.empty();
     }
+  }
+
+  /** Tried on paths that hardly any expression matches to their end: a line break ends them. */
+  private static boolean isEndless(PathPattern pattern) {
+    for (String path :
+        List.of("a".repeat(60), "1".repeat(60), "shop/orders/2026-11-20/part-00000.csv")) {
+      try {
+        Optional<Map<String, String>> unused = pattern.match(path + "\n");
+      } catch (DataException e) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void checkGroups(List<ColumnSpec> columns, Optional<PathPattern> pattern) {

@@ -78,7 +78,10 @@ final class Risks {
   private static Optional<Finding> missingSecret(
       String file, String path, String value, Map<String, String> variables) {
     return Secret.isReference(value)
-        ? Secret.of(value).fault(variables).map(fault -> new Finding(file, path, fault))
+        ? Secret.of(value)
+            .fault(variables)
+            .or(() -> Secret.of(value).doubt(variables))
+            .map(fault -> new Finding(file, path, fault))
         : Optional.empty();
   }
 

@@ -1,9 +1,17 @@
 package io.sluice.config;
 
 import io.sluice.error.ConfigurationException;
+import io.sluice.error.Printable;
+import io.sluice.error.Redaction;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,7 +20,10 @@ import java.util.regex.Pattern;
 
 /**
  * A secret by reference: {@code env:NAME}, {@code file:/path} or {@code aws-secret:name#key}. It is
- * looked up when it is used and kept nowhere, and it prints as {@code ***}.
+ * looked up when it is used and prints as {@code ***}, it and, from then on, what it refers to
+ * ({@link Redaction}). Line breaks at its end are no part of it, as files and mounted secrets end
+ * in one; elsewhere they and other characters that nobody sees are refused, as no header can bear
+ * them.
  */
 public final class Secret {
   private static final Pattern REFERENCE =
@@ -27,6 +38,8 @@ public final class Secret {
   /** S3A's names of the key in a key store that objects are encrypted with. */
   private static final Pattern PUBLIC_NAMES =
       Pattern.compile("spark\\.hadoop\\..*encryption\\.key");
+
+  private static final int MOST_BYTES = 1 << 16;
 
   private final String kind;
   private final String name;
@@ -84,43 +97,105 @@ public final class Secret {
 
   /** Why the secret cannot be had now; empty where it can, or where AWS would have to be asked. */
   public Optional<String> fault(Map<String, String> variables) {
-    return switch (kind) {
-      case "env" ->
-          variables.containsKey(name)
-              ? Optional.empty()
-              : Optional.of("the environment variable " + name + " is not set");
-      case "file" ->
-          Files.isReadable(Path.of(name))
-              ? Optional.empty()
-              : Optional.of("the file " + name + " is missing or cannot be read");
-      default -> Optional.empty();
-    };
+    if (kind.equals("aws-secret")) {
+      return Optional.empty();
+    }
+    try {
+      checked(lookedUp(variables));
+      return Optional.empty();
+    } catch (AbsentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /** What of a secret that can be had is hardly meant; empty where AWS would have to be asked. */
+  Optional<String> doubt(Map<String, String> variables) {
+    if (kind.equals("aws-secret")) {
+      return Optional.empty();
+    }
+    try {
+      String secret = checked(lookedUp(variables));
+      return secret.equals(secret.strip())
+          ? Optional.empty()
+          : Optional.of(where() + " begins or ends with a blank, which is sent with it");
+    } catch (AbsentException e) {
+      return Optional.empty();
+    }
   }
 
   /**
-   * Looks the secret up. A file's last line break is no part of it.
+   * Looks the secret up, and hides it from then on.
    *
    * @param variables the process's environment
-   * @throws ConfigurationException if it is not there
+   * @throws ConfigurationException if it is not there, or no secret; the message does not show it
    */
   public String reveal(Map<String, String> variables) {
-    Optional<String> fault = fault(variables);
-    if (fault.isPresent()) {
+    try {
+      String secret =
+          checked(
+              kind.equals("aws-secret") ? AwsSecrets.reveal(name, variables) : lookedUp(variables));
+      Redaction.hide(secret);
+      return secret;
+    } catch (AbsentException e) {
       throw new ConfigurationException(
-          "a secret cannot be had: " + fault.get() + ". Nothing was run. Set it and run again.");
+          "a secret cannot be had: " + e.getMessage() + ". Nothing was run. Set it and run again.");
     }
+  }
+
+  /** The message says why there is no secret, and nothing of what there is. */
+  private static final class AbsentException extends Exception {
+    AbsentException(String message) {
+      super(message);
+    }
+  }
+
+  private String where() {
+    return switch (kind) {
+      case "env" -> "the environment variable " + name;
+      case "file" -> "the file " + name;
+      default -> "aws-secret " + name;
+    };
+  }
+
+  private String lookedUp(Map<String, String> variables) throws AbsentException {
     if (kind.equals("env")) {
+      if (!variables.containsKey(name)) {
+        throw new AbsentException(where() + " is not set");
+      }
       return variables.get(name);
     }
-    if (kind.equals("aws-secret")) {
-      return AwsSecrets.reveal(name, variables);
+    try (InputStream file = Files.newInputStream(Path.of(name))) {
+      byte[] content = file.readNBytes(MOST_BYTES + 1);
+      if (content.length > MOST_BYTES) {
+        throw new AbsentException(where() + " is longer than " + MOST_BYTES + " bytes");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException e) {
+      throw new AbsentException(where() + " is not UTF-8");
+    } catch (IOException | InvalidPathException e) {
+      throw new AbsentException(where() + " is missing or cannot be read");
     }
-    try {
-      return Files.readString(Path.of(name)).replaceFirst("\\R$", "");
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "a secret cannot be had: the file " + name + " cannot be read. Nothing was run.", e);
+  }
+
+  private String checked(String found) throws AbsentException {
+    String secret = found.replaceFirst("^\\x{FEFF}", "").replaceFirst("[\\r\\n]+$", "");
+    if (secret.isBlank()) {
+      throw new AbsentException(where() + " is empty");
     }
+    int[] characters = secret.codePoints().toArray();
+    for (int i = 0; i < characters.length; i++) {
+      if (Printable.isUnprintable(characters[i])) {
+        throw new AbsentException(
+            String.format(
+                Locale.ROOT,
+                "%s holds a character that nobody sees, U+%04X as number %d of %d",
+                where(),
+                characters[i],
+                i + 1,
+                characters.length));
+      }
+    }
+    return secret;
   }
 
   @Override

@@ -1,13 +1,17 @@
 package io.sluice.config;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.sluice.config.YamlNode.Kind;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,10 +23,13 @@ import java.util.Optional;
 
 /**
  * Reads one YAML file into nodes. Reads the parser's tokens and not a tree of Jackson's, which
- * keeps neither a scalar as it was written nor a key that is there twice.
+ * keeps neither a scalar as it was written nor a key that is there twice. Whatever the file holds,
+ * the outcome is a map or a problem that says where.
  */
 final class YamlFile {
   private static final YAMLFactory FACTORY = new YAMLFactory();
+  private static final int MOST_BYTES = 1 << 20;
+  private static final int MOST_LEVELS = 50;
 
   private final String file;
   private final Problems problems;
@@ -36,7 +43,7 @@ final class YamlFile {
   static Optional<YamlNode> read(Path path, Problems problems) {
     YamlFile yaml = new YamlFile(path.toString(), problems);
     try {
-      return yaml.parse(Files.readString(path));
+      return yaml.parse(content(path));
     } catch (NoSuchFileException e) {
       problems.add(yaml.file, "", "there is no such file");
     } catch (CharacterCodingException e) {
@@ -45,8 +52,21 @@ final class YamlFile {
       problems.add(yaml.file, place(e.getLocation()), firstLine(e.getOriginalMessage()));
     } catch (IOException e) {
       problems.add(yaml.file, "", "the file cannot be read: " + e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      // The parser has more ways to fail than it declares.
+      problems.add(yaml.file, "", firstLine(e.toString()));
     }
     return Optional.empty();
+  }
+
+  private static String content(Path path) throws IOException {
+    try (InputStream file = Files.newInputStream(path)) {
+      byte[] bytes = file.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new IOException("it is longer than " + MOST_BYTES + " bytes, which no job file is");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
   }
 
   private Optional<YamlNode> parse(String content) throws IOException {
@@ -55,7 +75,7 @@ final class YamlFile {
       if (parser.nextToken() == null) {
         return Optional.of(YamlNode.map(file, "", Map.of()));
       }
-      YamlNode root = value(parser, "");
+      YamlNode root = value(parser, "", 1);
       if (parser.nextToken() != null) {
         problems.add(file, place(parser.getTokenLocation()), "a second document; write one a file");
       }
@@ -69,31 +89,35 @@ final class YamlFile {
     }
   }
 
-  private YamlNode value(YAMLParser parser, String path) throws IOException {
+  private YamlNode value(YAMLParser parser, String path, int level) throws IOException {
+    if (level > MOST_LEVELS) {
+      throw new JsonParseException(
+          parser, "values within values, more than " + MOST_LEVELS + " levels deep");
+    }
     if (parser.isCurrentAlias()) {
       problems.add(file, path, "anchors and aliases are not supported; write the value out");
     }
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
-      return map(parser, path);
+      return map(parser, path, level);
     }
     if (token == JsonToken.START_ARRAY) {
       List<YamlNode> items = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        items.add(value(parser, path + "[" + items.size() + "]"));
+        items.add(value(parser, path + "[" + items.size() + "]", level + 1));
       }
       return YamlNode.list(file, path, items);
     }
     return YamlNode.scalar(file, path, kind(token), parser.getText());
   }
 
-  private YamlNode map(YAMLParser parser, String path) throws IOException {
+  private YamlNode map(YAMLParser parser, String path, int level) throws IOException {
     Map<String, YamlNode> entries = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.getCurrentName();
       JsonLocation location = parser.getTokenLocation();
       parser.nextToken();
-      YamlNode value = value(parser, path.isEmpty() ? key : path + "." + key);
+      YamlNode value = value(parser, path.isEmpty() ? key : path + "." + key, level + 1);
       if (entries.put(key, value) != null) {
         problems.add(file, value.path(), "the key is there twice, again at " + place(location));
       }

@@ -1,9 +1,13 @@
 package io.sluice.error;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * The failures that this program knows. Each type is defined by what the caller can do about it and
  * bears its exit code. Messages read: where, what happened, found against expected, what state
- * things are in, what to do.
+ * things are in, what to do. They are fit to be shown ({@link Printable}): whatever was put into
+ * them is free of secrets and adds no line.
  */
 public abstract sealed class SluiceException extends RuntimeException
     permits UsageException,
@@ -17,7 +21,11 @@ public abstract sealed class SluiceException extends RuntimeException
   private final ExitCode exitCode;
 
   SluiceException(ExitCode exitCode, String message, Throwable cause) {
-    super(message, cause);
+    this(exitCode, List.of(message), cause);
+  }
+
+  SluiceException(ExitCode exitCode, List<String> lines, Throwable cause) {
+    super(lines.stream().map(Printable::line).collect(Collectors.joining("\n")), cause);
     this.exitCode = exitCode;
   }
 

@@ -1,2 +1,4 @@
-/** The exception family and the exit codes; uses nothing else. */
+/**
+ * The exception family, the exit codes, and how text becomes fit to be shown; uses nothing else.
+ */
 package io.sluice.error;

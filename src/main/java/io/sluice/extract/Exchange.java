@@ -11,15 +11,13 @@ import java.util.List;
  * @param datasets to export, sorted by name; at least one
  * @param connection the settings of their connection
  * @param http without credentials: {@link Http#with} gives it some
- * @param redaction to be told every secret and token
  */
 public record Exchange(
     List<DatasetExports> datasets,
     Settings connection,
     Http http,
     ExtractRequest request,
-    Clock clock,
-    Redaction redaction) {
+    Clock clock) {
   /** Copies the list. */
   public Exchange {
     datasets = List.copyOf(datasets);

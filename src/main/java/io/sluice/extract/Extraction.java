@@ -2,6 +2,7 @@ package io.sluice.extract;
 
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.ExitCode;
+import io.sluice.error.Printable;
 import io.sluice.error.SluiceException;
 import io.sluice.error.UsageException;
 import io.sluice.extract.Connector.Group;
@@ -184,9 +185,9 @@ public final class Extraction {
       }
     } catch (SluiceException e) {
       return outcomes(group, datasets, started, request, e.exitCode(), e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("failed dataset={}", group.jobs().get(0).dataset(), e);
-      String problem = e + ". What was asked for is in the ledger";
+      String problem = Printable.line(e.toString()) + ". What was asked for is in the ledger";
       return outcomes(group, datasets, started, request, ExitCode.BUG, problem);
     } finally {
       MDC.clear();
@@ -197,10 +198,9 @@ public final class Extraction {
   private void export(Group group, List<DatasetExports> datasets, ExtractRequest request) {
     Connector connector = connector(group.jobs().get(0));
     Settings connection = connection(group.jobs().get(0));
-    Redaction redaction = new Redaction();
-    Http http = new Http(Pace.of(connection), zones.clock(), variables, redaction);
+    Http http = new Http(Pace.of(connection), zones.clock(), variables);
     try {
-      connector.export(new Exchange(datasets, connection, http, request, zones.clock(), redaction));
+      connector.export(new Exchange(datasets, connection, http, request, zones.clock()));
     } catch (StatusException e) {
       throw new ConfigurationException(
           e.getMessage()

@@ -5,6 +5,7 @@ import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import dev.failsafe.RetryPolicyBuilder;
 import io.sluice.error.ConfigurationException;
+import io.sluice.error.Printable;
 import io.sluice.error.SluiceException;
 import io.sluice.error.TemporaryException;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -48,6 +50,7 @@ public final class Http {
   /** A token may run out within a call, and a server may err; more often it is meant. */
   private static final int MOST_REFUSALS = 4;
 
+  private static final int READ_OF_BODY = 1 << 16;
   private static final int SHOWN_OF_BODY = 500;
   private static final double JITTER = 0.25;
 
@@ -56,15 +59,13 @@ public final class Http {
   private final Clock clock;
   private final Credentials credentials;
   private final RateLimit limit;
-  private final Redaction redaction;
 
   /**
    * A client of one connection.
    *
    * @param variables the process's environment, which names the proxies
-   * @param redaction what is never shown
    */
-  public Http(Pace pace, Clock clock, Map<String, String> variables, Redaction redaction) {
+  public Http(Pace pace, Clock clock, Map<String, String> variables) {
     this(
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -75,28 +76,21 @@ public final class Http {
         pace,
         clock,
         Credentials.NONE,
-        RateLimit.of(pace.requestsPerMinute(), Duration.ofMinutes(1)),
-        redaction);
+        RateLimit.of(pace.requestsPerMinute(), Duration.ofMinutes(1)));
   }
 
   private Http(
-      HttpClient client,
-      Pace pace,
-      Clock clock,
-      Credentials credentials,
-      RateLimit limit,
-      Redaction redaction) {
+      HttpClient client, Pace pace, Clock clock, Credentials credentials, RateLimit limit) {
     this.client = client;
     this.pace = pace;
     this.clock = clock;
     this.credentials = credentials;
     this.limit = limit;
-    this.redaction = redaction;
   }
 
   /** The same client, which proves itself by these. */
   public Http with(Credentials as) {
-    return new Http(client, pace, clock, as, limit, redaction);
+    return new Http(client, pace, clock, as, limit);
   }
 
   /** How patiently the source is asked. */
@@ -186,7 +180,7 @@ public final class Http {
             .setHeader("Accept-Encoding", "gzip")
             .setHeader("User-Agent", "sluice");
     call.headers().forEach(request::setHeader);
-    credentials.headers().forEach(request::setHeader);
+    credentials.headers().forEach((name, value) -> prove(call, request, name, value));
     try {
       return client.send(request.build(), BodyHandlers.ofInputStream());
     } catch (ConnectException | HttpConnectTimeoutException e) {
@@ -196,7 +190,25 @@ public final class Http {
         throw new Passing("the host's name is not known", Optional.empty(), e);
       }
       throw lostUnlessRepeatable(call, "no answer, " + said(e), e);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      // Such as a length with too many digits, which the client does not expect.
+      IOException unreadable = new IOException("the answer is no HTTP, " + e.getMessage(), e);
+      throw lostUnlessRepeatable(call, said(unreadable), unreadable);
     }
+  }
+
+  /** Java's own refusal would quote the value; what is no ASCII it would change without a word. */
+  private static void prove(Call call, HttpRequest.Builder request, String name, String value) {
+    if (!value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new ConfigurationException(
+          call.shown()
+              + ": the header "
+              + name
+              + " cannot bear the connection's credentials: they hold a line break, a character"
+              + " outside of ASCII or another that no header has. Nothing was asked. Set the secret"
+              + " anew, without it, and run again.");
+    }
+    request.setHeader(name, value);
   }
 
   private static InputStream unpacked(HttpResponse<InputStream> response, InputStream body)
@@ -210,7 +222,7 @@ public final class Http {
       Call call, HttpResponse<InputStream> response, InputStream guarded, AtomicInteger refusals) {
     int status = response.statusCode();
     String body = bodyStart(response, guarded);
-    String text = "status " + status + (body.isBlank() ? "" : ": " + body.strip());
+    String text = "status " + status + (body.isEmpty() ? "" : ": " + body);
     if (status == UNAUTHORIZED) {
       return refusals.incrementAndGet() < MOST_REFUSALS && credentials.refused()
           ? new Passing(text, Optional.empty(), null)
@@ -235,11 +247,16 @@ public final class Http {
     return new StatusException(status, call.shown() + ": " + text);
   }
 
-  /** What the source says of its refusal; a refusal without words is one as well. */
-  private String bodyStart(HttpResponse<InputStream> response, InputStream guarded) {
+  /**
+   * What the source says of its refusal, in one line; a refusal without words is one as well. It is
+   * cut behind the redaction: the half of a secret would not be found.
+   */
+  private static String bodyStart(HttpResponse<InputStream> response, InputStream guarded) {
     try {
-      byte[] start = unpacked(response, guarded).readNBytes(SHOWN_OF_BODY);
-      return redaction.of(new String(start, java.nio.charset.StandardCharsets.UTF_8));
+      byte[] start = unpacked(response, guarded).readNBytes(READ_OF_BODY);
+      String text = new String(start, StandardCharsets.UTF_8).strip().replaceAll("\\s+", " ");
+      String shown = Printable.line(text);
+      return shown.length() > SHOWN_OF_BODY ? shown.substring(0, SHOWN_OF_BODY) : shown;
     } catch (IOException e) {
       return "";
     }
@@ -281,9 +298,8 @@ public final class Http {
         last);
   }
 
-  private String said(IOException e) {
-    String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return redaction.of(text);
+  private static String said(IOException e) {
+    return Printable.line(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
   }
 
   /** A failure that another try may mend. */

@@ -31,15 +31,15 @@ public record Pace(
   /** Reads the settings of a connection. */
   public static Pace of(Settings connection) {
     return new Pace(
-        connection.duration("retry_delay", Duration.ofMillis(500)),
-        connection.duration("retry_delay_max", Duration.ofSeconds(30)),
+        connection.wait("retry_delay", Duration.ofMillis(500)),
+        connection.wait("retry_delay_max", Duration.ofSeconds(30)),
         (int) Math.min(connection.number("tries", 1, 8), 1000),
-        connection.duration("poll_delay", Duration.ofSeconds(1)),
-        connection.duration("poll_delay_max", Duration.ofSeconds(30)),
+        connection.wait("poll_delay", Duration.ofSeconds(1)),
+        connection.wait("poll_delay_max", Duration.ofSeconds(30)),
         connection.duration("give_up_after", Duration.ofHours(12)),
-        connection.duration("connect_timeout", Duration.ofSeconds(20)),
-        connection.duration("answer_timeout", Duration.ofMinutes(5)),
-        connection.duration("stall_timeout", Duration.ofMinutes(5)),
+        connection.wait("connect_timeout", Duration.ofSeconds(20)),
+        connection.wait("answer_timeout", Duration.ofMinutes(5)),
+        connection.wait("stall_timeout", Duration.ofMinutes(5)),
         connection.number("requests_per_minute", 1, 600));
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.extract;
 
+import io.sluice.error.ConfigurationException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Proxies extends ProxySelector {
   private static final Logger LOG = LoggerFactory.getLogger(Proxies.class);
 
+  private static final int MOST_PORT = 65_535;
+
   private final Map<String, String> variables;
 
   Proxies(Map<String, String> variables) {
@@ -34,11 +37,27 @@ final class Proxies extends ProxySelector {
     if (proxy.isEmpty() || isDirect(host)) {
       return List.of(Proxy.NO_PROXY);
     }
-    String text = proxy.get();
-    URI at = URI.create(text.contains("://") ? text : "http://" + text);
+    URI at = address(uri.getScheme() + "_proxy", proxy.get());
     int port = at.getPort() < 0 ? 80 : at.getPort();
     return List.of(
         new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(at.getHost(), port)));
+  }
+
+  /** What is wrong is not shown: it may hold a password. */
+  private static URI address(String variable, String text) {
+    try {
+      URI at = URI.create(text.contains("://") ? text.strip() : "http://" + text.strip());
+      if (at.getHost() != null && at.getPort() <= MOST_PORT) {
+        return at;
+      }
+    } catch (IllegalArgumentException e) {
+      // One message for all that is no address.
+    }
+    throw new ConfigurationException(
+        "the environment variable "
+            + variable
+            + ", in capitals or not, is no address of a proxy such as http://proxy.example.com:8080."
+            + " Nothing was asked. Correct it and run again.");
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sluice.extract;
 
 import dev.failsafe.RateLimiter;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** So many requests in a length of time, evenly spread; the others wait. Thread-safe. */
 public final class RateLimit {
@@ -13,7 +14,8 @@ public final class RateLimit {
 
   /** At most so many requests in this length of time. */
   public static RateLimit of(long requests, Duration time) {
-    return new RateLimit(RateLimiter.<Object>smoothBuilder(requests, time).build());
+    long most = Math.max(1, TimeUnit.MICROSECONDS.convert(time));
+    return new RateLimit(RateLimiter.<Object>smoothBuilder(Math.min(requests, most), time).build());
   }
 
   void await() throws InterruptedException {

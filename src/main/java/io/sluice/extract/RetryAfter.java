@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** How long a source wants not to be asked: {@code Retry-After}, else {@code ratelimit-reset}. */
 final class RetryAfter {
+  /** Longer than anybody waits. */
+  private static final double MOST_SECONDS = 1e9;
+
   private RetryAfter() {}
 
   static Optional<Duration> of(HttpHeaders headers, Clock clock) {
@@ -23,8 +26,9 @@ final class RetryAfter {
 
   /** Seconds, or a date of RFC 9110. */
   private static Optional<Duration> parsed(String text, Clock clock) {
-    if (text.matches("\\d{1,9}(\\.\\d+)?")) {
-      return Optional.of(Duration.ofMillis((long) Math.ceil(Double.parseDouble(text) * 1000)));
+    if (text.matches("\\d+(\\.\\d*)?")) {
+      double seconds = Math.min(Double.parseDouble(text), MOST_SECONDS);
+      return Optional.of(Duration.ofMillis((long) Math.ceil(seconds * 1000)));
     }
     try {
       ZonedDateTime until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);

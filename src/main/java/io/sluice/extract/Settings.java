@@ -1,6 +1,7 @@
 package io.sluice.extract;
 
 import io.sluice.error.ConfigurationException;
+import io.sluice.error.Redaction;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -25,7 +26,15 @@ import java.util.regex.Pattern;
  * thread-safe.
  */
 public final class Settings {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,14})(ms|s|m|h|d)");
+
+  /** A longer one does not go with any date. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  /** Digits that a number of settings may have; others stay as they were written. */
+  private static final int MOST_DIGITS = 1000;
+
+  private static final int MOST_PORT = 65_535;
 
   private final String path;
   private final Map<String, ?> values;
@@ -58,7 +67,7 @@ public final class Settings {
       problem(key, "a text is expected");
       return Optional.empty();
     }
-    return value instanceof BigDecimal number
+    return value instanceof BigDecimal number && Math.abs((long) number.scale()) < MOST_DIGITS
         ? Optional.of(number.toPlainString())
         : Optional.ofNullable(value).map(Object::toString);
   }
@@ -114,8 +123,23 @@ public final class Settings {
 
   /** A length of time, such as {@code 500ms}, {@code 30s}, {@code 12h} or {@code PT30S}. */
   public Duration duration(String key, Duration otherwise) {
-    return parsed(key, "a duration such as 500ms, 30s or 12h", Settings::duration)
-        .orElse(otherwise);
+    Duration duration =
+        parsed(key, "a duration such as 500ms, 30s or 12h", Settings::duration).orElse(otherwise);
+    if (duration.compareTo(LONGEST) > 0) {
+      problem(key, "is longer than " + LONGEST.toDays() + "d; write that or less");
+      return otherwise;
+    }
+    return duration;
+  }
+
+  /** A length of time of at least a millisecond. */
+  public Duration wait(String key, Duration otherwise) {
+    Duration duration = duration(key, otherwise);
+    if (duration.compareTo(Duration.ofMillis(1)) < 0) {
+      problem(key, "is shorter than 1ms; write that or more");
+      return otherwise;
+    }
+    return duration;
   }
 
   /** An address that must be there, without a slash at its end; http or https. */
@@ -126,7 +150,16 @@ public final class Settings {
     }
     try {
       URI uri = URI.create(text.replaceFirst("/+$", ""));
-      if (uri.getHost() != null && uri.getScheme() != null && uri.getScheme().matches("https?")) {
+      if (uri.getRawUserInfo() != null) {
+        problem(key, "holds a user or a password; give those by the keys that are for them");
+        return URI.create("http://wrong.invalid");
+      }
+      if (uri.getHost() != null
+          && uri.getScheme() != null
+          && uri.getScheme().matches("https?")
+          && uri.getPort() <= MOST_PORT
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null) {
         return uri;
       }
     } catch (IllegalArgumentException e) {
@@ -160,7 +193,11 @@ public final class Settings {
    */
   public Supplier<String> secret(String key) {
     String reference = required(key);
-    return () -> secrets.apply(reference);
+    return () -> {
+      String secret = secrets.apply(reference);
+      Redaction.hide(secret);
+      return secret;
+    };
   }
 
   /** Notes that a value is wrong. */

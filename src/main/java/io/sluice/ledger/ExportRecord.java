@@ -1,5 +1,6 @@
 package io.sluice.ledger;
 
+import io.sluice.error.Printable;
 import io.sluice.spec.DatasetName;
 import java.time.Instant;
 import java.util.Collections;
@@ -100,6 +101,7 @@ public record ExportRecord(
     request = Collections.unmodifiableMap(new LinkedHashMap<>(request));
     answer = Collections.unmodifiableMap(new LinkedHashMap<>(answer));
     files = List.copyOf(files);
+    problem = problem.map(Printable::lines);
   }
 
   /** Whether something is still to come of it. */

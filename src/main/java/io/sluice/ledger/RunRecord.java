@@ -1,6 +1,7 @@
 package io.sluice.ledger;
 
 import io.sluice.error.ExitCode;
+import io.sluice.error.Printable;
 import io.sluice.spec.DatasetName;
 import java.time.Instant;
 import java.util.Collections;
@@ -44,7 +45,8 @@ public record RunRecord(
     }
     applied = List.copyOf(applied);
     counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
-    warnings = List.copyOf(warnings);
+    warnings = warnings.stream().map(Printable::line).toList();
+    problem = problem.map(Printable::lines);
     held = List.copyOf(held);
   }
 }

@@ -48,13 +48,12 @@ final class BareFiles {
     for (Map.Entry<String, Storage.StoredFile> entry : listing.files().entrySet()) {
       String path = entry.getKey();
       Storage.StoredFile file = entry.getValue();
-      if (!isBare(path)
-          || (!job.raw().settle().isZero()
-              && Instant.ofEpochMilli(file.modified()).isAfter(settled))) {
-        continue;
-      }
       try {
-        look(path, file, Optional.ofNullable(last.get(path))).ifPresent(found::add);
+        if (isBare(path)
+            && (job.raw().settle().isZero()
+                || !Instant.ofEpochMilli(file.modified()).isAfter(settled))) {
+          look(path, file, Optional.ofNullable(last.get(path))).ifPresent(found::add);
+        }
       } catch (DataException | ConfigurationException e) {
         // Of the second kind is a file that the store does not give out to this user.
         found.refuse(path, e.getMessage());

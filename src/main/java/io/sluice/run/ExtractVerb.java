@@ -4,6 +4,7 @@ import io.sluice.config.Configuration;
 import io.sluice.config.Loaded;
 import io.sluice.config.Secret;
 import io.sluice.error.ConfigurationException;
+import io.sluice.error.Redaction;
 import io.sluice.error.TemporaryException;
 import io.sluice.extract.Connector.Group;
 import io.sluice.extract.ExtractOutcome;
@@ -29,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -216,10 +218,10 @@ final class ExtractVerb {
     }
     List<String> problems = lines.stream().distinct().toList();
     if (!problems.isEmpty()) {
+      String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
       throw new ConfigurationException(
-          (problems.size() == 1 ? "1 problem" : problems.size() + " problems")
-              + ", nothing was run\n  "
-              + String.join("\n  ", problems));
+          Stream.concat(Stream.of(count + ", nothing was run"), problems.stream().map("  "::concat))
+              .toList());
     }
   }
 
@@ -248,6 +250,10 @@ final class ExtractVerb {
   }
 
   private static String reveal(String reference, Map<String, String> variables) {
-    return Secret.isReference(reference) ? Secret.of(reference).reveal(variables) : reference;
+    if (Secret.isReference(reference)) {
+      return Secret.of(reference).reveal(variables);
+    }
+    Redaction.hide(reference);
+    return reference;
   }
 }

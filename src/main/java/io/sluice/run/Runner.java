@@ -92,8 +92,8 @@ public final class Runner implements Verbs {
           .ifPresent(fault -> faults.add(job.dataset() + ": delete_when: " + fault));
     }
     if (!faults.isEmpty()) {
-      throw new ConfigurationException(
-          String.join("\n", faults) + "\nNothing was run. Correct the job files.");
+      faults.add("Nothing was run. Correct the job files.");
+      throw new ConfigurationException(faults);
     }
   }
 

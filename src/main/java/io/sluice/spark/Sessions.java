@@ -47,6 +47,9 @@ public final class Sessions implements AutoCloseable {
           "spark.sql.parquet.compression.codec", "zstd",
           "spark.sql.orc.compression.codec", "zstd");
 
+  /** What Spark shows no value of; its own default lets keys and credentials through. */
+  private static final String NAMES_OF_SECRETS = "(?i)secret|passw|passphrase|token|key|credential";
+
   private static final Map<String, String> SMALL =
       Map.of(
           "spark.sql.codegen.wholeStage", "false",
@@ -83,6 +86,7 @@ public final class Sessions implements AutoCloseable {
       SparkConf conf = new SparkConf();
       environment.forEach(conf::setIfMissing);
       DEFAULTS.forEach(conf::setIfMissing);
+      conf.setIfMissing("spark.redaction.regex", NAMES_OF_SECRETS);
       if (conf.get("spark.master").startsWith("local")) {
         int cores = Runtime.getRuntime().availableProcessors();
         conf.setIfMissing("spark.sql.shuffle.partitions", Integer.toString(2 * cores));

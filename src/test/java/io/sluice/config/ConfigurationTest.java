@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
   @TempDir Path root;
@@ -272,5 +274,41 @@ class ConfigurationTest {
         .extracting(Finding::path)
         .containsExactly("guard.max_deleted_share");
     assertThat(checked.warnings().get(0).file()).endsWith("jobs/shop/orders.yaml");
+  }
+
+  /** Risks are told of what is valid alone: the key's column is not there to be looked at. */
+  @Test
+  void givenKeyThatIsNoColumn_whenChecked_thenAProblem() {
+    folder.job(JobFolder.MINIMAL.replace("key: [id]", "key: [ident]"));
+
+    assertThat(folder.check(Map.of()).problems())
+        .extracting(Finding::text)
+        .anyMatch(text -> text.contains("\"ident\" is not in columns"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{a: ", "- ", "[{a: "})
+  void givenNestingWithoutEnd_whenLoaded_thenThePlaceIsNamed(String open) {
+    folder.job("dataset: shop/orders\nraw: \n  " + open.repeat(100_000) + "\n");
+
+    assertThat(folder.failure())
+        .contains("jobs/shop/orders.yaml: 1 problem")
+        .containsPattern(
+            "line 3, column \\d+: broken YAML: values within values, more than 50 levels deep");
+  }
+
+  @Test
+  void givenFileOfNoEnd_whenLoaded_thenItIsNotReadWhole() {
+    folder.job("a: b\n".repeat(300_000));
+
+    assertThat(folder.failure())
+        .contains("the file cannot be read: it is longer than 1048576 bytes, which no job file is");
+  }
+
+  @Test
+  void givenKeyOfSeveralLines_whenLoaded_thenItMakesNoLineOfItsOwn() {
+    folder.job(JobFolder.MINIMAL + "\"x\\nproblem: forged\\e[2J\\u202e\": 1\n");
+
+    assertThat(folder.failure()).contains("\n  x\\nproblem: forged\\u001b[2J\\u202e: unknown key");
   }
 }

@@ -32,11 +32,26 @@ class DurationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"26", "h", "1.5h", "26 h", "1w", "99999999999h", "soon"})
+  @ValueSource(strings = {"26", "h", "1.5h", "26 h", "1w", "soon"})
   void givenNoDuration_whenParsed_thenRefused(String text) {
     assertThatThrownBy(() -> Durations.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "\"" + text + "\" is not a duration; write a number and ms, s, m, h or d, such as 26h");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "36501d",
+        "99999999999h",
+        "99999999999999999999999999ms",
+        "PT876001H",
+        "PT9223372036854775807S"
+      })
+  void givenEndless_whenParsed_thenRefused(String text) {
+    assertThatThrownBy(() -> Durations.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("\"" + text + "\" is longer than 36500d; write that or less");
   }
 }

@@ -377,7 +377,13 @@ class JobFileTest {
             "raw.path_pattern: \"(a\" is not a regular expression: Unclosed group"),
         arguments(
             "format: csv, path_pattern: '(?<a>.)(?<a>.)'",
-            "raw.path_pattern: has the group \"a\" twice"));
+            "raw.path_pattern: has the group \"a\" twice"),
+        arguments(
+            "format: csv, path_pattern: '.*.*.*.*.*.*x'",
+            "raw.path_pattern: \".*.*.*.*.*.*x\" takes too many steps on a path that does not match; write it so that no two parts of it can match the same text, such as [^/]+ for a folder's name"),
+        arguments(
+            "format: csv, settle: 99999999999d",
+            "raw.settle: \"99999999999d\" is longer than 36500d; write that or less"));
   }
 
   @ParameterizedTest

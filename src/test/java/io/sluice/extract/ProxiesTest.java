@@ -1,7 +1,9 @@
 package io.sluice.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.error.ConfigurationException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -43,6 +45,19 @@ class ProxiesTest {
   void givenNoVariables_whenSelected_thenItIsReachedDirectly() {
     assertThat(new Proxies(Map.of()).select(URI.create("https://rest.zuora.com")))
         .containsExactly(Proxy.NO_PROXY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://ann:p^w@proxy:80", "http://", "ann:hidden@", "http://proxy:99999", "a b"})
+  void givenNoAddress_whenSelected_thenRefusedWithoutShowingIt(String text) {
+    Proxies wrong = new Proxies(Map.of("HTTPS_PROXY", text));
+
+    assertThatThrownBy(() -> wrong.select(URI.create("https://rest.zuora.com")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "the environment variable https_proxy, in capitals or not, is no address of a proxy such"
+                + " as http://proxy.example.com:8080. Nothing was asked. Correct it and run again.");
   }
 
   private static List<Proxy> proxy(String host, int port) {

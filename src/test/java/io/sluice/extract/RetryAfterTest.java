@@ -26,8 +26,19 @@ class RetryAfterTest {
   }
 
   @Test
+  void givenEndless_whenRead_thenLongerThanAnybodyWaits() {
+    assertThat(of("Retry-After", "9".repeat(400))).contains(Duration.ofSeconds(1_000_000_000));
+    assertThat(of("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT").orElseThrow())
+        .isGreaterThan(Duration.ofDays(36_500));
+  }
+
+  @Test
   void givenNothingToRead_whenRead_thenNothing() {
     assertThat(of("Retry-After", "soon")).isEmpty();
+    assertThat(of("Retry-After", "-1")).isEmpty();
+    assertThat(of("Retry-After", "NaN")).isEmpty();
+    assertThat(of("Retry-After", "1e300")).isEmpty();
+    assertThat(of("Retry-After", "")).isEmpty();
     assertThat(of("Other", "7")).isEmpty();
   }
 

@@ -77,4 +77,57 @@ class SettingsTest {
             "connections.x.partner: is missing",
             "connections.x.qurey: unknown key; they are flag, number, partner, uri, wait");
   }
+
+  @Test
+  void givenNumbersWithoutEnd_whenRead_thenProblemsAndNothingElse() {
+    Settings settings =
+        new Settings(
+            "connections.x",
+            Map.of(
+                "connect_timeout", "0s",
+                "retry_delay", "36501d",
+                "poll_delay", "PT9223372036854775807S",
+                "stall_timeout", "99999999999999d",
+                "requests_per_minute", "1e999999999",
+                "tries", "1e-999999999",
+                "plain", new BigDecimal("1e999999999")),
+            text -> text);
+
+    Pace unused = Pace.of(settings);
+
+    assertThat(settings.text("plain")).contains("1E+999999999");
+    assertThat(settings.problems())
+        .containsExactlyInAnyOrder(
+            "connections.x.connect_timeout: is shorter than 1ms; write that or more",
+            "connections.x.retry_delay: is longer than 36500d; write that or less",
+            "connections.x.poll_delay: is longer than 36500d; write that or less",
+            "connections.x.stall_timeout: is longer than 36500d; write that or less",
+            "connections.x.requests_per_minute: \"1e999999999\" is not a whole number of at least 1",
+            "connections.x.tries: \"1e-999999999\" is not a whole number of at least 1");
+  }
+
+  @Test
+  void givenAsManyRequestsAsThereAreNumbers_whenLimited_thenNoneWaits() throws Exception {
+    RateLimit limit = RateLimit.of(Long.MAX_VALUE, Duration.ofMinutes(1));
+
+    limit.await();
+    limit.await();
+  }
+
+  @Test
+  void givenAddressWithPassword_whenRead_thenRefusedWithoutShowingIt() {
+    Settings settings =
+        new Settings(
+            "connections.x",
+            Map.of("a", "https://ann:hidden@host", "b", "https://host/?x=1", "c", "http://h:99999"),
+            text -> text);
+
+    List.of("a", "b", "c").forEach(settings::uri);
+
+    assertThat(settings.problems())
+        .containsExactly(
+            "connections.x.a: holds a user or a password; give those by the keys that are for them",
+            "connections.x.b: \"https://host/?x=1\" is not an address such as https://api.example.com",
+            "connections.x.c: \"http://h:99999\" is not an address such as https://api.example.com");
+  }
 }

@@ -1,6 +1,7 @@
 package io.sluice.extract.dynamodb;
 
 import io.sluice.error.ConfigurationException;
+import io.sluice.error.Printable;
 import io.sluice.error.SluiceException;
 import io.sluice.error.TemporaryException;
 import io.sluice.extract.DatasetExports;
@@ -112,7 +113,7 @@ final class CohortExport {
 
   /** No data is never mistaken for broken: what a scan was refused with is a failure. */
   private SluiceException failure(String what, SdkException e) {
-    String said = exchange.redaction().of(String.valueOf(e.getMessage()));
+    String said = Printable.line(String.valueOf(e.getMessage()));
     String where = dataset.dataset() + ": " + what + ": ";
     boolean passing =
         e instanceof AwsServiceException refusal

@@ -2,7 +2,6 @@ package io.sluice.extract.dynamodb;
 
 import io.sluice.extract.Exchange;
 import io.sluice.extract.Pace;
-import io.sluice.extract.Redaction;
 import io.sluice.extract.Settings;
 import java.net.URI;
 import java.util.Optional;
@@ -52,7 +51,7 @@ record DynamoDbConnection(String region, Optional<URI> endpoint, Optional<Keys> 
     return DynamoDbClient.builder()
         .region(Region.of(region))
         .applyMutation(builder -> endpoint.ifPresent(builder::endpointOverride))
-        .credentialsProvider(credentials(exchange.redaction()))
+        .credentialsProvider(credentials())
         .httpClientBuilder(
             Apache5HttpClient.builder()
                 .maxConnections(CohortSource.MOST_SEGMENTS)
@@ -71,13 +70,11 @@ record DynamoDbConnection(String region, Optional<URI> endpoint, Optional<Keys> 
         .build();
   }
 
-  private AwsCredentialsProvider credentials(Redaction redaction) {
+  private AwsCredentialsProvider credentials() {
     if (keys.isEmpty()) {
       return DefaultCredentialsProvider.builder().build();
     }
-    String secret = keys.get().secret().get();
-    redaction.hide(secret);
     return StaticCredentialsProvider.create(
-        AwsBasicCredentials.create(keys.get().access().get(), secret));
+        AwsBasicCredentials.create(keys.get().access().get(), keys.get().secret().get()));
   }
 }

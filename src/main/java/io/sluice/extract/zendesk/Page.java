@@ -2,6 +2,7 @@ package io.sluice.extract.zendesk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param rest the other keys that are known
  */
 record Page(long rows, JsonNode rest) {
+  /** The year 5138; more digits no start time has. */
+  private static final BigDecimal LATEST_SECOND = BigDecimal.valueOf(99_999_999_999L);
 
   /** Whether nothing is left; empty where the endpoint does not say. */
   Optional<Boolean> endOfStream() {
@@ -32,6 +35,17 @@ record Page(long rows, JsonNode rest) {
         : Optional.empty();
   }
 
+  /** The same page. Fails where its time is none that the source could have meant. */
+  Page timed() throws IOException {
+    JsonNode value = rest.path("end_time");
+    if (value.isNumber()
+        && (value.decimalValue().signum() < 0
+            || value.decimalValue().compareTo(LATEST_SECOND) > 0)) {
+      throw new IOException("the page's end_time is no time");
+    }
+    return this;
+  }
+
   /** Whether a link leads on; on some endpoints it does so for ever. */
   boolean hasNextPage() {
     return text(rest.path("next_page")).isPresent();
@@ -40,7 +54,9 @@ record Page(long rows, JsonNode rest) {
   /** What the source counted: of an export the records on the page, of a list all. */
   Optional<Long> count() {
     JsonNode value = rest.path("count");
-    return value.isIntegralNumber() ? Optional.of(value.longValue()) : Optional.empty();
+    return value.isIntegralNumber() && value.canConvertToLong()
+        ? Optional.of(value.longValue())
+        : Optional.empty();
   }
 
   /** Whether a list came by cursor, and whether more follows; empty for one by page number. */

@@ -72,7 +72,7 @@ final class PageReader {
       if (rows < 0) {
         throw new IOException("the answer has no list \"" + key + "\"");
       }
-      return new Page(rows, rest);
+      return new Page(rows, rest).timed();
     }
   }
 

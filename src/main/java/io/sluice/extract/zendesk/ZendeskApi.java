@@ -26,7 +26,7 @@ final class ZendeskApi {
   ZendeskApi(Exchange exchange) {
     ZendeskConnection connection = ZendeskConnection.of(exchange.connection());
     baseUrl = connection.baseUrl();
-    credentials = new ZendeskCredentials(connection.authorization(exchange.redaction()));
+    credentials = new ZendeskCredentials(connection.authorization());
     http = exchange.http().with(credentials);
     incremental = RateLimit.of(connection.incrementalRequestsPerMinute(), Duration.ofMinutes(1));
   }

@@ -1,6 +1,6 @@
 package io.sluice.extract.zendesk;
 
-import io.sluice.extract.Redaction;
+import io.sluice.error.Redaction;
 import io.sluice.extract.Settings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -44,16 +44,15 @@ record ZendeskConnection(
   }
 
   /** The header that every request bears. */
-  String authorization(Redaction redaction) {
+  String authorization() {
     String secret = token.get();
-    redaction.hide(secret);
     if (email.isEmpty()) {
       return "Bearer " + secret;
     }
     String encoded =
         Base64.getEncoder()
             .encodeToString((email.get() + "/token:" + secret).getBytes(StandardCharsets.UTF_8));
-    redaction.hide(encoded);
+    Redaction.hide(encoded);
     return "Basic " + encoded;
   }
 }

@@ -3,10 +3,10 @@ package io.sluice.extract.zuora;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.error.Printable;
 import io.sluice.extract.Answer;
 import io.sluice.extract.Call;
 import io.sluice.extract.Http;
-import io.sluice.extract.Redaction;
 import io.sluice.extract.StatusException;
 import java.io.IOException;
 import java.net.URI;
@@ -21,12 +21,10 @@ final class AquaApi {
 
   private final AquaConnection connection;
   private final Http http;
-  private final Redaction redaction;
 
-  AquaApi(AquaConnection connection, Http http, Redaction redaction) {
+  AquaApi(AquaConnection connection, Http http) {
     this.connection = connection;
     this.http = http;
-    this.redaction = redaction;
   }
 
   /**
@@ -105,7 +103,7 @@ final class AquaApi {
     }
     boolean unsuccessful = node.path("success").isBoolean() && !node.path("success").asBoolean();
     if (!code.isBlank() || !message.isBlank() || unsuccessful) {
-      throw new RefusedException(code, redaction.of(message));
+      throw new RefusedException(code, Printable.line(message));
     }
     return AquaJob.of(node);
   }

@@ -32,6 +32,7 @@ record AquaQuery(
       Pattern.compile("(?is)\\s*select\\s.+?\\sfrom\\s+(\\w+)(?:\\s+(.*))?");
   private static final Pattern WHERE = Pattern.compile("(?is)where\\s+(.+)");
   private static final YearMonth BEFORE_ALL = YearMonth.of(2010, 1);
+  private static final int LAST_YEAR = 9999;
 
   static AquaQuery of(Settings settings) {
     String query = settings.required("query").strip().replaceAll("\\s+", " ");
@@ -51,7 +52,7 @@ record AquaQuery(
         settings.flag("deleted", true),
         settings.flag("expected_full", false),
         settings
-            .parsed("full_since", "a month such as 2014-05", YearMonth::parse)
+            .parsed("full_since", "a month such as 2014-05", AquaQuery::month)
             .orElse(BEFORE_ALL),
         settings.text("api_version"));
   }
@@ -76,6 +77,12 @@ record AquaQuery(
     return where.matches()
         ? head + "WHERE (" + where.group(1) + ") AND " + created
         : query + " WHERE " + created;
+  }
+
+  /** A month after the first of the epoch: each is a query of its own. */
+  private static YearMonth month(String text) {
+    YearMonth month = YearMonth.parse(text);
+    return month.isBefore(YearMonth.of(1970, 1)) || month.getYear() > LAST_YEAR ? null : month;
   }
 
   private static String start(YearMonth month) {

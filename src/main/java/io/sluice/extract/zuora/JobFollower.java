@@ -1,6 +1,7 @@
 package io.sluice.extract.zuora;
 
 import io.sluice.error.DataException;
+import io.sluice.error.Printable;
 import io.sluice.error.SluiceException;
 import io.sluice.error.TemporaryException;
 import io.sluice.extract.DatasetExports;
@@ -112,9 +113,7 @@ final class JobFollower {
               .map(one -> "status " + one.status() + ": " + one.message())
               .orElse("job " + job.id() + " (" + job.status() + ") has no such query");
       SessionExport.fail(
-          dataset,
-          export,
-          SessionExport.failed(dataset, name, exchange.redaction().of(why.strip())));
+          dataset, export, SessionExport.failed(dataset, name, Printable.line(why.strip())));
       return false;
     }
     try {

@@ -109,7 +109,7 @@ final class SessionExport {
         if (tries > 0) {
           throw new TemporaryException(
               "zuora: the answer to a job's submission was lost twice, "
-                  + exchange.redaction().of(e.getMessage())
+                  + e.getMessage()
                   + ". What was asked for is in the ledger. Run again: it is looked for",
               e);
         }

@@ -2,10 +2,10 @@ package io.sluice.extract.zuora;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.error.Redaction;
 import io.sluice.extract.Call;
 import io.sluice.extract.Credentials;
 import io.sluice.extract.Http;
-import io.sluice.extract.Redaction;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -23,19 +23,18 @@ final class Token implements Credentials {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration MARGIN = Duration.ofMinutes(1);
   private static final long USUAL_SECONDS = 3600;
+  private static final long MOST_SECONDS = 86_400;
 
   private final AquaConnection connection;
   private final Http http;
   private final Clock clock;
-  private final Redaction redaction;
   private String token = "";
   private Instant until = Instant.MIN;
 
-  Token(AquaConnection connection, Http http, Clock clock, Redaction redaction) {
+  Token(AquaConnection connection, Http http, Clock clock) {
     this.connection = connection;
     this.http = http;
     this.clock = clock;
-    this.redaction = redaction;
   }
 
   @Override
@@ -53,15 +52,12 @@ final class Token implements Credentials {
   }
 
   private void renew() {
-    String secret = connection.clientSecret().get();
-    redaction.hide(secret);
     String form =
         "client_id="
             + encoded(connection.clientId().get())
             + "&client_secret="
-            + encoded(secret)
+            + encoded(connection.clientSecret().get())
             + "&grant_type=client_credentials";
-    redaction.hide(encoded(secret));
     URI uri = URI.create(connection.baseUrl() + "/oauth/token");
     Instant asked = clock.instant();
     JsonNode answer =
@@ -69,20 +65,37 @@ final class Token implements Credentials {
             Call.form(uri, form),
             body -> {
               JsonNode node = MAPPER.readTree(body.text());
-              if (node.path("access_token").asText().isBlank()) {
-                throw new IOException("the answer has no access_token");
-              }
+              checkToken(text(node));
               return node;
             });
-    token = answer.path("access_token").asText();
-    redaction.hide(token);
+    token = text(answer);
     until = asked.plusSeconds(seconds(answer.path("expires_in"))).minus(MARGIN);
   }
 
-  /** A number, or one in a text, or one with a fraction. */
+  private static String text(JsonNode answer) {
+    return answer.path("access_token").asText().strip();
+  }
+
+  /** One that no header can bear would fail at each request, in words that show it. */
+  private static void checkToken(String token) throws IOException {
+    Redaction.hide(token);
+    if (token.isEmpty()) {
+      throw new IOException("the answer has no access_token");
+    }
+    if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new IOException(
+          "the answer's access_token holds a character that no header can bear, such as a line break");
+    }
+  }
+
+  /**
+   * A number, or one in a text, or one with a fraction; a day at most, as the token is asked for
+   * anew in time. What is no time to come stands for nothing.
+   */
   private static long seconds(JsonNode node) {
     try {
-      return (long) Double.parseDouble(node.asText());
+      double seconds = Double.parseDouble(node.asText());
+      return seconds >= 1 ? (long) Math.min(seconds, MOST_SECONDS) : USUAL_SECONDS;
     } catch (NumberFormatException e) {
       return USUAL_SECONDS;
     }

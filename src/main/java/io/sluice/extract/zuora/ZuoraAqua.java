@@ -60,8 +60,8 @@ public final class ZuoraAqua implements Connector {
   public void export(Exchange exchange) {
     From from = From.of(exchange.request(), exchange.clock());
     AquaConnection connection = AquaConnection.of(exchange.connection());
-    Token token = new Token(connection, exchange.http(), exchange.clock(), exchange.redaction());
-    AquaApi api = new AquaApi(connection, exchange.http().with(token), exchange.redaction());
+    Token token = new Token(connection, exchange.http(), exchange.clock());
+    AquaApi api = new AquaApi(connection, exchange.http().with(token));
     SessionExport session = new SessionExport(exchange, connection, api);
     FullExport full = new FullExport(exchange, connection, api);
     Optional<Instant> taken = session.takeUp();
