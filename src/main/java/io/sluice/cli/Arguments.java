@@ -87,7 +87,7 @@ final class Arguments {
       case DEMO ->
           new DemoCommand(
               surroundings.named(given.text(Flags.LAKE).orElse("demo-lake")), runId, style);
-      case CHECK -> new CheckCommand(where, runId, style);
+      case CHECK -> new CheckCommand(where, given.flag(Flags.DEEP), runId, style);
       case EXTRACT ->
           new ExtractCommand(where, new ExtractOptions(runId, forConnectors(given)), style);
       case EXPORTS -> new ExportsCommand(where, rowFormat(given, style), style);

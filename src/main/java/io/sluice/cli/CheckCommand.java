@@ -5,16 +5,22 @@ import io.sluice.run.CheckReport;
 import io.sluice.run.Workplace;
 import java.io.IOException;
 
-/** {@code check}: problems are thrown, so what is printed is that there are none. */
-record CheckCommand(Workplace where, String runId, Style style) implements Command {
+/**
+ * {@code check}: problems of job and environment files are thrown, what is broken in the lake is
+ * printed.
+ *
+ * @param deep whether every byte of every table is read
+ */
+record CheckCommand(Workplace where, boolean deep, String runId, Style style) implements Command {
   @Override
   public int run(Session session) throws IOException {
-    CheckReport report = session.verbs().get().check(where);
+    CheckReport report = session.verbs().get().check(where, deep);
+    int exitCode = report.exitCode().code();
     if (style.json()) {
       try (Json document = Json.begin(session.out())) {
-        document.text("run_id", runId).number("exit_code", 0).check(report);
+        document.text("run_id", runId).number("exit_code", exitCode).check(report);
       }
-      return 0;
+      return exitCode;
     }
     String files = report.jobs() == 1 ? "1 job file" : Style.number(report.jobs()) + " job files";
     session
@@ -25,6 +31,9 @@ record CheckCommand(Workplace where, String runId, Style style) implements Comma
     for (String warning : report.warnings()) {
       session.out().line("warning: " + Printable.line(warning.strip()));
     }
-    return 0;
+    for (String problem : report.problems()) {
+      session.out().line("problem: " + problem.strip().replace("\n", "\n  "));
+    }
+    return exitCode;
   }
 }

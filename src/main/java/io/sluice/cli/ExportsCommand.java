@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.run.ExportEntry;
+import io.sluice.run.ExportList;
 import io.sluice.run.ShownRows;
 import io.sluice.run.Workplace;
 import java.io.IOException;
@@ -28,7 +29,8 @@ record ExportsCommand(Workplace where, RowFormat format, Style style) implements
 
   @Override
   public int run(Session session) throws IOException {
-    List<ExportEntry> exports = session.verbs().get().exports(where);
+    ExportList found = session.verbs().get().exports(where);
+    List<ExportEntry> exports = found.entries();
     switch (format) {
       case JSON -> {
         for (ExportEntry export : exports) {
@@ -39,14 +41,16 @@ record ExportsCommand(Workplace where, RowFormat format, Style style) implements
       }
       case CSV -> RowWriter.csv(rows(exports), session.out());
       case TABLE -> {
-        if (exports.isEmpty()) {
+        if (exports.isEmpty() && found.problems().isEmpty()) {
           session.out().line("Nothing was asked of a source yet.");
         } else {
           session.out().text(table(exports));
         }
       }
     }
-    return 0;
+    // Standard output is data alone; rows in it are no place for what is broken.
+    found.problems().forEach(problem -> session.err().println("problem: " + problem.strip()));
+    return found.exitCode().code();
   }
 
   private static String table(List<ExportEntry> exports) {

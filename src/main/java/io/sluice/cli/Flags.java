@@ -16,6 +16,7 @@ final class Flags {
   static final String MAX_BYTES = "max-bytes";
   static final String EMPTY_EXIT_CODE = "empty-exit-code";
   static final String FAIL_WHEN_STALE = "fail-when-stale";
+  static final String DEEP = "deep";
   static final String VERSION = "version";
   static final String WHERE = "where";
   static final String LIMIT = "limit";
@@ -70,7 +71,8 @@ final class Flags {
         value(options, FORMAT, "FORMAT", "table, csv or json (default: table)");
         flag(options, ALL_COLUMNS, "also the columns that begin with _");
       }
-      case CHECK, HELP -> {}
+      case CHECK -> flag(options, DEEP, "read all data files of the current versions too");
+      case HELP -> {}
     }
     if (verb != Verb.HELP) {
       common(options, verb);

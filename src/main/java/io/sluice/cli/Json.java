@@ -88,6 +88,7 @@ final class Json implements AutoCloseable {
   Json check(CheckReport report) throws IOException {
     json.writeNumberField("jobs", report.jobs());
     texts("warnings", report.warnings());
+    texts("problems", report.problems());
     return this;
   }
 
@@ -193,6 +194,8 @@ final class Json implements AutoCloseable {
       gaps("gaps", status.gaps());
       text("last_run", status.lastRun());
       text("freshness", status.freshness());
+      texts("unread", status.unread());
+      number("exit_code", status.exitCode().code());
       json.writeEndObject();
     }
     json.writeEndArray();

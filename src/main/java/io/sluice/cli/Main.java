@@ -77,7 +77,9 @@ public final class Main {
   private int attempt(List<String> arguments, boolean json, Progress progress, ProgressLine line)
       throws IOException {
     try {
-      return new Arguments(surroundings).command(arguments).run(new Session(verbs, out, progress));
+      return new Arguments(surroundings)
+          .command(arguments)
+          .run(new Session(verbs, out, err, progress));
     } catch (SluiceException e) {
       line.close();
       return failed(json, e.getMessage(), e.exitCode());

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code status}.
@@ -26,7 +27,12 @@ record StatusCommand(Workplace where, String runId, boolean failWhenStale, Style
   public int run(Session session) throws IOException {
     List<DatasetStatus> datasets = session.verbs().get().status(where);
     boolean allFresh = datasets.stream().allMatch(status -> status.freshness().equals("fresh"));
-    ExitCode exitCode = failWhenStale && !allFresh ? ExitCode.STALE : ExitCode.DONE;
+    ExitCode exitCode =
+        ExitCode.worst(
+            Stream.concat(
+                    datasets.stream().map(DatasetStatus::exitCode),
+                    Stream.of(failWhenStale && !allFresh ? ExitCode.STALE : ExitCode.DONE))
+                .toList());
     if (style.json()) {
       try (Json document = Json.begin(session.out())) {
         document.text("run_id", runId).number("exit_code", exitCode.code());
@@ -57,7 +63,7 @@ record StatusCommand(Workplace where, String runId, boolean failWhenStale, Style
       table.add(
           List.of(
               name,
-              Style.number(status.pending().size()),
+              status.isPendingKnown() ? Style.number(status.pending().size()) : "-",
               Style.number(status.rows()),
               Style.number(status.version()),
               Style.number(status.openQuarantine()),
@@ -74,10 +80,10 @@ record StatusCommand(Workplace where, String runId, boolean failWhenStale, Style
         lines.append("gap: " + name + ": no export holds what changed from ");
         lines.append(seconds(gap.from()) + " to " + seconds(gap.to()) + "\n");
       }
-      status
-          .problems()
-          .forEach(problem -> lines.append(Summary.line("problem", name, Printable.line(problem))));
     }
+    lines.append(
+        Summary.lines(
+            "problem", datasets, status -> status.dataset().toString(), DatasetStatus::problems));
     return table.isEmpty() ? "No dataset was asked for.\n" : table.text() + lines;
   }
 

@@ -6,7 +6,11 @@ import static io.sluice.cli.TextTable.Column.right;
 import io.sluice.error.ExitCode;
 import io.sluice.error.Printable;
 import io.sluice.run.DatasetOutcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What a run did, for people: a row per dataset, then what somebody should know of, a line each.
@@ -31,10 +35,12 @@ final class Summary {
       text.append(table(busy));
     }
     text.append(idleLine(outcomes.size() - busy.size(), busy.isEmpty()));
-    for (DatasetOutcome outcome : outcomes) {
-      String name = outcome.dataset().toString();
-      outcome.warnings().forEach(warning -> text.append(line("warning", name, warning)));
-    }
+    text.append(
+        lines(
+            "warning",
+            outcomes,
+            outcome -> outcome.dataset().toString(),
+            DatasetOutcome::warnings));
     for (DatasetOutcome outcome : outcomes) {
       String name = outcome.dataset().toString();
       outcome.problem().ifPresent(problem -> text.append(line("problem", name, problem)));
@@ -48,13 +54,31 @@ final class Summary {
    * that none of them looks like a dataset's.
    */
   static String line(String kind, String dataset, String message) {
-    String where = message.startsWith(dataset) ? "" : dataset + ": ";
+    String where = dataset.isEmpty() || message.startsWith(dataset) ? "" : dataset + ": ";
     String text = message.strip();
     return kind
         + ": "
         + where
         + (kind.equals("warning") ? Printable.line(text) : text.replace("\n", "\n  "))
         + "\n";
+  }
+
+  /** A line for each message; one that several datasets share is said once. */
+  static <T> String lines(
+      String kind, List<T> datasets, Function<T, String> name, Function<T, List<String>> messages) {
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    for (T dataset : datasets) {
+      for (String message : messages.apply(dataset)) {
+        names.computeIfAbsent(message, said -> new ArrayList<>()).add(name.apply(dataset));
+      }
+    }
+    StringBuilder lines = new StringBuilder();
+    names.forEach(
+        (message, of) -> {
+          boolean shared = of.stream().distinct().count() > 1;
+          lines.append(line(kind, shared ? "" : of.get(0), message));
+        });
+    return lines.toString();
   }
 
   private static String table(List<DatasetOutcome> outcomes) {

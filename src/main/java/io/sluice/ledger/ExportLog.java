@@ -1,13 +1,17 @@
 package io.sluice.ledger;
 
 import io.sluice.error.ConfigurationException;
+import io.sluice.error.DataException;
+import io.sluice.error.SluiceException;
 import io.sluice.spec.DatasetName;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.storage.Storage.StoredFile;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What was asked of sources and what came: one small file per export, {@code
@@ -43,15 +47,34 @@ public final class ExportLog {
   /**
    * All exports of a dataset, in the order in which they were asked for.
    *
-   * @throws ConfigurationException if a file is of a newer format or no export
+   * @throws io.sluice.error.DataException if a file is no export
+   * @throws ConfigurationException if a file is of a newer format
    */
   public List<ExportRecord> exports(DatasetName dataset) {
-    return storage.list(folder(dataset)).stream()
-        .map(StoredFile::location)
-        .filter(file -> isExport(dataset, file))
-        .flatMap(file -> read(file).stream())
-        .sorted(ORDER)
-        .toList();
+    return exports(
+        dataset,
+        broken -> {
+          throw broken;
+        });
+  }
+
+  /**
+   * All exports of a dataset that can be read, in the order in which they were asked for.
+   *
+   * @param broken is told of each file that is of a newer format or no export
+   */
+  public List<ExportRecord> exports(DatasetName dataset, Consumer<SluiceException> broken) {
+    List<ExportRecord> exports = new ArrayList<>();
+    for (StoredFile file : storage.list(folder(dataset))) {
+      if (isExport(dataset, file.location())) {
+        try {
+          read(file.location()).ifPresent(exports::add);
+        } catch (DataException | ConfigurationException e) {
+          broken.accept(e);
+        }
+      }
+    }
+    return exports.stream().sorted(ORDER).toList();
   }
 
   /**
@@ -59,7 +82,8 @@ public final class ExportLog {
    * ledger is, it costs one listing and the reading of so many files.
    *
    * @param most how many at most
-   * @throws ConfigurationException if a file is of a newer format or no export
+   * @throws io.sluice.error.DataException if a file is no export
+   * @throws ConfigurationException if a file is of a newer format
    */
   public List<ExportRecord> recent(DatasetName dataset, int most) {
     return storage.list(folder(dataset)).stream()

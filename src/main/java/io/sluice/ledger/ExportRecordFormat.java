@@ -3,7 +3,7 @@ package io.sluice.ledger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.error.ConfigurationException;
+import io.sluice.error.DataException;
 import io.sluice.ledger.ExportRecord.ExportFile;
 import io.sluice.ledger.ExportRecord.Seal;
 import io.sluice.ledger.ExportRecord.State;
@@ -84,7 +84,7 @@ final class ExportRecordFormat {
           node.has("processed_date") ? Optional.of(seal(node)) : Optional.empty(),
           Json.optionalText(node, "problem"));
     } catch (MalformedException | IllegalArgumentException e) {
-      throw new ConfigurationException(
+      throw new DataException(
           file
               + ": is no export of the ledger, "
               + e.getMessage()

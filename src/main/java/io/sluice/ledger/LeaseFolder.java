@@ -1,5 +1,6 @@
 package io.sluice.ledger;
 
+import io.sluice.error.DataException;
 import io.sluice.error.SluiceException;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
@@ -12,7 +13,11 @@ import org.slf4j.LoggerFactory;
 /** The lease files of one dataset, a file per epoch; the greatest epoch is the lease. */
 final class LeaseFolder {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseFolder.class);
-  private static final Pattern NAME = Pattern.compile("00[0-9]{18}\\.json");
+
+  /** A folder of such a name, though nobody makes one, is in the way of an epoch. */
+  private static final Pattern NAME = Pattern.compile("00[0-9]{18}\\.json/?");
+
+  private static final long GREATEST = 999_999_999_999_999_999L;
 
   private final Storage storage;
   private final Location folder;
@@ -26,8 +31,20 @@ final class LeaseFolder {
     return folder.append(String.format("%020d.json", epoch));
   }
 
+  /**
+   * The greatest epoch, if there is one.
+   *
+   * @throws DataException if none can follow it
+   */
   OptionalLong newest() {
-    return epochs().max();
+    OptionalLong newest = epochs().max();
+    if (newest.orElse(0) == GREATEST) {
+      throw new DataException(
+          file(GREATEST)
+              + ": no lease has such a number, and none can follow it. Nothing was done. Remove the"
+              + " file and run again");
+    }
+    return newest;
   }
 
   /** Removes what nobody needs any more; a failure leaves files behind and is said in the log. */

@@ -1,6 +1,7 @@
 package io.sluice.ledger;
 
 import io.sluice.error.CommitUnknownException;
+import io.sluice.error.DataException;
 import io.sluice.error.LeaseHeldException;
 import io.sluice.error.TemporaryException;
 import io.sluice.ledger.Json.MalformedException;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Hands out leases: one run at a time works on a dataset. A lease is a file {@code
@@ -83,7 +85,7 @@ public final class Leases {
       if (content.isEmpty() || LeaseState.read(content.get()).released()) {
         return false;
       }
-      refuseWhereHeld(dataset, file);
+      refuseWhereHeld(dataset, folder, last.getAsLong());
       return true;
     } catch (MalformedException | LeaseHeldException e) {
       return false;
@@ -98,7 +100,7 @@ public final class Leases {
     LeaseFolder folder = new LeaseFolder(storage, place);
     OptionalLong last = folder.newest();
     if (last.isPresent()) {
-      refuseWhereHeld(dataset, folder.file(last.getAsLong()));
+      refuseWhereHeld(dataset, folder, last.getAsLong());
     }
     long epoch = last.orElse(0) + 1;
     LeaseState state = LeaseState.taken(runId, holder, clock.instant());
@@ -117,23 +119,32 @@ public final class Leases {
         .renewedEvery(timeToLive.dividedBy(RENEWALS_PER_LIFE));
   }
 
-  private void refuseWhereHeld(DatasetName dataset, Location file) {
+  private void refuseWhereHeld(DatasetName dataset, LeaseFolder folder, long epoch) {
+    Location file = folder.file(epoch);
     Optional<StoredFile> found = storage.find(file);
     Optional<byte[]> content = storage.load(file);
     if (found.isEmpty() || content.isEmpty()) {
+      if (folder.newest().orElse(0) == epoch) {
+        throw new DataException(
+            file
+                + ": the lease is listed and is not there, as a link that leads nowhere. Nothing was"
+                + " done. Remove it and run again");
+      }
       // Only a later holder removes a lease.
       throw new LeaseHeldException(
           dataset + ": another run has just taken the lease. Nothing was done. Run again later.");
     }
+    Instant now = clock.instant();
+    Instant written = Instant.ofEpochMilli(found.get().modified());
     try {
       LeaseState state = LeaseState.read(content.get());
-      Instant free = state.renewed().plus(timeToLive);
-      if (!state.released() && clock.instant().isBefore(free) && !state.holder().isGone(holder)) {
-        throw held(dataset, state);
+      Instant free = free(state.renewed(), written, now);
+      if (!state.released() && now.isBefore(free) && !state.holder().isGone(holder)) {
+        throw held(dataset, state, free);
       }
     } catch (MalformedException e) {
-      Instant free = Instant.ofEpochMilli(found.get().modified()).plus(timeToLive);
-      if (clock.instant().isBefore(free)) {
+      Instant free = free(written, written, now);
+      if (now.isBefore(free)) {
         throw new LeaseHeldException(
             dataset
                 + ": the lease "
@@ -146,6 +157,20 @@ public final class Leases {
             e);
       }
     }
+  }
+
+  /**
+   * When a lease may be followed. A renewal that is yet to come says nothing, as a clock was wrong
+   * or was set back; then the store's time of the file counts, and where that is yet to come too,
+   * the lease is free at once. Whoever holds it still finds out before it commits.
+   */
+  private Instant free(Instant renewed, Instant written, Instant now) {
+    Instant latest = now.plus(timeToLive.dividedBy(RENEWALS_PER_LIFE));
+    return Stream.of(renewed, written)
+        .filter(life -> !life.isAfter(latest))
+        .findFirst()
+        .map(life -> life.plus(timeToLive))
+        .orElse(now);
   }
 
   private boolean taken(Location file, byte[] content) {
@@ -164,7 +189,8 @@ public final class Leases {
     try {
       Optional<byte[]> content = storage.load(file);
       if (content.isPresent()) {
-        return held(dataset, LeaseState.read(content.get()));
+        LeaseState state = LeaseState.read(content.get());
+        return held(dataset, state, free(state.renewed(), state.acquired(), clock.instant()));
       }
     } catch (MalformedException e) {
       return new LeaseHeldException(
@@ -175,7 +201,7 @@ public final class Leases {
         dataset + ": another run has just taken the lease. Nothing was done. Run again later.");
   }
 
-  private LeaseHeldException held(DatasetName dataset, LeaseState state) {
+  private LeaseHeldException held(DatasetName dataset, LeaseState state, Instant free) {
     return new LeaseHeldException(
         dataset
             + ": another run holds the lease: run \""
@@ -190,7 +216,7 @@ public final class Leases {
             + state.renewed()
             + ". Nothing was done. Run again when it has ended; if it is dead, its lease may be"
             + " followed from "
-            + state.renewed().plus(timeToLive)
+            + free
             + ".");
   }
 }

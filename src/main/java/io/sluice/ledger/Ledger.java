@@ -1,12 +1,15 @@
 package io.sluice.ledger;
 
 import io.sluice.error.ConfigurationException;
+import io.sluice.error.DataException;
+import io.sluice.error.SluiceException;
 import io.sluice.spec.DatasetName;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.storage.Storage.StoredFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -63,7 +66,8 @@ public final class Ledger {
    * Whether a run of this id has an entry that says that it made this version of the table. Reads
    * the attempts of that id alone.
    *
-   * @throws ConfigurationException if one of them is of a newer format or no run
+   * @throws DataException if one of them is no run
+   * @throws ConfigurationException if one of them is of a newer format
    */
   public boolean tells(DatasetName dataset, String runId, long version) {
     String name = encoded(runId);
@@ -91,7 +95,8 @@ public final class Ledger {
    * written last alone: runs of a dataset keep out of each other's way, so they end in about the
    * order in which they start, and a ledger of years costs no more than one of days.
    *
-   * @throws ConfigurationException if a file of the ledger is of a newer format or no run
+   * @throws DataException if a file of the ledger is no run
+   * @throws ConfigurationException if a file of the ledger is of a newer format
    */
   public Optional<RunRecord> last(DatasetName dataset, String verb) {
     return storage.list(folder(dataset)).stream()
@@ -106,7 +111,8 @@ public final class Ledger {
   /**
    * All runs of a dataset, in the order in which they started.
    *
-   * @throws ConfigurationException if a file of the ledger is of a newer format or no run
+   * @throws DataException if a file of the ledger is no run
+   * @throws ConfigurationException if a file of the ledger is of a newer format
    */
   public List<RunRecord> runs(DatasetName dataset) {
     return storage.list(folder(dataset)).stream()
@@ -115,6 +121,21 @@ public final class Ledger {
         .flatMap(this::read)
         .sorted(Comparator.comparing(RunRecord::started))
         .toList();
+  }
+
+  /** What is wrong with files of a dataset's runs, a text each; reads all of them. */
+  public List<SluiceException> broken(DatasetName dataset) {
+    List<SluiceException> broken = new ArrayList<>();
+    for (StoredFile file : storage.list(folder(dataset))) {
+      if (isRun(dataset, file.location())) {
+        try {
+          Optional<RunRecord> unused = read(file.location()).findFirst();
+        } catch (DataException | ConfigurationException e) {
+          broken.add(e);
+        }
+      }
+    }
+    return broken;
   }
 
   /** Leases lie in a folder beside the runs. */

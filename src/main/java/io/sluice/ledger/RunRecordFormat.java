@@ -2,7 +2,7 @@ package io.sluice.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.error.ConfigurationException;
+import io.sluice.error.DataException;
 import io.sluice.error.ExitCode;
 import io.sluice.ledger.Json.MalformedException;
 import io.sluice.spec.DatasetName;
@@ -61,7 +61,7 @@ final class RunRecordFormat {
           Json.optionalText(node, "problem"),
           Json.texts(node, "held"));
     } catch (MalformedException | IllegalArgumentException e) {
-      throw new ConfigurationException(
+      throw new DataException(
           file
               + ": is no run of the ledger, "
               + e.getMessage()

@@ -97,7 +97,7 @@ final class DatasetIngest {
     } catch (Exception | Error e) {
       // Spark, written in Scala, throws checked exceptions that it does not declare; and what one
       // dataset cannot bear must not end the others.
-      SluiceException known = Faults.known(job.dataset(), e);
+      SluiceException known = Faults.known(lake, table, job.dataset(), e);
       if (known == null) {
         LOG.error("failed dataset={}", job.dataset(), e);
         String told = e.toString().lines().findFirst().orElse("");
@@ -300,6 +300,7 @@ final class DatasetIngest {
   }
 
   private MergeBatch.Staged stage(Optional<TableVersion> base, String folder, ScanResult scanned) {
+    base.ifPresent(lake.files(table)::requireWhole);
     BatchInput input = new BatchInput(job, base, scanned.files());
     MergePlan plan = input.plan();
     LOG.info("chose plan dataset={} plan={} of={}", job.dataset(), plan.name(), plan.reason());

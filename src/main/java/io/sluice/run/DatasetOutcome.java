@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What {@code ingest} did for one dataset.
@@ -38,6 +39,13 @@ public record DatasetOutcome(
     counts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     warnings = List.copyOf(warnings);
     held = List.copyOf(held);
+  }
+
+  /** The same with one more warning, if there is one. */
+  DatasetOutcome warned(Optional<String> warning) {
+    List<String> all = Stream.concat(warnings.stream(), warning.stream()).toList();
+    return new DatasetOutcome(
+        dataset, exitCode, increments, counts, rows, version, took, all, problem, held);
   }
 
   /** One of the counts, 0 where it was not counted. */

@@ -44,13 +44,8 @@ final class DemoVerb {
     try (Sessions sessions = new Sessions(lake.settings())) {
       List<DatasetOutcome> outcomes = ingestSamples(loaded, lake, sessions, progress);
       DemoExports exports = DemoExtract.run(demo, clock, sessions, progress);
-      StatusReport report = new StatusReport(lake);
       return new DemoReport(
-          outcomes,
-          loaded.jobs().stream().map(report::of).toList(),
-          demo.lake(),
-          demo.conf(),
-          exports);
+          outcomes, new StatusReport(lake).of(loaded.jobs()), demo.lake(), demo.conf(), exports);
     }
   }
 

@@ -78,14 +78,18 @@ final class ExtractVerb {
   }
 
   /** The ledger of exports, oldest first; datasets by name. */
-  List<ExportEntry> exports() {
+  ExportList exports() {
     Loaded loaded = Configuration.load(where.jobs(), where.conf(), where.names());
     Lake lake = lakes.apply(loaded);
     ExportLog log = lake.exports();
-    return loaded.jobs().stream()
-        .flatMap(job -> log.exports(job.dataset()).stream())
-        .map(ExportEntry::of)
-        .toList();
+    List<ExportEntry> entries = new ArrayList<>();
+    Parts parts = new Parts();
+    for (JobSpec job : loaded.jobs()) {
+      parts
+          .read("exports", () -> log.exports(job.dataset(), parts::add))
+          .ifPresent(exports -> exports.forEach(export -> entries.add(ExportEntry.of(export))));
+    }
+    return new ExportList(entries, parts.problems(), parts.exitCode());
   }
 
   /**

@@ -1,13 +1,31 @@
 package io.sluice.run;
 
 import io.sluice.error.ConfigurationException;
+import io.sluice.error.DataException;
 import io.sluice.error.SluiceException;
 import io.sluice.spec.DatasetName;
 import io.sluice.storage.EngineFailures;
+import io.sluice.table.CleanTable;
+import java.util.Optional;
 
 /** Tells failures of the world, wrapped by the engine, from faults of this program. */
 final class Faults {
   private Faults() {}
+
+  /** The same; damaged files of the table's current version are looked for first. */
+  static SluiceException known(
+      Lake lake, CleanTable table, DatasetName dataset, Throwable failure) {
+    try {
+      Optional<DataException> damage =
+          table
+              .current()
+              .flatMap(version -> lake.files(table).explained(version, failure, lake.content()));
+      return damage.isPresent() ? damage.get() : known(dataset, failure);
+    } catch (SluiceException e) {
+      failure.addSuppressed(e);
+      return known(dataset, failure);
+    }
+  }
 
   /** The failure that the caller can act on, or null where there is none among the causes. */
   static SluiceException known(DatasetName dataset, Throwable failure) {

@@ -31,6 +31,7 @@ final class IngestVerb {
   /** Runs the datasets side by side; one that fails does not stop the others. */
   List<DatasetOutcome> ingest(List<JobSpec> jobs, IngestOptions options, Progress progress) {
     lake.checkReachable();
+    Optional<String> emptiness = lake.emptiness();
     progress.begin(jobs.size());
     ExecutorService threads =
         Executors.newFixedThreadPool(Math.max(1, Math.min(MOST_AT_ONCE, jobs.size())));
@@ -42,7 +43,7 @@ final class IngestVerb {
       }
       List<DatasetOutcome> outcomes = new ArrayList<>();
       for (int i = 0; i < jobs.size(); i++) {
-        outcomes.add(outcome(jobs.get(i).dataset(), running.get(i)));
+        outcomes.add(outcome(jobs.get(i).dataset(), running.get(i)).warned(emptiness));
       }
       return outcomes;
     } catch (InterruptedException e) {

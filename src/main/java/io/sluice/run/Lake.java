@@ -7,6 +7,7 @@ import io.sluice.ledger.Holder;
 import io.sluice.ledger.Leases;
 import io.sluice.ledger.Ledger;
 import io.sluice.read.RawZone;
+import io.sluice.spark.FileContent;
 import io.sluice.spec.EnvironmentSpec;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.EngineSettings;
@@ -14,9 +15,12 @@ import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.table.CleanTable;
+import io.sluice.table.TableFiles;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * The zones of one environment, and where each dataset lies in them.
@@ -26,6 +30,8 @@ import java.util.Map;
  */
 record Lake(
     EnvironmentSpec environment, Map<String, String> settings, Storage storage, Clock clock) {
+  private static final String HADOOP = "spark.hadoop.";
+
   /** The length of leases in milliseconds: a system property for tests, which cannot wait. */
   private static final String LEASE_MILLIS = "sluice.lease.millis";
 
@@ -51,6 +57,42 @@ record Lake(
 
   CleanTable table(JobSpec job) {
     return new CleanTable(storage, Location.of(environment.clean()), job.dataset());
+  }
+
+  /** Whether the files of a table are as they were written. */
+  TableFiles files(CleanTable table) {
+    return new TableFiles(storage, table);
+  }
+
+  /** A reader of data files where no engine is started. */
+  FileContent content() {
+    Configuration hadoop = new Configuration();
+    settings.forEach(
+        (name, value) -> {
+          if (name.startsWith(HADOOP)) {
+            hadoop.set(name.substring(HADOOP.length()), value);
+          }
+        });
+    return new FileContent(hadoop);
+  }
+
+  /**
+   * What to say where nothing lies in the lake at all, as from another working directory than the
+   * one that a relative path was meant for.
+   */
+  Optional<String> emptiness() {
+    Location raw = Location.of(environment.raw());
+    Location clean = Location.of(environment.clean());
+    boolean empty = storage.names(raw).isEmpty() && storage.names(clean).isEmpty();
+    return empty
+        ? Optional.of(
+            "nothing lies in the lake: "
+                + raw
+                + " and "
+                + clean
+                + " are empty or do not exist. If there should be data, correct the lake in the"
+                + " environment file; a relative path there begins at the working directory")
+        : Optional.empty();
   }
 
   Location rawFolder(JobSpec job) {

@@ -47,15 +47,14 @@ public final class Runner implements Verbs {
   }
 
   @Override
-  public List<ExportEntry> exports(Workplace where) {
+  public ExportList exports(Workplace where) {
     return new ExtractVerb(where, clock, variables).exports();
   }
 
   @Override
   public List<DatasetStatus> status(Workplace where) {
     Loaded loaded = load(where);
-    StatusReport report = new StatusReport(lake(loaded));
-    return loaded.jobs().stream().map(report::of).toList();
+    return new StatusReport(lake(loaded)).of(loaded.jobs());
   }
 
   @Override
@@ -67,7 +66,7 @@ public final class Runner implements Verbs {
   }
 
   @Override
-  public CheckReport check(Workplace where) {
+  public CheckReport check(Workplace where, boolean deep) {
     Checked checked = Configuration.check(where.jobs(), where.conf(), where.names(), variables);
     if (!checked.problems().isEmpty()) {
       Configuration.load(where.jobs(), where.conf(), where.names());
@@ -77,7 +76,10 @@ public final class Runner implements Verbs {
     Loaded loaded = load(where);
     requireDeleteConditions(loaded.jobs());
     warnings.addAll(new ExtractVerb(where, clock, variables).check(loaded));
-    return new CheckReport(checked.datasets().size(), warnings);
+    LakeCheck lake = new LakeCheck(lake(loaded), deep);
+    lake.look(loaded.jobs());
+    warnings.addAll(lake.warnings());
+    return new CheckReport(checked.datasets().size(), warnings, lake.problems(), lake.exitCode());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sluice.run;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.error.ConfigurationException;
+import io.sluice.error.SluiceException;
 import io.sluice.error.UsageException;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.ColumnType;
@@ -47,6 +48,7 @@ final class ShowTable {
   ShownRows rows(ShowOptions options) {
     CleanTable table = lake.table(job);
     TableVersion version = version(table, options);
+    lake.files(table).requireWhole(version);
     long bytes = version.dataFiles().stream().mapToLong(DataFile::bytes).sum();
     TableReader reader = new TableReader(sessions.sessionFor(bytes), table.root(), job);
     Dataset<Row> rows = reader.rows(Optional.of(version), version.dataFiles());
@@ -76,7 +78,23 @@ final class ShowTable {
       }
     }
     Dataset<Row> shown = rows.select(cells.toArray(new Column[0]));
-    return new ShownRows(names, bare, () -> new TextRows(shown.toLocalIterator()));
+    return new ShownRows(
+        names,
+        bare,
+        () ->
+            new Explaining<>(
+                () -> new TextRows(shown.toLocalIterator()),
+                failure -> explained(table, version, failure)));
+  }
+
+  private RuntimeException explained(CleanTable table, TableVersion version, Exception failure) {
+    Optional<? extends RuntimeException> damage =
+        lake.files(table).explained(version, failure, lake.content());
+    if (damage.isPresent()) {
+      return damage.get();
+    }
+    SluiceException known = Faults.known(job.dataset(), failure);
+    return known == null ? new IllegalStateException(failure) : known;
   }
 
   private TableVersion version(CleanTable table, ShowOptions options) {

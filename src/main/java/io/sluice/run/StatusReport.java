@@ -1,5 +1,6 @@
 package io.sluice.run;
 
+import io.sluice.error.ExitCode;
 import io.sluice.ledger.ExportRecord;
 import io.sluice.ledger.ExportRecord.Seal;
 import io.sluice.ledger.ExportRecord.State;
@@ -8,6 +9,7 @@ import io.sluice.read.Pending;
 import io.sluice.read.RefusedIncrement;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
+import io.sluice.table.CleanTable;
 import io.sluice.table.TableVersion;
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,27 +25,57 @@ final class StatusReport {
   /** Enough for weeks of nights, and few enough for a store that is far away. */
   private static final int EXPORTS_LOOKED_AT = 20;
 
+  private static final Optional<Pending> NOTHING = Optional.empty();
+
   private final Lake lake;
 
   StatusReport(Lake lake) {
     this.lake = lake;
   }
 
-  DatasetStatus of(JobSpec job) {
-    Optional<TableVersion> current = lake.table(job).current();
+  /** One dataset after the other; what is broken with one keeps none of the others back. */
+  List<DatasetStatus> of(List<JobSpec> jobs) {
+    Optional<String> emptiness = new Parts().read("lake", lake::emptiness).flatMap(one -> one);
+    return jobs.stream().map(job -> of(job, emptiness)).toList();
+  }
+
+  private DatasetStatus of(JobSpec job, Optional<String> emptiness) {
+    Parts parts = new Parts();
+    emptiness.ifPresent(parts::add);
+    CleanTable table = lake.table(job);
+    Optional<TableVersion> current = parts.read("table", table::current).flatMap(one -> one);
+    Optional<String> damage =
+        current.flatMap(
+            version ->
+                parts
+                    .read("files", () -> lake.files(table).problem(version))
+                    .flatMap(found -> found));
+    damage.ifPresent(what -> parts.add(ExitCode.DATA, what));
+    boolean known = !parts.unread().contains("table");
     List<Increment> applied = current.map(TableVersion::applied).orElse(List.of());
-    Pending pending = lake.rawZone(job).pending(applied);
+    Pending pending =
+        (known ? parts.read("raw", () -> lake.rawZone(job).pending(applied)) : NOTHING)
+            .orElse(new Pending(List.of(), List.of(), List.of(), Map.of()));
     Optional<Instant> newest =
         applied.stream().map(Increment::processedDate).max(Comparator.naturalOrder());
-    List<ExportRecord> exports = lake.exports().recent(job.dataset(), EXPORTS_LOOKED_AT);
+    List<ExportRecord> exports =
+        parts
+            .read("exports", () -> lake.exports().recent(job.dataset(), EXPORTS_LOOKED_AT))
+            .orElse(List.of());
     Optional<LastExport> lastExport = last(exports);
+    Optional<String> lastRun =
+        parts
+            .read("runs", () -> lake.ledger().last(job.dataset(), "ingest"))
+            .flatMap(run -> run)
+            .map(StatusReport::lastRun);
     return new DatasetStatus(
         job.dataset(),
         Stream.concat(
                 pending.increments().stream().map(Increment::id),
                 pending.refused().stream().map(RefusedIncrement::id))
             .toList(),
-        problems(job, pending, lastExport),
+        Stream.concat(parts.problems().stream(), problems(job, pending, lastExport).stream())
+            .toList(),
         current.map(version -> OptionalLong.of(version.rows())).orElse(OptionalLong.empty()),
         current.map(version -> OptionalLong.of(version.number())).orElse(OptionalLong.empty()),
         current.map(TableVersion::quarantinedRows).orElse(0L),
@@ -51,8 +83,12 @@ final class StatusReport {
         newestSealed(newest, pending, exports),
         newest,
         ExportWindows.gaps(exports),
-        lake.ledger().last(job.dataset(), "ingest").map(StatusReport::lastRun),
-        freshness(job, newest));
+        lastRun,
+        known && !parts.unread().contains("files")
+            ? damage.map(what -> "damaged").orElseGet(() -> freshness(job, newest))
+            : "unknown",
+        parts.unread(),
+        parts.exitCode());
   }
 
   private static Optional<LastExport> last(List<ExportRecord> exports) {
@@ -117,7 +153,7 @@ final class StatusReport {
       return "never loaded";
     }
     return job.freshness()
-            .filter(limit -> newest.get().plus(limit).isBefore(lake.clock().instant()))
+            .filter(limit -> newest.get().isBefore(lake.clock().instant().minus(limit)))
             .isPresent()
         ? "stale"
         : "fresh";

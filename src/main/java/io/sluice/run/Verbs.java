@@ -21,7 +21,7 @@ public interface Verbs {
   List<ExtractedDataset> extract(Workplace where, ExtractOptions options, Progress progress);
 
   /** What was asked of sources and what came: all exports, by dataset, oldest first. */
-  List<ExportEntry> exports(Workplace where);
+  ExportList exports(Workplace where);
 
   /** Says where each dataset stands; starts no Spark, writes nothing. */
   List<DatasetStatus> status(Workplace where);
@@ -34,11 +34,17 @@ public interface Verbs {
   ShownRows show(Workplace where, String dataset, ShowOptions options);
 
   /**
-   * Reads all job files and the environment file.
+   * Reads all job files and the environment file, then what lies in the lake.
    *
+   * @param deep to read every byte of every table; without it, local lakes alone are looked at
    * @throws io.sluice.error.ConfigurationException with all problems of all files in its message
    */
-  CheckReport check(Workplace where);
+  CheckReport check(Workplace where, boolean deep);
+
+  /** The same without reading tables. */
+  default CheckReport check(Workplace where) {
+    return check(where, false);
+  }
 
   /**
    * Runs every sample dataset through all its increments, in their order, in a fresh lake.

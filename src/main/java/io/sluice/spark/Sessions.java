@@ -1,7 +1,13 @@
 package io.sluice.spark;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -69,6 +75,7 @@ public final class Sessions implements AutoCloseable {
   private final Map<String, String> environment;
   private SparkSession session;
   private boolean ours;
+  private final List<SpillFolder> spills = new ArrayList<>();
 
   /** Settings of the environment file; they may not name a pinned one. */
   public Sessions(Map<String, String> environment) {
@@ -93,12 +100,46 @@ public final class Sessions implements AutoCloseable {
         // The executor is this very process: an error in a task must not end it.
         conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
       }
+      if (conf.get("spark.master").startsWith("local")
+          && SparkSession.getDefaultSession().isEmpty()) {
+        keepToThisMachine(conf);
+      }
       PINNED.forEach(conf::set);
       ours = SparkSession.getDefaultSession().isEmpty();
       session = SparkSession.builder().config(conf).getOrCreate();
       PINNED.forEach((name, value) -> set(session, name, value));
     }
     return active(session);
+  }
+
+  /**
+   * What an engine within this process needs: folders on disk that are its own and go with it, and
+   * a name of the machine, which need not be one that can be looked up.
+   */
+  private void keepToThisMachine(SparkConf conf) {
+    if (System.getenv("SPARK_LOCAL_DIRS") == null) {
+      String parents = conf.get("spark.local.dir", System.getProperty("java.io.tmpdir"));
+      for (String parent : parents.split(",", -1)) {
+        spills.add(SpillFolder.in(Path.of(parent.strip())));
+      }
+      String folders =
+          spills.stream().map(spill -> spill.path().toString()).collect(Collectors.joining(","));
+      conf.set("spark.local.dir", folders);
+      conf.setIfMissing("spark.hadoop.hadoop.tmp.dir", spills.get(0).path() + "/hadoop");
+    }
+    if (System.getenv("SPARK_LOCAL_IP") == null && !isKnownByName()) {
+      org.apache.spark.util.Utils.setCustomHostname("localhost");
+      conf.setIfMissing("spark.driver.host", "localhost");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    }
+  }
+
+  private static boolean isKnownByName() {
+    try {
+      return InetAddress.getLocalHost() != null;
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   /** A view of the session, of its own, for rows that take so many bytes in data files. */
@@ -160,5 +201,7 @@ public final class Sessions implements AutoCloseable {
       session.stop();
     }
     session = null;
+    spills.forEach(SpillFolder::close);
+    spills.clear();
   }
 }

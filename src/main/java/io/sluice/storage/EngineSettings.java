@@ -62,6 +62,10 @@ public final class EngineSettings {
       providers(variables)
           .ifPresent(names -> addMissing(all, site, "fs.s3a.aws.credentials.provider", names));
     }
+    if (clean.isLocal()) {
+      // Hadoop sets rights of its own choice otherwise, wider than those of the process may be.
+      LocalDisk.umask().ifPresent(mask -> addMissing(all, site, "fs.permissions.umask-mode", mask));
+    }
     boolean throughS3a =
         clean.scheme().equals("s3a") || (clean.isOnS3() && served(all, site).equals(S3A));
     if (throughS3a) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -39,6 +40,18 @@ final class Failures {
               + "access is denied"
               + detail(cause)
               + ". Give this user the right to it, or name another place.",
+          cause);
+    }
+    if (cause instanceof FileSystemLoopException
+        || reason(cause).contains("Too many levels of symbolic links")) {
+      return new ConfigurationException(
+          start + "a link there leads back to itself. Nothing was changed. Remove the link.",
+          cause);
+    }
+    if (reason(cause).equals("Is a directory")) {
+      return new ConfigurationException(
+          start
+              + "it is a folder where a file was expected. Nothing was changed. Move the folder away.",
           cause);
     }
     if (cause instanceof NotDirectoryException

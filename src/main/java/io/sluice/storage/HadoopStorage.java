@@ -72,6 +72,11 @@ public final class HadoopStorage implements Storage {
   }
 
   @Override
+  public byte[] tail(StoredFile file, int most) {
+    return at(file.location()).tail(file, most);
+  }
+
+  @Override
   public Optional<byte[]> load(Location file) {
     return at(file).load(file);
   }

@@ -4,6 +4,7 @@ import io.sluice.error.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,23 @@ final class LocalDisk implements Storage {
   /** With {@code hardLinks} false it does as on disks that have none, such as exFAT. */
   LocalDisk(boolean hardLinks) {
     this.hardLinks = hardLinks;
+  }
+
+  /**
+   * The rights that new files of this process lack, in octal digits; nothing where the system does
+   * not tell.
+   */
+  static Optional<String> umask() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("Umask:"))
+          .map(line -> line.substring("Umask:".length()).strip())
+          .filter(mask -> mask.matches("[0-7]{3,4}"))
+          .map(mask -> mask.substring(mask.length() - 3))
+          .findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

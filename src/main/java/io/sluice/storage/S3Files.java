@@ -107,6 +107,24 @@ final class S3Files implements Storage {
   }
 
   @Override
+  public byte[] tail(StoredFile file, int most) {
+    S3Place place = S3Place.of(file.location());
+    if (file.bytes() == 0) {
+      return new byte[0];
+    }
+    String range = "bytes=" + Math.max(0, file.bytes() - most) + "-" + (file.bytes() - 1);
+    return call(
+        file.location(),
+        "read",
+        client ->
+            client
+                .getObject(
+                    request -> request.bucket(place.bucket()).key(place.key()).range(range),
+                    ResponseTransformer.toBytes())
+                .asByteArray());
+  }
+
+  @Override
   public Optional<byte[]> load(Location file) {
     return call(file, "read", client -> content(client, S3Place.of(file)));
   }

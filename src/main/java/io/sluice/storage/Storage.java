@@ -1,5 +1,6 @@
 package io.sluice.storage;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -99,6 +100,19 @@ public interface Storage {
 
   /** Opens a file; the caller closes the stream. Missing file: {@code TemporaryException}. */
   InputStream read(Location file);
+
+  /**
+   * The last bytes of a file that was listed; all of it where it has no more than {@code most}. A
+   * store is asked for no others. Missing file: {@code TemporaryException}.
+   */
+  default byte[] tail(StoredFile file, int most) {
+    try (InputStream in = read(file.location())) {
+      in.skipNBytes(Math.max(0, file.bytes() - most));
+      return in.readNBytes(most);
+    } catch (IOException e) {
+      throw Failures.of(file.location(), "read", e);
+    }
+  }
 
   /** The content of a small file, or nothing where it is not there. */
   Optional<byte[]> load(Location file);

@@ -1,5 +1,7 @@
 package io.sluice.table;
 
+import io.sluice.error.ConfigurationException;
+import io.sluice.error.DataException;
 import io.sluice.error.SluiceException;
 import io.sluice.spec.CleanSpec;
 import io.sluice.spec.DatasetName;
@@ -8,6 +10,8 @@ import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.table.TableVersion.DataFile;
 import io.sluice.table.TableVersion.SideFolder;
+import io.sluice.table.VersionParser.BrokenException;
+import io.sluice.table.VersionParser.NewerException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +38,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class CleanTable {
   private static final Logger LOG = LoggerFactory.getLogger(CleanTable.class);
-  private static final Pattern VERSION_FILE = Pattern.compile("(\\d{20})\\.json");
+  private static final Pattern VERSION_FILE = Pattern.compile("00(\\d{18})\\.json");
+
+  /** What people, and readers other than this one, take for a version file. */
+  private static final Pattern NUMBERED = Pattern.compile("[-+]?\\d+\\.json/?");
+
   private static final Pattern VERSION_FOLDER = Pattern.compile("v(\\d+)-[0-9a-z]+/");
 
   private final Storage storage;
@@ -54,38 +62,110 @@ public final class CleanTable {
     return root;
   }
 
-  /** The numbers of the versions that are kept, ascending. */
+  /**
+   * The numbers of the versions that are kept, ascending.
+   *
+   * @throws DataException if a name is that of a version file and for a number that no version has
+   */
   public List<Long> versions() {
     List<Long> numbers = new ArrayList<>();
     for (String name : storage.names(versionsFolder())) {
       Matcher matcher = VERSION_FILE.matcher(name);
-      if (matcher.matches()) {
+      if (matcher.matches() && Long.parseLong(matcher.group(1)) > 0) {
         numbers.add(Long.parseLong(matcher.group(1)));
+      } else if (NUMBERED.matcher(name).matches()) {
+        throw new DataException(
+            versionsFolder().append(name)
+                + ": is named like a version file, and no version has such a name: they are files"
+                + " of 20 digits, from 1 on. Which version is current cannot be told, so nothing was"
+                + " changed. Remove it, or give it the name that it had, and run again");
       }
     }
     return numbers;
   }
 
-  /** The current version; nothing before the first commit. */
+  /** Names in the folder of version files that are none, and that nobody reads. */
+  public List<Location> strays() {
+    return storage.names(versionsFolder()).stream()
+        .filter(name -> !NUMBERED.matcher(name).matches())
+        .map(name -> versionsFolder().append(name))
+        .toList();
+  }
+
+  /**
+   * The current version; nothing before the first commit.
+   *
+   * @throws DataException if its file, or a name beside it, is broken
+   * @throws ConfigurationException if its file is of a newer format
+   */
   public Optional<TableVersion> current() {
-    List<Long> numbers = versions();
-    if (numbers.isEmpty()) {
-      return Optional.empty();
+    for (long gone = 0; ; ) {
+      List<Long> numbers = versions();
+      if (numbers.isEmpty()) {
+        return Optional.empty();
+      }
+      long number = numbers.get(numbers.size() - 1);
+      Optional<TableVersion> known = newest.filter(version -> version.number() == number);
+      Optional<TableVersion> current = known.isPresent() ? known : load(number);
+      if (current.isPresent()) {
+        newest = current;
+        return current;
+      }
+      // A writer may have taken its version back; a second time it is no file at all.
+      if (number == gone) {
+        throw broken(number, "it is listed and is not there, as a link that leads nowhere", null);
+      }
+      gone = number;
     }
-    long number = numbers.get(numbers.size() - 1);
-    Optional<TableVersion> known = newest.filter(version -> version.number() == number);
-    newest = known.isPresent() ? known : load(number);
-    return newest;
   }
 
   /**
    * The version of this number, if it is kept.
    *
-   * @throws io.sluice.error.ConfigurationException if its file is broken or of a newer format
+   * @throws DataException if its file is broken
+   * @throws ConfigurationException if its file is of a newer format
    */
   public Optional<TableVersion> load(long number) {
     Location file = versionFile(number);
-    return storage.load(file).map(content -> VersionFile.parse(file, content));
+    Optional<byte[]> content = storage.load(file);
+    if (content.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(VersionParser.parse(content.get(), number));
+    } catch (NewerException e) {
+      throw new ConfigurationException(file + ": the version file " + e.getMessage(), e);
+    } catch (BrokenException e) {
+      throw broken(number, e.getMessage(), e);
+    }
+  }
+
+  private DataException broken(long number, String what, Exception cause) {
+    List<Long> numbers = versions();
+    List<Long> older = numbers.stream().filter(other -> other < number).toList();
+    String way;
+    if (numbers.stream().anyMatch(other -> other > number)) {
+      way = ", or delete it: the current version does not need it";
+    } else if (older.isEmpty()) {
+      way =
+          ", or move the folder "
+              + root
+              + " away and run ingest: the table is made anew from the raw files that are still"
+              + " there";
+    } else {
+      way =
+          ", or delete it and run ingest: version "
+              + older.get(older.size() - 1)
+              + " is current then, and what was applied after it is applied again, as far as its raw"
+              + " files are still there";
+    }
+    return new DataException(
+        versionFile(number)
+            + ": the version file cannot be understood, "
+            + what
+            + ". It was left as it is, and the data files are untouched. Restore the file from a copy"
+            + way,
+        cause);
   }
 
   /** The name of a new folder for what a version of this number adds. */
@@ -143,7 +223,7 @@ public final class CleanTable {
   DataFile carry(DataFile file, String folder) {
     String path = folder + file.path().substring(file.folder().length());
     storage.carry(root.append(file.path()), root.append(path));
-    return new DataFile(path, file.partition(), file.rows(), file.bytes());
+    return new DataFile(path, file.partition(), file.rows(), file.bytes(), file.mark());
   }
 
   /** Removes what was staged in this folder. Only while no version can name it. */

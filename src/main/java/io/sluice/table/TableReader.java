@@ -32,6 +32,9 @@ public final class TableReader {
   /** The file that a row was read from, a URI as Spark writes it. */
   public static final String DATA_FILE = "_data_file";
 
+  /** Of Parquet: a bit that a disk turned is found, and not taken for a value. */
+  private static final String VERIFY_PAGES = "parquet.page.verify-checksum.enabled";
+
   private final SparkSession spark;
   private final Location root;
   private final JobSpec job;
@@ -69,6 +72,7 @@ public final class TableReader {
               .read()
               .schema(stored(version))
               .option("basePath", uri(root.append(folder.getKey())))
+              .option(VERIFY_PAGES, true)
               .format(version.format().text())
               .load(LiteralPaths.of(folder.getValue()))
               .select(shape(version, wanted));
@@ -90,6 +94,7 @@ public final class TableReader {
                 spark
                     .read()
                     .schema(schema)
+                    .option(VERIFY_PAGES, true)
                     .parquet(LiteralPaths.of(uri(root.append(folder.path())))))
         .orElseGet(() -> spark.createDataFrame(List.of(), schema));
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One committed state of a clean table. It stands alone: all that a reader or the next run needs is
@@ -44,8 +45,15 @@ public record TableVersion(
    *
    * @param path below the table's folder
    * @param partition its values as text; an absent value is null in all of its rows
+   * @param mark what tells another file of as many bytes from it; versions of old lack it
    */
-  public record DataFile(String path, Map<String, String> partition, long rows, long bytes) {
+  public record DataFile(
+      String path, Map<String, String> partition, long rows, long bytes, Optional<Mark> mark) {
+    /** A file of which no more is known than how large it is. */
+    public DataFile(String path, Map<String, String> partition, long rows, long bytes) {
+      this(path, partition, rows, bytes, Optional.empty());
+    }
+
     /** The part of the path that names the version's folder. */
     public String folder() {
       return path.substring(0, path.indexOf('/'));
@@ -53,11 +61,21 @@ public record TableVersion(
   }
 
   /**
+   * What a file looked like when it was written.
+   *
+   * @param modified milliseconds of the epoch. While it stays, nothing was put in the file's place
+   * @param tailSha256 of the last bytes, {@link TableFiles#TAIL_BYTES} at most, in lower-case hex:
+   *     there the formats keep what they say of the rest. It decides where {@code modified} differs
+   */
+  public record Mark(long modified, String tailSha256) {}
+
+  /**
    * A folder of rows beside the data.
    *
    * @param path below the table's folder
+   * @param bytes of its files together; versions of old lack it
    */
-  public record SideFolder(String path, long rows) {
+  public record SideFolder(String path, long rows, OptionalLong bytes) {
     /** The part of the path that names the version's folder. */
     public String folder() {
       return path.substring(0, path.indexOf('/'));

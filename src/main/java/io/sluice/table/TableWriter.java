@@ -13,18 +13,15 @@ import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.storage.Storage.StoredFile;
 import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.TableVersion.Mark;
 import io.sluice.table.TableVersion.SideFolder;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -35,7 +32,6 @@ import org.apache.spark.sql.SparkSession;
 /** Stages rows in a version's folder. Nothing that it writes is visible before the commit. */
 public final class TableWriter {
   private static final long ONE_FILE_BYTES = 32L << 20;
-  private static final int REQUESTS_AT_ONCE = 16;
 
   private final SparkSession spark;
   private final Storage storage;
@@ -79,7 +75,29 @@ public final class TableWriter {
 
   /** Carries files that the merge did not touch into the folder, so that the folder is whole. */
   public List<DataFile> carry(List<DataFile> files) {
-    return each(files, file -> table.carry(file, folder));
+    List<DataFile> carried = each(files, file -> table.carry(file, folder));
+    if (carried.stream().allMatch(file -> file.mark().isEmpty())) {
+      return carried;
+    }
+    // A store's copy has a time of its own.
+    Map<String, Long> modified = new HashMap<>();
+    storage
+        .list(table.root().append(folder))
+        .forEach(file -> modified.put(table.root().relativize(file.location()), file.modified()));
+    return carried.stream().map(file -> at(file, modified)).toList();
+  }
+
+  private static DataFile at(DataFile file, Map<String, Long> modified) {
+    return new DataFile(
+        file.path(),
+        file.partition(),
+        file.rows(),
+        file.bytes(),
+        file.mark()
+            .map(
+                mark ->
+                    new Mark(
+                        modified.getOrDefault(file.path(), mark.modified()), mark.tailSha256())));
   }
 
   /** Writes the effective tombstones; nothing is written where there is none. */
@@ -87,8 +105,9 @@ public final class TableWriter {
     String path = folder + "/_tombstones";
     Location place = table.root().append(path);
     tombstones.coalesce(1).write().option("compression", "zstd").parquet(place.text());
+    List<StoredFile> written = storage.list(place);
     long rows =
-        storage.list(place).stream()
+        written.stream()
             .filter(file -> !file.location().name().startsWith("_"))
             .mapToLong(file -> rows(file.location(), CleanFormat.PARQUET))
             .sum();
@@ -96,14 +115,19 @@ public final class TableWriter {
       storage.delete(place);
       return Optional.empty();
     }
-    return Optional.of(new SideFolder(path, rows));
+    return Optional.of(new SideFolder(path, rows, bytes(written)));
   }
 
   /** Writes rows in quarantine as JSON lines, a row each. */
   public SideFolder stageQuarantine(Dataset<Row> quarantined, long rows) {
     String path = folder + "/_quarantine";
-    quarantined.coalesce(1).write().json(table.root().append(path).text());
-    return new SideFolder(path, rows);
+    Location place = table.root().append(path);
+    quarantined.coalesce(1).write().json(place.text());
+    return new SideFolder(path, rows, bytes(storage.list(place)));
+  }
+
+  private static OptionalLong bytes(List<StoredFile> files) {
+    return OptionalLong.of(files.stream().mapToLong(StoredFile::bytes).sum());
   }
 
   private Dataset<Row> sized(Dataset<Row> rows, long rewritten, long added) {
@@ -140,32 +164,8 @@ public final class TableWriter {
         .toList();
   }
 
-  /** Applies the step to several at a time, as each is a request to a store, or some of them. */
   private <T, R> List<R> each(List<T> all, Function<T, R> step) {
-    if (all.isEmpty()) {
-      return List.of();
-    }
-    ExecutorService threads = Executors.newFixedThreadPool(Math.min(REQUESTS_AT_ONCE, all.size()));
-    try {
-      List<Future<R>> running =
-          threads.invokeAll(all.stream().map(one -> (Callable<R>) () -> step.apply(one)).toList());
-      List<R> done = new ArrayList<>();
-      for (Future<R> one : running) {
-        done.add(one.get());
-      }
-      return done;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TemporaryException(
-          table.root() + ": writing was interrupted. Nothing was committed. Try again", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException known) {
-        throw known;
-      }
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      threads.shutdownNow();
-    }
+    return Requests.each(table.root(), Requests.AT_ONCE, all, step);
   }
 
   private long rows(Location file, CleanFormat format) {
@@ -183,7 +183,9 @@ public final class TableWriter {
 
   private DataFile counted(StoredFile file, long rows) {
     String path = table.root().relativize(file.location());
-    return new DataFile(path, partition(path), rows, file.bytes());
+    Optional<Mark> mark =
+        rows == 0 ? Optional.empty() : Optional.of(TableFiles.mark(storage, file));
+    return new DataFile(path, partition(path), rows, file.bytes(), mark);
   }
 
   private boolean kept(DataFile file) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.error.ExitCode;
 import io.sluice.run.ExportEntry;
+import io.sluice.run.ExportList;
 import io.sluice.run.ExtractOptions;
 import io.sluice.run.ExtractedDataset;
 import io.sluice.spec.DatasetName;
@@ -88,7 +89,7 @@ class ExtractCommandTest {
 
   @Test
   void givenExports_whenListed_thenTableCsvAndJsonSayTheSame() throws Exception {
-    terminal.verbs.exports = List.of(export());
+    terminal.verbs.exports = new ExportList(List.of(export()), List.of(), ExitCode.DONE);
 
     assertThat(terminal.type("exports").out())
         .isEqualTo(

@@ -69,7 +69,8 @@ class OtherCommandsTest {
                 + "\"newest_sealed\":\"2026-11-21T00:30:04Z\","
                 + "\"newest_applied\":\"2026-11-20T23:00:00Z\","
                 + "\"gaps\":[{\"from\":\"2026-11-18T00:30:00Z\",\"to\":\"2026-11-19T00:30:00Z\"}],"
-                + "\"last_run\":\"2026-11-21T00:31:07Z done\",\"freshness\":\"stale\"}");
+                + "\"last_run\":\"2026-11-21T00:31:07Z done\",\"freshness\":\"stale\","
+                + "\"unread\":[],\"exit_code\":0}");
   }
 
   @Test

@@ -1,12 +1,13 @@
 package io.sluice.cli;
 
+import io.sluice.error.ExitCode;
 import io.sluice.error.SluiceException;
 import io.sluice.run.CheckReport;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.DatasetStatus;
 import io.sluice.run.DemoExports;
 import io.sluice.run.DemoReport;
-import io.sluice.run.ExportEntry;
+import io.sluice.run.ExportList;
 import io.sluice.run.ExtractOptions;
 import io.sluice.run.ExtractedDataset;
 import io.sluice.run.IngestOptions;
@@ -26,7 +27,7 @@ final class RecordedVerbs implements Verbs {
   final List<Object> calls = new ArrayList<>();
   List<DatasetOutcome> outcomes = List.of();
   List<ExtractedDataset> extracted = List.of();
-  List<ExportEntry> exports = List.of();
+  ExportList exports = new ExportList(List.of(), List.of(), ExitCode.DONE);
   List<DatasetStatus> status = List.of();
   ShownRows rows = new ShownRows(List.of("id"), Set.of(), List.of());
   CheckReport check = new CheckReport(0, List.of());
@@ -56,7 +57,7 @@ final class RecordedVerbs implements Verbs {
   }
 
   @Override
-  public List<ExportEntry> exports(Workplace where) {
+  public ExportList exports(Workplace where) {
     called(List.of(where));
     return exports;
   }
@@ -74,8 +75,8 @@ final class RecordedVerbs implements Verbs {
   }
 
   @Override
-  public CheckReport check(Workplace where) {
-    called(List.of(where));
+  public CheckReport check(Workplace where, boolean deep) {
+    called(List.of(where, deep));
     return check;
   }
 

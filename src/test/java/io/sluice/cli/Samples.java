@@ -87,6 +87,8 @@ final class Samples {
             new ExportGap(
                 Instant.parse("2026-11-18T00:30:00Z"), Instant.parse("2026-11-19T00:30:00Z"))),
         Optional.of("2026-11-21T00:31:07Z done"),
-        freshness);
+        freshness,
+        List.of(),
+        ExitCode.DONE);
   }
 }

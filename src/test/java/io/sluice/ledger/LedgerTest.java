@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.error.ConfigurationException;
+import io.sluice.error.DataException;
 import io.sluice.error.ExitCode;
 import io.sluice.spec.DatasetName;
 import io.sluice.storage.HadoopStorage;
@@ -130,16 +131,16 @@ class LedgerTest {
 
     Files.writeString(file, "{\"format\": 1, \"run_id\": 7}");
     assertThatThrownBy(() -> ledger.runs(ACCOUNT))
-        .isInstanceOf(ConfigurationException.class)
+        .isInstanceOf(DataException.class)
         .hasMessageContaining(file + ": is no run of the ledger, \"run_id\" is no text.")
         .hasMessageContaining("Move it out of the ledger");
     Files.writeString(file, "{\"format");
     assertThatThrownBy(() -> ledger.runs(ACCOUNT))
-        .isInstanceOf(ConfigurationException.class)
+        .isInstanceOf(DataException.class)
         .hasMessageContaining(file + ": is no run of the ledger, it holds no JSON");
     Files.writeString(file, "");
     assertThatThrownBy(() -> ledger.runs(ACCOUNT))
-        .isInstanceOf(ConfigurationException.class)
+        .isInstanceOf(DataException.class)
         .hasMessageContaining("it holds no JSON object");
   }
 

@@ -134,7 +134,7 @@ final class ZuoraLake implements AutoCloseable {
   }
 
   List<ExportEntry> exports(String... names) {
-    return runner().exports(where(names));
+    return runner().exports(where(names)).entries();
   }
 
   /** The manifests of an object's sealed increments, by processed date. */

@@ -1,0 +1,300 @@
+package io.sluice.table;
+
+import io.sluice.error.DataException;
+import io.sluice.error.SluiceException;
+import io.sluice.error.TemporaryException;
+import io.sluice.spark.FileContent;
+import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.storage.Location;
+import io.sluice.storage.Storage;
+import io.sluice.storage.Storage.StoredFile;
+import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.TableVersion.Mark;
+import io.sluice.table.TableVersion.SideFolder;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Whether the files that a version names are those that were written (docs/format.md). A listing
+ * tells of size and time; a file whose time differs was copied or swapped, and its last bytes
+ * decide.
+ */
+public final class TableFiles {
+  /** What is hashed of a file: of Parquet and ORC the footer, with what it says of each column. */
+  static final int TAIL_BYTES = 64 << 10;
+
+  /** More of them are listed together, with what other versions have. */
+  private static final int FOLDERS_LISTED = 8;
+
+  private static final int DECODED_AT_ONCE = 4;
+  private static final int SHOWN = 5;
+
+  private final Storage storage;
+  private final CleanTable table;
+
+  /** The files of a table. */
+  public TableFiles(Storage storage, CleanTable table) {
+    this.storage = storage;
+    this.table = table;
+  }
+
+  /** What a file looks like that was just written. */
+  static Mark mark(Storage storage, StoredFile file) {
+    return new Mark(file.modified(), hash(storage, file));
+  }
+
+  /**
+   * Makes sure that rows may be read: that all data files and the tombstones are as they were
+   * written, as far as a listing and the last bytes of suspicious files tell.
+   *
+   * @throws DataException with what is wrong and the ways back
+   * @throws TemporaryException if the version is no longer kept
+   */
+  public void requireWhole(TableVersion version) {
+    Map<String, String> damage = damage(version, List.of());
+    if (!damage.isEmpty()) {
+      throw failure(version, damage);
+    }
+  }
+
+  /** What is wrong with the version's files, quarantine among them; one text, or nothing. */
+  public Optional<String> problem(TableVersion version) {
+    Map<String, String> damage = damage(version, version.quarantine());
+    return damage.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new WayBack(storage, table, this, Optional.empty()).text(version, damage));
+  }
+
+  /** The same after every byte of every file was read. */
+  public Optional<String> problem(TableVersion version, FileContent content) {
+    Map<String, String> damage = damage(version, version.quarantine());
+    List<DataFile> files =
+        version.dataFiles().stream().filter(file -> !damage.containsKey(file.path())).toList();
+    damage.putAll(decoded(files, version.format(), content));
+    Stream.concat(version.tombstones().stream(), version.quarantine().stream())
+        .filter(folder -> !damage.containsKey(folder.path()))
+        .forEach(
+            folder -> rowsOf(folder, content).ifPresent(what -> damage.put(folder.path(), what)));
+    return damage.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new WayBack(storage, table, this, Optional.of(content)).text(version, damage));
+  }
+
+  /**
+   * Whether a failure of the engine comes of a damaged file of the version: reads the files that it
+   * names.
+   */
+  public Optional<DataException> explained(
+      TableVersion version, Throwable failure, FileContent content) {
+    String told = told(failure);
+    List<DataFile> named =
+        version.dataFiles().stream()
+            .filter(file -> told.contains(file.path().substring(file.path().lastIndexOf('/') + 1)))
+            .limit(SHOWN)
+            .toList();
+    Map<String, String> damage = damage(version, List.of());
+    damage.putAll(
+        decoded(
+            named.stream().filter(file -> !damage.containsKey(file.path())).toList(),
+            version.format(),
+            content));
+    version
+        .tombstones()
+        .filter(folder -> told.contains(folder.path()) && !damage.containsKey(folder.path()))
+        .flatMap(folder -> rowsOf(folder, content))
+        .ifPresent(what -> damage.put(version.tombstones().get().path(), what));
+    return damage.isEmpty() || !isKept(version)
+        ? Optional.empty()
+        : Optional.of(
+            new DataException(
+                new WayBack(storage, table, this, Optional.of(content)).text(version, damage),
+                failure));
+  }
+
+  private static String told(Throwable failure) {
+    StringBuilder told = new StringBuilder();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      told.append(cause).append('\n');
+    }
+    return told.toString();
+  }
+
+  /** By path, what is wrong with it. */
+  Map<String, String> damage(TableVersion version, List<SideFolder> more) {
+    List<SideFolder> sides =
+        Stream.concat(version.tombstones().stream(), more.stream()).distinct().toList();
+    Set<String> folders = new LinkedHashSet<>();
+    version.dataFiles().forEach(file -> folders.add(file.folder()));
+    sides.forEach(side -> folders.add(side.folder()));
+    Map<String, StoredFile> listed = listed(folders);
+    Map<String, String> damage = new LinkedHashMap<>();
+    List<DataFile> suspicious = new ArrayList<>();
+    for (DataFile file : version.dataFiles()) {
+      Optional<StoredFile> found = Optional.ofNullable(listed.get(file.path()));
+      Optional<String> wrong = wrong(file, found);
+      wrong.ifPresent(what -> damage.put(file.path(), what));
+      if (wrong.isEmpty()
+          && file.mark().filter(m -> m.modified() != found.get().modified()).isPresent()) {
+        suspicious.add(file);
+      }
+    }
+    damage.putAll(
+        found(suspicious, Requests.AT_ONCE, file -> swapped(file, listed.get(file.path()))));
+    for (SideFolder side : sides) {
+      wrong(side, listed).ifPresent(what -> damage.put(side.path(), what));
+    }
+    return damage;
+  }
+
+  private interface Look {
+    Optional<String> at(DataFile file);
+  }
+
+  private Map<String, String> found(List<DataFile> files, int atOnce, Look look) {
+    List<Optional<String>> wrong = Requests.each(table.root(), atOnce, files, look::at);
+    Map<String, String> damage = new LinkedHashMap<>();
+    for (int i = 0; i < files.size(); i++) {
+      String path = files.get(i).path();
+      wrong.get(i).ifPresent(what -> damage.put(path, what));
+    }
+    return damage;
+  }
+
+  private Map<String, StoredFile> listed(Set<String> folders) {
+    Map<String, StoredFile> listed = new HashMap<>();
+    Stream<StoredFile> files =
+        folders.size() <= FOLDERS_LISTED
+            ? folders.stream().flatMap(name -> storage.list(table.root().append(name)).stream())
+            : storage.list(table.root()).stream();
+    files.forEach(file -> listed.put(table.root().relativize(file.location()), file));
+    return listed;
+  }
+
+  static Optional<String> wrong(DataFile file, Optional<StoredFile> found) {
+    if (found.isEmpty()) {
+      return Optional.of("is gone");
+    }
+    return found.get().bytes() == file.bytes()
+        ? Optional.empty()
+        : Optional.of(
+            "has "
+                + found.get().bytes()
+                + " bytes against "
+                + file.bytes()
+                + " when it was written");
+  }
+
+  private static Optional<String> wrong(SideFolder side, Map<String, StoredFile> listed) {
+    List<StoredFile> files =
+        listed.entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(side.path() + "/"))
+            .map(Map.Entry::getValue)
+            .toList();
+    if (files.isEmpty()) {
+      return side.rows() == 0 ? Optional.empty() : Optional.of("is gone");
+    }
+    long bytes = files.stream().mapToLong(StoredFile::bytes).sum();
+    return side.bytes().orElse(bytes) == bytes
+        ? Optional.empty()
+        : Optional.of(
+            "has " + bytes + " bytes against " + side.bytes().getAsLong() + " when it was written");
+  }
+
+  Optional<String> swapped(DataFile file, StoredFile found) {
+    return file.mark().filter(mark -> !mark.tailSha256().equals(hash(storage, found))).isPresent()
+        ? Optional.of("is another file of as many bytes than the one that was written")
+        : Optional.empty();
+  }
+
+  Map<String, String> decoded(List<DataFile> files, CleanFormat format, FileContent content) {
+    return found(files, DECODED_AT_ONCE, file -> decoded(file, format, content));
+  }
+
+  Optional<String> decoded(DataFile file, CleanFormat format, FileContent content) {
+    Location location = table.root().append(file.path());
+    Optional<StoredFile> found = storage.find(location);
+    Optional<String> wrong =
+        wrong(file, found).or(() -> found.flatMap(stored -> swapped(file, stored)));
+    return wrong.or(() -> rows(location, format, content, file.rows()));
+  }
+
+  private Optional<String> rowsOf(SideFolder side, FileContent content) {
+    List<StoredFile> files =
+        storage.list(table.root().append(side.path())).stream()
+            .filter(file -> !file.location().name().startsWith("_"))
+            .toList();
+    if (!files.stream().allMatch(file -> file.location().name().endsWith(".parquet"))) {
+      return Optional.empty();
+    }
+    if (files.size() == 1) {
+      return rows(files.get(0).location(), CleanFormat.PARQUET, content, side.rows());
+    }
+    return files.stream()
+        .map(file -> rows(file.location(), CleanFormat.PARQUET, content, -1))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** What is wrong with a file's rows; where {@code expected} is below 0 any number is right. */
+  private static Optional<String> rows(
+      Location file, CleanFormat format, FileContent content, long expected) {
+    try {
+      long rows = content.rows(file.text(), format);
+      return rows == expected || expected < 0
+          ? Optional.empty()
+          : Optional.of("holds " + rows + " rows against " + expected + " when it was written");
+    } catch (IOException | RuntimeException e) {
+      return Optional.of("cannot be read, " + reason(e));
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable innermost = failure;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return Objects.requireNonNullElse(innermost.getMessage(), innermost.getClass().getSimpleName())
+        .lines()
+        .findFirst()
+        .orElse(innermost.getClass().getSimpleName());
+  }
+
+  private SluiceException failure(TableVersion version, Map<String, String> damage) {
+    if (!isKept(version)) {
+      return new TemporaryException(
+          table.root()
+              + ": version "
+              + version.number()
+              + " is no longer kept; another run removed it while it was read. Nothing was changed."
+              + " Run again");
+    }
+    return new DataException(
+        new WayBack(storage, table, this, Optional.empty()).text(version, damage));
+  }
+
+  private boolean isKept(TableVersion version) {
+    return table.versions().contains(version.number());
+  }
+
+  private static String hash(Storage storage, StoredFile file) {
+    try {
+      byte[] tail = storage.tail(file, TAIL_BYTES);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(tail));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("each Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,295 @@
+package io.sluice.table;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.spec.Floor;
+import io.sluice.spec.Increment;
+import io.sluice.spec.Increment.Kind;
+import io.sluice.spec.Increment.RawFile;
+import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.TableVersion.Mark;
+import io.sluice.table.TableVersion.SideFolder;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a version file (docs/format.md). Unknown keys are ignored. All else is taken by its word:
+ * what lacks a key, or has a value of another type, is a {@link BrokenException}, as a table that
+ * is read in part would lose rows without a word.
+ */
+final class VersionParser {
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private static final int TEXT_SHOWN = 80;
+
+  /** Below the table's folder and in a version's folder, so that no path leads elsewhere. */
+  private static final Pattern PATH = Pattern.compile("v\\d+-[0-9a-z]+(/[^/]+)+");
+
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+  /** What is wrong with the file, for people, the key first. */
+  static final class BrokenException extends Exception {
+    BrokenException(String message) {
+      super(message);
+    }
+
+    BrokenException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The file is of a format that this program does not know. */
+  static final class NewerException extends Exception {
+    NewerException(String message) {
+      super(message);
+    }
+  }
+
+  private interface Element<T> {
+    T of(JsonNode node) throws BrokenException;
+  }
+
+  private VersionParser() {}
+
+  static TableVersion parse(byte[] content, long number) throws BrokenException, NewerException {
+    JsonNode root = object(content);
+    long format = number(root, "format");
+    if (format > VersionFile.FORMAT) {
+      throw new NewerException(
+          "has format "
+              + format
+              + ", this program knows formats up to "
+              + VersionFile.FORMAT
+              + ". It was left as it is. Use a newer Sluice for this table");
+    }
+    TableVersion version = version(root);
+    if (format < 1) {
+      throw new BrokenException("\"format\" is " + format + ", the first one is 1");
+    }
+    if (version.number() != number) {
+      throw new BrokenException(
+          "\"version\" is " + version.number() + " against " + number + " in the file's name");
+    }
+    if (version.rows() != number(root, "rows")) {
+      throw new BrokenException(
+          "\"rows\" is " + number(root, "rows") + " against " + version.rows() + " in its files");
+    }
+    return version;
+  }
+
+  private static JsonNode object(byte[] content) throws BrokenException {
+    JsonNode root;
+    try {
+      root = JSON.readTree(content);
+    } catch (JsonProcessingException e) {
+      throw new BrokenException("it is not JSON: " + shown(e.getOriginalMessage()), e);
+    } catch (IOException e) {
+      throw new BrokenException("it is not JSON", e);
+    }
+    if (content.length == 0) {
+      throw new BrokenException("it is empty");
+    }
+    if (!root.isObject()) {
+      throw new BrokenException("it holds no JSON object");
+    }
+    return root;
+  }
+
+  private static TableVersion version(JsonNode root) throws BrokenException {
+    JsonNode tombstones = root.path("tombstones");
+    return new TableVersion(
+        number(root, "version"),
+        instant(root, "committed_at"),
+        text(root, "run_id"),
+        texts(of(root, "fingerprint")),
+        oneOf(CleanFormat.values(), root, "file_format"),
+        texts(of(root, "columns")),
+        list(root, "partition_by", node -> text(node, "partition_by", node.textValue())),
+        list(root, "data", VersionParser::dataFile),
+        tombstones.isMissingNode() || tombstones.isNull()
+            ? Optional.empty()
+            : Optional.of(sideFolder(tombstones)),
+        list(root, "quarantine", VersionParser::sideFolder),
+        list(root, "applied", VersionParser::increment),
+        list(root, "floors", VersionParser::floor),
+        numbers(of(root, "counts")));
+  }
+
+  private static DataFile dataFile(JsonNode node) throws BrokenException {
+    return new DataFile(
+        path(node),
+        node.has("partition") ? texts(of(node, "partition")) : Map.of(),
+        count(node, "rows"),
+        count(node, "bytes"),
+        node.has("tail_sha256") ? Optional.of(mark(node)) : Optional.empty());
+  }
+
+  private static Mark mark(JsonNode node) throws BrokenException {
+    String hash = text(node, "tail_sha256");
+    if (!HASH.matcher(hash).matches()) {
+      throw new BrokenException("\"tail_sha256\" is \"" + shown(hash) + "\", no SHA-256 in hex");
+    }
+    return new Mark(number(node, "modified"), hash);
+  }
+
+  private static SideFolder sideFolder(JsonNode node) throws BrokenException {
+    return new SideFolder(
+        path(node),
+        count(node, "rows"),
+        node.has("bytes") ? OptionalLong.of(count(node, "bytes")) : OptionalLong.empty());
+  }
+
+  private static String path(JsonNode node) throws BrokenException {
+    String path = text(node, "path");
+    for (String part : path.split("/", -1)) {
+      if (part.equals(".") || part.equals("..") || !PATH.matcher(path).matches()) {
+        throw new BrokenException(
+            "\"path\" is \"" + shown(path) + "\", which is in no folder of a version");
+      }
+    }
+    return path;
+  }
+
+  private static Floor floor(JsonNode node) throws BrokenException {
+    return new Floor(
+        texts(of(node, "partition")), instant(node, "processed_date"), text(node, "increment"));
+  }
+
+  private static Increment increment(JsonNode node) throws BrokenException {
+    return new Increment(
+        text(node, "id"),
+        oneOf(Kind.values(), node, "kind"),
+        instant(node, "processed_date"),
+        list(node, "files", VersionParser::rawFile),
+        node.path("full").asBoolean(false),
+        node.has("partitions") ? list(node, "partitions", VersionParser::texts) : List.of());
+  }
+
+  private static RawFile rawFile(JsonNode node) throws BrokenException {
+    return new RawFile(
+        text(node, "path"),
+        count(node, "bytes"),
+        number(node, "modified"),
+        node.has("sha256") ? Optional.of(text(node, "sha256")) : Optional.empty(),
+        node.has("rows") ? Optional.of(count(node, "rows")) : Optional.empty());
+  }
+
+  private static JsonNode of(JsonNode node, String key) throws BrokenException {
+    JsonNode value = node.get(key);
+    if (value == null) {
+      throw new BrokenException("the key \"" + key + "\" is missing");
+    }
+    return value;
+  }
+
+  private static String text(JsonNode node, String key) throws BrokenException {
+    return text(node, key, of(node, key).textValue());
+  }
+
+  private static String text(JsonNode node, String key, String value) throws BrokenException {
+    if (value == null) {
+      throw new BrokenException("\"" + key + "\" is no text: " + shown(node.path(key).toString()));
+    }
+    return value;
+  }
+
+  private static long number(JsonNode node, String key) throws BrokenException {
+    return number(key, of(node, key));
+  }
+
+  private static long number(String key, JsonNode value) throws BrokenException {
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new BrokenException("\"" + key + "\" is no whole number: " + shown(value.toString()));
+    }
+    return value.longValue();
+  }
+
+  private static long count(JsonNode node, String key) throws BrokenException {
+    long count = number(node, key);
+    if (count < 0) {
+      throw new BrokenException("\"" + key + "\" is " + count + ", less than none");
+    }
+    return count;
+  }
+
+  private static Instant instant(JsonNode node, String key) throws BrokenException {
+    String text = text(node, key);
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new BrokenException("\"" + key + "\" is no instant: \"" + shown(text) + "\"", e);
+    }
+  }
+
+  private static <E extends Enum<E>> E oneOf(E[] values, JsonNode node, String key)
+      throws BrokenException {
+    String text = text(node, key);
+    for (E value : values) {
+      if (value.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return value;
+      }
+    }
+    throw new BrokenException("\"" + key + "\" is not known: \"" + shown(text) + "\"");
+  }
+
+  private static <T> List<T> list(JsonNode node, String key, Element<T> element)
+      throws BrokenException {
+    JsonNode array = of(node, key);
+    if (!array.isArray()) {
+      throw new BrokenException("\"" + key + "\" is no list");
+    }
+    List<T> values = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      try {
+        values.add(element.of(array.get(i)));
+      } catch (BrokenException e) {
+        throw new BrokenException(key + "[" + i + "]: " + e.getMessage(), e);
+      }
+    }
+    return values;
+  }
+
+  private static Map<String, String> texts(JsonNode object) throws BrokenException {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : entries(object)) {
+      values.put(entry.getKey(), text(object, entry.getKey()));
+    }
+    return values;
+  }
+
+  private static Map<String, Long> numbers(JsonNode object) throws BrokenException {
+    Map<String, Long> values = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : entries(object)) {
+      values.put(entry.getKey(), number(entry.getKey(), entry.getValue()));
+    }
+    return values;
+  }
+
+  private static Iterable<Map.Entry<String, JsonNode>> entries(JsonNode object)
+      throws BrokenException {
+    if (!object.isObject()) {
+      throw new BrokenException("an object is expected, found " + shown(object.toString()));
+    }
+    return object.properties();
+  }
+
+  private static String shown(String text) {
+    return text.length() <= TEXT_SHOWN ? text : text.substring(0, TEXT_SHOWN) + "...";
+  }
+}

@@ -1,0 +1,155 @@
+package io.sluice.table;
+
+import io.sluice.error.ConfigurationException;
+import io.sluice.error.DataException;
+import io.sluice.spark.FileContent;
+import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.storage.Storage;
+import io.sluice.storage.Storage.StoredFile;
+import io.sluice.table.TableVersion.DataFile;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Says that files of a version are damaged, and which ways lead back: right copies that other
+ * versions have, an older version that is whole, or the table made anew.
+ */
+final class WayBack {
+  private static final int SHOWN = 5;
+  private static final int LOOKED_BACK = 10;
+
+  private final Storage storage;
+  private final CleanTable table;
+  private final TableFiles files;
+  private final Optional<FileContent> content;
+
+  /** With {@code content} nothing is called right before all of it was read. */
+  WayBack(Storage storage, CleanTable table, TableFiles files, Optional<FileContent> content) {
+    this.storage = storage;
+    this.table = table;
+    this.files = files;
+    this.content = content;
+  }
+
+  /** Where, what, in what state things are, and what to do. */
+  String text(TableVersion version, Map<String, String> damage) {
+    StringBuilder text = new StringBuilder(table.root().toString());
+    text.append(": ").append(damage.size() == 1 ? "1 file" : damage.size() + " files");
+    text.append(" of version ").append(version.number());
+    text.append(damage.size() == 1 ? " is" : " are").append(" not as written: ");
+    List<String> lines =
+        damage.entrySet().stream()
+            .limit(SHOWN)
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .toList();
+    text.append(String.join("; ", lines));
+    if (damage.size() > SHOWN) {
+      text.append("; and ").append(damage.size() - SHOWN).append(" more");
+    }
+    text.append(". Whoever reads the table may see wrong rows, or too few; nothing was changed. ");
+    return text.append(wayBack(version, damage)).toString();
+  }
+
+  private String wayBack(TableVersion version, Map<String, String> damage) {
+    List<Long> older =
+        table.versions().stream().filter(number -> number != version.number()).toList();
+    Map<String, String> copies = new LinkedHashMap<>();
+    Optional<Long> whole = Optional.empty();
+    for (int i = older.size() - 1; i >= Math.max(0, older.size() - LOOKED_BACK); i--) {
+      Optional<TableVersion> other = loaded(older.get(i));
+      if (other.isPresent()) {
+        copies(version, other.get(), damage.keySet())
+            .forEach((path, copy) -> copies.putIfAbsent(path, copy));
+        if (whole.isEmpty() && other.get().number() < version.number() && isWhole(other.get())) {
+          whole = Optional.of(other.get().number());
+        }
+      }
+    }
+    StringBuilder ways = new StringBuilder();
+    if (copies.isEmpty()) {
+      ways.append("Put back what was written, from a copy of yours. ");
+    } else {
+      ways.append("Put back what was written: ");
+      ways.append(
+          copies.entrySet().stream()
+              .limit(SHOWN)
+              .map(
+                  copy ->
+                      table.root().append(copy.getValue()) + " is a right copy of " + copy.getKey())
+              .reduce((a, b) -> a + ", " + b)
+              .orElse(""));
+      ways.append(copies.size() < damage.size() ? "; the others from a copy of yours. " : ". ");
+    }
+    boolean current = older.stream().noneMatch(number -> number > version.number());
+    return current ? ways.append(wayOn(version, whole)).toString() : ways.toString().strip();
+  }
+
+  private String wayOn(TableVersion version, Optional<Long> whole) {
+    String anew =
+        "move the folder "
+            + table.root()
+            + " away and run ingest: the table is made anew from the raw files that are still there";
+    return whole
+        .map(
+            number ->
+                "Or go back to version "
+                    + number
+                    + ", whose files are whole: delete the version files above it in "
+                    + table.root()
+                    + "/_versions and run ingest, which applies again what version "
+                    + version.number()
+                    + " had, as far as its raw files are still there. Or "
+                    + anew)
+        .orElse("Or " + anew);
+  }
+
+  private Optional<TableVersion> loaded(long number) {
+    try {
+      return table.load(number);
+    } catch (DataException | ConfigurationException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isWhole(TableVersion version) {
+    Map<String, String> damage = files.damage(version, List.of());
+    if (damage.isEmpty() && content.isPresent()) {
+      damage.putAll(files.decoded(version.dataFiles(), version.format(), content.get()));
+    }
+    return damage.isEmpty();
+  }
+
+  /** Files of another version that are what damaged ones of this one were, by their paths. */
+  private Map<String, String> copies(
+      TableVersion version, TableVersion other, Set<String> damaged) {
+    Map<String, DataFile> others = new HashMap<>();
+    other.dataFiles().forEach(file -> others.put(below(file), file));
+    Map<String, String> copies = new LinkedHashMap<>();
+    for (DataFile file : version.dataFiles()) {
+      DataFile copy = others.get(below(file));
+      if (damaged.contains(file.path())
+          && copy != null
+          && !copy.path().equals(file.path())
+          && copy.bytes() == file.bytes()
+          && isRight(copy, version.format())) {
+        copies.put(file.path(), copy.path());
+      }
+    }
+    return copies;
+  }
+
+  private boolean isRight(DataFile file, CleanFormat format) {
+    Optional<StoredFile> found = storage.find(table.root().append(file.path()));
+    return TableFiles.wrong(file, found).isEmpty()
+        && files.swapped(file, found.get()).isEmpty()
+        && content.flatMap(with -> files.decoded(file, format, with)).isEmpty();
+  }
+
+  private static String below(DataFile file) {
+    return file.path().substring(file.folder().length());
+  }
+}
