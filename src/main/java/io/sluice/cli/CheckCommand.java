@@ -27,7 +27,13 @@ record CheckCommand(Workplace where, boolean deep, String runId, Style style) im
         .out()
         .line(
             Printable.line(
-                where.conf() + " and " + files + " in " + where.jobs() + ": no problems"));
+                where.conf()
+                    + " and "
+                    + files
+                    + " in "
+                    + where.jobs()
+                    + ": no problems"
+                    + (report.problems().isEmpty() ? "" : "; the lake has some")));
     for (String warning : report.warnings()) {
       session.out().line("warning: " + Printable.line(warning.strip()));
     }

@@ -215,7 +215,7 @@ public final class TableFiles {
 
   Optional<String> swapped(DataFile file, StoredFile found) {
     return file.mark().filter(mark -> !mark.tailSha256().equals(hash(storage, found))).isPresent()
-        ? Optional.of("is another file of as many bytes than the one that was written")
+        ? Optional.of("is another file, of as many bytes as the one that was written")
         : Optional.empty();
   }
 

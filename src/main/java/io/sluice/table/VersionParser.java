@@ -98,7 +98,9 @@ final class VersionParser {
     try {
       root = JSON.readTree(content);
     } catch (JsonProcessingException e) {
-      throw new BrokenException("it is not JSON: " + shown(e.getOriginalMessage()), e);
+      String line =
+          e.getLocation() == null ? "" : ", from line " + e.getLocation().getLineNr() + " on";
+      throw new BrokenException("it is not JSON" + line, e);
     } catch (IOException e) {
       throw new BrokenException("it is not JSON", e);
     }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.error.ConfigurationException;
+import io.sluice.error.DataException;
 import io.sluice.error.LeaseHeldException;
 import io.sluice.spec.DatasetName;
 import io.sluice.storage.HadoopStorage;
@@ -183,6 +185,64 @@ class LeasesTest {
       assertThat(leases(Holder.thisProcess()).acquire(ACCOUNT, "run-8").stillHeld()).isTrue();
       assertThat(epochs()).containsExactly(epoch(5), epoch(6));
     }
+  }
+
+  @Test
+  void givenALeaseRenewedInTheFuture_whenAnotherComes_thenItsFileTellsItsAge() throws IOException {
+    leases(ELSEWHERE).acquire(ACCOUNT, "run-7");
+    String content = Files.readString(lease(1));
+    for (String year : List.of("2040-01-01T00:00:00Z", "+999999999-12-31T23:59:59Z")) {
+      Files.writeString(
+          lease(1),
+          content.replace("\"renewed\" : \"2026-11-20T12:00:00Z", "\"renewed\" : \"" + year));
+      Files.setLastModifiedTime(lease(1), FileTime.from(NOON));
+
+      now.set(NOON.plusSeconds(299));
+      assertThatThrownBy(() -> leases(Holder.thisProcess()).acquire(ACCOUNT, "run-8"))
+          .isInstanceOf(LeaseHeldException.class)
+          .hasMessageContaining("its lease may be followed from 2026-11-20T12:05:00Z");
+      now.set(NOON.plusSeconds(300));
+      assertThat(leases(Holder.thisProcess()).acquire(ACCOUNT, "run-8").stillHeld()).isTrue();
+      storage.delete(Location.of(lease(2).toString()));
+    }
+  }
+
+  @Test
+  void givenAClockThatWasSetBack_whenAnotherComes_thenTheLeaseIsFree() throws IOException {
+    for (String content : List.of("broken", "")) {
+      leases(ELSEWHERE).acquire(ACCOUNT, "run-7");
+      if (!content.isEmpty()) {
+        Files.writeString(lease(1), content);
+      }
+      Files.setLastModifiedTime(lease(1), FileTime.from(NOON));
+      now.set(NOON.minusSeconds(3600));
+
+      assertThat(leases(Holder.thisProcess()).acquire(ACCOUNT, "run-8").stillHeld()).isTrue();
+      storage.delete(zone());
+      now.set(NOON);
+    }
+  }
+
+  @Test
+  void givenFilesThatNoLeaseIs_whenAcquired_thenTheyAreNamed() throws IOException {
+    Path folder = Files.createDirectories(lease(5).getParent());
+    Path greatest = folder.resolve("00999999999999999999.json");
+    Files.writeString(greatest, "{}");
+    assertThatThrownBy(() -> leases(ELSEWHERE).acquire(ACCOUNT, "run-8"))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(greatest + ": no lease has such a number");
+    Files.delete(greatest);
+
+    Files.createSymbolicLink(lease(5), folder.resolve("nowhere"));
+    assertThatThrownBy(() -> leases(ELSEWHERE).acquire(ACCOUNT, "run-8"))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(lease(5) + ": the lease is listed and is not there");
+    Files.delete(lease(5));
+
+    Files.createDirectories(lease(5));
+    assertThatThrownBy(() -> leases(ELSEWHERE).acquire(ACCOUNT, "run-8"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("it is a folder where a file was expected");
   }
 
   @Test

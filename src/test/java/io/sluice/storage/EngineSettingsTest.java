@@ -20,6 +20,18 @@ class EngineSettingsTest {
   }
 
   @Test
+  void givenTheRightsOfThisProcess_whenCompleted_thenTheEngineGivesNoneBeyondThem() {
+    String mask = "spark.hadoop.fs.permissions.umask-mode";
+    Properties given = new Properties();
+    given.setProperty(mask, "027");
+
+    assertThat(EngineSettings.of(Map.of(), new Properties(), Map.of(), LOCAL).get(mask))
+        .isEqualTo(LocalDisk.umask().orElse(null));
+    assertThat(EngineSettings.of(Map.of(), given, Map.of(), LOCAL)).containsEntry(mask, "027");
+    assertThat(EngineSettings.of(Map.of(), new Properties(), Map.of(), S3)).doesNotContainKey(mask);
+  }
+
+  @Test
   void givenALakeOnS3_whenCompleted_thenSparkWritesByTheMagicCommitter() {
     assertThat(EngineSettings.of(Map.of(), new Properties(), Map.of(), S3))
         .containsEntry("spark.hadoop.fs.s3a.committer.name", "magic")

@@ -61,6 +61,19 @@ abstract class StorageContract {
   }
 
   @Test
+  void givenAFile_whenItsTailIsRead_thenItsLastBytesOrAllOfIt() {
+    storage().put(at("a"), bytes("0123456789"));
+    storage().put(at("empty"), bytes(""));
+
+    assertThat(storage().tail(storage().find(at("a")).orElseThrow(), 4)).isEqualTo(bytes("6789"));
+    assertThat(storage().tail(storage().find(at("a")).orElseThrow(), 10))
+        .isEqualTo(bytes("0123456789"));
+    assertThat(storage().tail(storage().find(at("a")).orElseThrow(), 64))
+        .isEqualTo(bytes("0123456789"));
+    assertThat(storage().tail(storage().find(at("empty")).orElseThrow(), 64)).isEmpty();
+  }
+
+  @Test
   void givenNoFile_whenPutIfAbsent_thenTheFileIsMadeWithItsFolders() {
     boolean created = storage().putIfAbsent(at("a/b/c.json"), bytes("one"));
 

@@ -1,7 +1,10 @@
 package io.sluice.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.error.ConfigurationException;
+import io.sluice.error.DataException;
 import io.sluice.spec.CleanSpec;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.DatasetName;
@@ -21,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writers that slept while others went on. */
 class CleanTableTest {
@@ -84,6 +89,102 @@ class CleanTableTest {
     table.expire(version, keep, now.plusSeconds(2 * 86_400));
 
     assertThat(names(versions)).containsExactly("00000000000000000001.json", "_tmp.lock");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "99999999999999999999.json",
+        "09223372036854775807.json",
+        "00000000000000000000.json",
+        "-0000000000000000001.json",
+        "7.json",
+        "000000000000000000007.json"
+      })
+  void givenANameThatNoVersionHas_whenAsked_thenThatFileIsNamed(String name) throws IOException {
+    assertThat(table.commit(version(3, "a"))).isTrue();
+    Path stray = disk.resolve("shop/items/_versions").resolve(name);
+    Files.writeString(stray, "{}");
+
+    assertThatThrownBy(() -> table.current())
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(stray + ": is named like a version file")
+        .hasMessageContaining("Remove it, or give it the name that it had");
+    Files.delete(stray);
+    Files.createDirectories(stray);
+    assertThatThrownBy(() -> table.versions()).isInstanceOf(DataException.class);
+    Files.delete(stray);
+    assertThat(table.current()).isPresent();
+  }
+
+  @Test
+  void givenOtherNamesAndGaps_whenAsked_thenVersionsAreFoundAndStraysNamed() throws IOException {
+    assertThat(table.commit(version(3, "a"))).isTrue();
+    assertThat(table.commit(version(7, "a", "b"))).isTrue();
+    Path versions = disk.resolve("shop/items/_versions");
+    Files.writeString(versions.resolve("00000000000000000007.json.bak"), "");
+    Files.writeString(versions.resolve("notes.txt"), "");
+
+    assertThat(table.versions()).containsExactly(3L, 7L);
+    assertThat(table.strays())
+        .map(Object::toString)
+        .containsExactly(
+            versions.resolve("00000000000000000007.json.bak").toString(),
+            versions.resolve("notes.txt").toString());
+  }
+
+  @Test
+  void givenABrokenVersionFile_whenLoaded_thenTheMessageSaysTheWayBack() throws IOException {
+    for (long number : List.of(3L, 4L, 5L)) {
+      assertThat(table.commit(version(number, "a"))).isTrue();
+    }
+    assertThatBroken(3, "or delete it: the current version does not need it");
+    assertThatBroken(5, "version 4 is current then, and what was applied after it");
+    Files.delete(file(3));
+    Files.delete(file(4));
+    assertThatBroken(5, "or move the folder " + table.root() + " away and run ingest");
+  }
+
+  @Test
+  void givenAVersionFileOfAnother_whenLoaded_thenItIsBroken() throws IOException {
+    assertThat(table.commit(version(3, "a"))).isTrue();
+    Files.copy(file(3), file(4));
+
+    assertThatThrownBy(() -> table.current())
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("\"version\" is 3 against 4 in the file's name");
+  }
+
+  @Test
+  void givenALinkThatLeadsNowhere_whenAsked_thenItIsNoTableThatIsEmpty() throws IOException {
+    assertThat(table.commit(version(3, "a"))).isTrue();
+    Files.createSymbolicLink(file(4), disk.resolve("nowhere"));
+
+    assertThatThrownBy(() -> table.current())
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(file(4) + ": ")
+        .hasMessageContaining("a link that leads nowhere");
+  }
+
+  private void assertThatBroken(long number, String way) throws IOException {
+    String before = Files.readString(file(number));
+    for (String content : List.of("", "{\"format\": 1", "[]", before + "{}")) {
+      Files.writeString(file(number), content);
+      assertThatThrownBy(() -> table.load(number))
+          .isInstanceOf(DataException.class)
+          .hasMessageStartingWith(file(number) + ": the version file cannot be understood, ")
+          .hasMessageContaining(way);
+    }
+    Files.writeString(file(number), before.replace("\"format\" : 1", "\"format\" : 2"));
+    assertThatThrownBy(() -> table.load(number))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("has format 2")
+        .hasMessageContaining("Use a newer Sluice");
+    Files.writeString(file(number), before);
+  }
+
+  private Path file(long number) {
+    return disk.resolve("shop/items/_versions/%020d.json".formatted(number));
   }
 
   private static List<String> names(Path folder) throws IOException {

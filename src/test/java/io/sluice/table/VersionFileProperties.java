@@ -1,0 +1,137 @@
+package io.sluice.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.spec.Floor;
+import io.sluice.spec.Increment;
+import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.TableVersion.Mark;
+import io.sluice.table.TableVersion.SideFolder;
+import io.sluice.table.VersionParser.BrokenException;
+import io.sluice.table.VersionParser.NewerException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** A version file is read as it was written, or refused in words; never anything else. */
+class VersionFileProperties {
+  private static final List<String> ODD =
+      List.of(
+          "",
+          "null",
+          "-1",
+          "1e999999999",
+          "99999999999999999999999",
+          "1.5",
+          "true",
+          "\"\"",
+          "\"../../../etc\"",
+          "\"v1-ab/../../x\"",
+          "\"/etc/passwd\"",
+          "[]",
+          "{}",
+          "[".repeat(5000),
+          "{\"a\":".repeat(5000));
+
+  @Test
+  void givenAVersion_whenWrittenAndRead_thenItIsTheSame() throws Exception {
+    assertThat(VersionParser.parse(VersionFile.write(version()), 4)).isEqualTo(version());
+  }
+
+  @Property(tries = 300)
+  void givenAnyBytes_whenRead_thenRefusedInWords(@ForAll byte[] content) {
+    assertThat(catchThrowable(() -> VersionParser.parse(content, 4)))
+        .isInstanceOf(BrokenException.class)
+        .hasMessageNotContaining("Exception");
+  }
+
+  @Property(tries = 1000)
+  void givenBytesChanged_whenRead_thenTheSameNumbersOrRefused(
+      @ForAll @IntRange(max = 1_000_000) int at, @ForAll byte change) {
+    byte[] content = VersionFile.write(version());
+    content[at % content.length] = change;
+
+    requireReadOrRefused(content);
+  }
+
+  @Property(tries = 300)
+  void givenAFileThatIsCut_whenRead_thenRefused(@ForAll @IntRange(max = 1_000_000) int at) {
+    byte[] whole = VersionFile.write(version());
+    byte[] content = java.util.Arrays.copyOf(whole, at % whole.length);
+
+    assertThat(catchThrowable(() -> VersionParser.parse(content, 4)))
+        .isInstanceOf(BrokenException.class);
+  }
+
+  @Property(tries = 1000)
+  void givenAnOddValueInPlaceOfAnother_whenRead_thenReadOrRefused(
+      @ForAll @IntRange(max = 1_000_000) int which, @ForAll("odd") String value) {
+    String[] lines = new String(VersionFile.write(version()), UTF_8).split("\n", -1);
+    int line = which % lines.length;
+    lines[line] = lines[line].replaceFirst("(\" : )[^,\\[{]+", "$1" + value);
+
+    requireReadOrRefused(String.join("\n", lines).getBytes(UTF_8));
+  }
+
+  @Provide
+  Arbitrary<String> odd() {
+    return Arbitraries.of(ODD);
+  }
+
+  private static void requireReadOrRefused(byte[] content) {
+    try {
+      TableVersion read = VersionParser.parse(content, 4);
+      assertThat(read.number()).isEqualTo(4);
+      assertThat(read.rows()).isGreaterThanOrEqualTo(0);
+      assertThat(read.dataFiles())
+          .allSatisfy(file -> assertThat(file.path()).doesNotContain("/../").startsWith("v"));
+    } catch (BrokenException | NewerException e) {
+      assertThat(e.getMessage()).isNotBlank().doesNotContain("Exception");
+    }
+  }
+
+  private static TableVersion version() {
+    Mark mark = new Mark(1_795_273_257_407L, "ab".repeat(32));
+    return new TableVersion(
+        4,
+        Instant.parse("2026-11-20T10:00:00.123456Z"),
+        "night",
+        Map.of("mode", "upsert"),
+        CleanFormat.PARQUET,
+        Map.of("id", "bigint"),
+        List.of("country"),
+        List.of(
+            new DataFile(
+                "v4-2bd81f06/country=at/a.parquet",
+                Map.of("country", "at"),
+                3,
+                100,
+                Optional.of(mark)),
+            new DataFile("v2-2bd81f06/b.parquet", Map.of(), 4, 50)),
+        Optional.of(new SideFolder("v4-2bd81f06/_tombstones", 1, OptionalLong.of(9))),
+        List.of(new SideFolder("v2-14ddc7a0/_quarantine", 1, OptionalLong.empty())),
+        List.of(
+            new Increment(
+                "a",
+                Increment.Kind.BARE,
+                Instant.EPOCH,
+                List.of(
+                    new Increment.RawFile("a.csv", 3, 7, Optional.of("ff"), Optional.of(1L))),
+                true,
+                List.of(Map.of("country", "at")))),
+        List.of(new Floor(Map.of("country", "at"), Instant.EPOCH, "a")),
+        Map.of("read", 3L));
+  }
+}
