@@ -159,11 +159,16 @@ final class Help {
       case CHECK ->
           """
 
+          Then it looks at the lake, where that lies on local disks: version files, the current data
+          files, and the ledger. --deep reads every byte of the current tables, of any lake.
+
           Examples:
             sluice check
             sluice check zuora --conf conf/production.yaml
+            sluice check --deep
 
-          Exit codes: 0 no problems (there may be warnings), 64 usage, 78 problems, all of them listed.
+          Exit codes: 0 no problems (there may be warnings), 64 usage, 65 something in the lake is
+          broken, 75 the lake is away, 78 problems in files, all of them listed.
           """;
       case INGEST ->
           """
@@ -233,7 +238,8 @@ final class Help {
             sluice exports --format csv > exports.csv
             sluice exports zuora --json
 
-          Exit codes: 0 done; 64 usage; 75 try again; 78 configuration.
+          Exit codes: 0 done; 64 usage; 65 a file of the ledger is broken, the others are shown; 75
+          try again; 78 configuration.
           """;
       case STATUS ->
           """
@@ -246,8 +252,11 @@ final class Help {
             sluice status zuora --fail-when-stale
             sluice status zuora/account --json
 
-          Exit codes: 0 done; 64 usage; 66 a dataset is not fresh (--fail-when-stale); 75 try again;
-          78 configuration.
+          What is broken is a problem of its dataset, and says the way back: FRESHNESS is damaged
+          where readers may see wrong rows, and unknown where the table cannot be read.
+
+          Exit codes: 0 done; 64 usage; 65 files of the lake are damaged; 66 a dataset is not fresh
+          (--fail-when-stale); 75 try again; 78 configuration, or a folder that cannot be read.
           """;
       case SHOW ->
           """
@@ -262,7 +271,8 @@ final class Help {
             sluice show zuora/account --version 11
             sluice show zuora/account --format csv --limit 0 > accounts.csv
 
-          Exit codes: 0 done; 64 usage; 75 try again; 78 no such dataset, table, version or column.
+          Exit codes: 0 done; 64 usage; 65 the table is damaged, the message says the way back; 75
+          try again; 78 no such dataset, table, version or column.
           """;
       case HELP -> "";
     };

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.TerminalSession.Seen;
+import io.sluice.error.ExitCode;
 import io.sluice.run.CheckReport;
+import io.sluice.run.DatasetStatus;
+import io.sluice.run.ExportList;
+import io.sluice.spec.DatasetName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +96,79 @@ class OtherCommandsTest {
     assertThat(json.get("jobs").asInt()).isEqualTo(14);
     assertThat(json.get("exit_code").asInt()).isZero();
     assertThat(json.get("warnings").get(0).asText()).isEqualTo("jobs/a/b.yaml: no owner");
+  }
+
+  @Test
+  void givenBrokenDatasets_whenStatus_thenEachHasALineAndTheWorstIsTheExitCode() {
+    DatasetStatus whole = Samples.standing("fresh");
+    terminal.verbs.status =
+        List.of(
+            new DatasetStatus(
+                DatasetName.of("shop/items"),
+                List.of(),
+                List.of("/lake/1.json: is broken", "nothing lies in the lake"),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                "unknown",
+                List.of("table"),
+                ExitCode.DATA),
+            new DatasetStatus(
+                whole.dataset(),
+                whole.pending(),
+                List.of("nothing lies in the lake"),
+                whole.rows(),
+                whole.version(),
+                0,
+                whole.lastExport(),
+                whole.newestSealed(),
+                whole.newestApplied(),
+                List.of(),
+                whole.lastRun(),
+                "fresh",
+                List.of(),
+                ExitCode.DONE));
+
+    Seen seen = terminal.type("status", "--fail-when-stale");
+
+    assertThat(seen.exitCode()).isEqualTo(65);
+    assertThat(seen.out())
+        .containsPattern("shop/items +- +- +- ")
+        .containsPattern("zuora/account +7 +10,123 ")
+        .endsWith(
+            "problem: shop/items: /lake/1.json: is broken\nproblem: nothing lies in the lake\n");
+  }
+
+  @Test
+  void givenABrokenLake_whenChecked_thenTheProblemsAndTheirExitCode() throws Exception {
+    terminal.verbs.check =
+        new CheckReport(2, List.of(), List.of("/lake/1.json: is broken"), ExitCode.DATA);
+
+    Seen seen = terminal.type("check", "--deep");
+
+    assertThat(seen.exitCode()).isEqualTo(65);
+    assertThat(seen.out())
+        .endsWith(": no problems; the lake has some\nproblem: /lake/1.json: is broken\n");
+    assertThat(terminal.verbs.calls.get(1)).isEqualTo(true);
+    JsonNode json = MAPPER.readTree(terminal.type("check", "--json").out());
+    assertThat(json.get("exit_code").asInt()).isEqualTo(65);
+    assertThat(json.get("problems").get(0).asText()).isEqualTo("/lake/1.json: is broken");
+    assertThat(terminal.verbs.calls.get(3)).isEqualTo(false);
+  }
+
+  @Test
+  void givenABrokenLedgerOfExports_whenExports_thenTheOthersAreDataAndItIsSaid() {
+    terminal.verbs.exports =
+        new ExportList(List.of(), List.of("/lake/a.json: is no export"), ExitCode.DATA);
+
+    assertThat(terminal.type("exports", "--json"))
+        .isEqualTo(new Seen(65, "", "problem: /lake/a.json: is no export\n"));
+    assertThat(terminal.type("exports").exitCode()).isEqualTo(65);
   }
 
   @Test

@@ -216,8 +216,7 @@ class DamagedLakeTest {
   }
 
   @Test
-  void givenABrokenEntryOfTheLedger_whenAsked_thenTheTableIsToldOfAllTheSame()
-      throws IOException {
+  void givenABrokenEntryOfTheLedger_whenAsked_thenTheTableIsToldOfAllTheSame() throws IOException {
     job("items", "parquet");
     raw("items", 1, "at,1,1,\n");
     ingest();

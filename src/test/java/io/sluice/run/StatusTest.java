@@ -113,6 +113,28 @@ class StatusTest {
         .contains("1 file is not read, by-hand/a.csv: files in folders are no increments");
   }
 
+  @Test
+  void givenABrokenExportOfTheLedger_whenAsked_thenTheOthersAreTold() throws IOException {
+    lake.extract();
+    lake.nextDay();
+    lake.extract();
+    String id = lake.exports().get(0).id();
+    Path broken = home.resolve("lake/ledger/zuora/account/_exports/" + id + ".json");
+    Files.writeString(broken, "{\"format\": 1}");
+
+    ExportList exports = lake.runner().exports(lake.where());
+
+    assertThat(exports.entries()).hasSize(1);
+    assertThat(exports.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(exports.problems())
+        .singleElement()
+        .asString()
+        .startsWith(broken + ": is no export of the ledger");
+    assertThat(status().unread()).containsExactly("exports");
+    assertThat(status().pending()).hasSize(2);
+    assertThat(lake.runner().check(lake.where()).problems()).isEqualTo(exports.problems());
+  }
+
   private DatasetStatus status() {
     return lake.runner().status(lake.where()).get(0);
   }

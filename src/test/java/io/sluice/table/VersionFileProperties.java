@@ -127,8 +127,7 @@ class VersionFileProperties {
                 "a",
                 Increment.Kind.BARE,
                 Instant.EPOCH,
-                List.of(
-                    new Increment.RawFile("a.csv", 3, 7, Optional.of("ff"), Optional.of(1L))),
+                List.of(new Increment.RawFile("a.csv", 3, 7, Optional.of("ff"), Optional.of(1L))),
                 true,
                 List.of(Map.of("country", "at")))),
         List.of(new Floor(Map.of("country", "at"), Instant.EPOCH, "a")),
