@@ -90,6 +90,11 @@ public final class Sessions implements AutoCloseable {
   /** The session, started on the first call. */
   public synchronized SparkSession session() {
     if (session == null) {
+      boolean named = isKnownByName();
+      if (!named) {
+        // Before all else of Spark, which looks its own name up as its classes are loaded.
+        org.apache.spark.util.Utils.setCustomHostname("localhost");
+      }
       SparkConf conf = new SparkConf();
       environment.forEach(conf::setIfMissing);
       DEFAULTS.forEach(conf::setIfMissing);
@@ -102,7 +107,7 @@ public final class Sessions implements AutoCloseable {
       }
       if (conf.get("spark.master").startsWith("local")
           && SparkSession.getDefaultSession().isEmpty()) {
-        keepToThisMachine(conf);
+        keepToThisMachine(conf, named);
       }
       PINNED.forEach(conf::set);
       ours = SparkSession.getDefaultSession().isEmpty();
@@ -116,7 +121,7 @@ public final class Sessions implements AutoCloseable {
    * What an engine within this process needs: folders on disk that are its own and go with it, and
    * a name of the machine, which need not be one that can be looked up.
    */
-  private void keepToThisMachine(SparkConf conf) {
+  private void keepToThisMachine(SparkConf conf, boolean named) {
     if (System.getenv("SPARK_LOCAL_DIRS") == null) {
       String parents = conf.get("spark.local.dir", System.getProperty("java.io.tmpdir"));
       for (String parent : parents.split(",", -1)) {
@@ -127,8 +132,7 @@ public final class Sessions implements AutoCloseable {
       conf.set("spark.local.dir", folders);
       conf.setIfMissing("spark.hadoop.hadoop.tmp.dir", spills.get(0).path() + "/hadoop");
     }
-    if (System.getenv("SPARK_LOCAL_IP") == null && !isKnownByName()) {
-      org.apache.spark.util.Utils.setCustomHostname("localhost");
+    if (!named) {
       conf.setIfMissing("spark.driver.host", "localhost");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
@@ -136,7 +140,9 @@ public final class Sessions implements AutoCloseable {
 
   private static boolean isKnownByName() {
     try {
-      return InetAddress.getLocalHost() != null;
+      return System.getenv("SPARK_LOCAL_IP") != null
+          || System.getenv("SPARK_LOCAL_HOSTNAME") != null
+          || InetAddress.getLocalHost() != null;
     } catch (UnknownHostException e) {
       return false;
     }
