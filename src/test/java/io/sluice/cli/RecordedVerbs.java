@@ -76,7 +76,7 @@ final class RecordedVerbs implements Verbs {
 
   @Override
   public CheckReport check(Workplace where, boolean deep) {
-    called(List.of(where, deep));
+    called(deep ? List.of(where, "deep") : List.of(where));
     return check;
   }
 

@@ -1,0 +1,189 @@
+package io.sluice.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.error.DataException;
+import io.sluice.error.TemporaryException;
+import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.spec.DatasetName;
+import io.sluice.storage.HadoopStorage;
+import io.sluice.storage.Location;
+import io.sluice.storage.Storage;
+import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.TableVersion.SideFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a listing and the last bytes of files tell. */
+class TableFilesTest {
+  @TempDir private Path disk;
+  private final Storage storage = new HadoopStorage(Map.of());
+  private CleanTable table;
+  private TableFiles files;
+
+  @BeforeEach
+  void open() {
+    table = new CleanTable(storage, Location.of(disk.toString()), DatasetName.of("shop/items"));
+    files = new TableFiles(storage, table);
+  }
+
+  @Test
+  void givenWhatWasWritten_whenLookedAt_thenItIsWhole() throws IOException {
+    TableVersion version = committed(1, written("v1-aa/part-1.parquet", "one"));
+    assertThat(files.problem(version)).isEmpty();
+
+    // A lake that is copied has other times.
+    Files.setLastModifiedTime(path("v1-aa/part-1.parquet"), FileTime.fromMillis(1));
+
+    files.requireWhole(version);
+    assertThat(files.problem(version)).isEmpty();
+  }
+
+  @Test
+  void givenAnotherFileOfAsManyBytes_whenLookedAt_thenItsTimeAndItsTailTell() throws IOException {
+    TableVersion version = committed(1, written("v1-aa/part-1.parquet", "one"));
+    Files.writeString(path("v1-aa/part-1.parquet"), "two");
+    Files.setLastModifiedTime(path("v1-aa/part-1.parquet"), FileTime.fromMillis(1));
+
+    assertThatThrownBy(() -> files.requireWhole(version))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            disk.resolve("shop/items")
+                + ": 1 file of version 1 is not as written: v1-aa/part-1.parquet is another file, of"
+                + " as many bytes as the one that was written. Whoever reads the table may see wrong"
+                + " rows, or too few; nothing was changed. Put back what was written, from a copy of"
+                + " yours. Or move the folder "
+                + disk.resolve("shop/items")
+                + " away and run ingest: the table is made anew from the raw files that are still"
+                + " there");
+  }
+
+  @Test
+  void givenACarriedFileThatIsGone_whenLookedAt_thenItsRightCopyIsNamed() {
+    DataFile first = written("v1-aa/part-1.parquet", "one");
+    committed(1, first);
+    DataFile carried = table.carry(first, "v2-bb");
+    TableVersion second = committed(2, carried, written("v2-bb/part-2.parquet", "two"));
+    storage.delete(table.root().append(carried.path()));
+
+    assertThat(files.problem(second).orElseThrow())
+        .contains(
+            "Put back what was written: "
+                + path("v1-aa/part-1.parquet")
+                + " is a right copy of v2-bb/part-1.parquet. Or go back to version 1, whose files are"
+                + " whole: delete the version files above it in "
+                + disk.resolve("shop/items/_versions"));
+  }
+
+  @Test
+  void givenACarriedFileThatWasChangedInPlace_whenLookedAt_thenNoCopyIsCalledRight()
+      throws IOException {
+    DataFile first = written("v1-aa/part-1.parquet", "one");
+    committed(1, first);
+    TableVersion second = committed(2, table.carry(first, "v2-bb"));
+    Files.writeString(path("v1-aa/part-1.parquet"), "eno");
+    Files.setLastModifiedTime(path("v1-aa/part-1.parquet"), FileTime.fromMillis(1));
+
+    assertThat(files.problem(second).orElseThrow())
+        .contains("from a copy of yours. Or move the folder")
+        .doesNotContain("right copy", "go back");
+  }
+
+  @Test
+  void givenAVersionThatRetentionRemoved_whenLookedAt_thenItIsWorthAnotherTry() {
+    TableVersion version = committed(1, written("v1-aa/part-1.parquet", "one"));
+    storage.delete(table.root());
+
+    assertThatThrownBy(() -> files.requireWhole(version))
+        .isInstanceOf(TemporaryException.class)
+        .hasMessageContaining("version 1 is no longer kept")
+        .hasMessageEndingWith("Run again");
+  }
+
+  @Test
+  void givenSideFolders_whenLookedAt_thenTombstonesStopReadersAndQuarantineIsSaid() {
+    storage.put(table.root().append("v1-aa/_tombstones/part-1.parquet"), "dead".getBytes(UTF_8));
+    storage.put(table.root().append("v1-aa/_quarantine/part-1.json"), "{}".getBytes(UTF_8));
+    SideFolder tombstones = new SideFolder("v1-aa/_tombstones", 1, OptionalLong.of(4));
+    SideFolder quarantine = new SideFolder("v1-aa/_quarantine", 1, OptionalLong.empty());
+    TableVersion version = version(1, List.of(), Optional.of(tombstones), List.of(quarantine));
+    assertThat(table.commit(version)).isTrue();
+    assertThat(files.problem(version)).isEmpty();
+
+    storage.delete(table.root().append("v1-aa/_quarantine"));
+    files.requireWhole(version);
+    assertThat(files.problem(version).orElseThrow()).contains("v1-aa/_quarantine is gone");
+    storage.put(table.root().append("v1-aa/_tombstones/part-1.parquet"), "de".getBytes(UTF_8));
+    assertThatThrownBy(() -> files.requireWhole(version))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("v1-aa/_tombstones has 2 bytes against 4 when it was written");
+  }
+
+  @Test
+  void givenMoreFoldersThanAreListedOneByOne_whenLookedAt_thenAllAreSeen() {
+    DataFile[] many = new DataFile[20];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = written("v1-a" + i + "/part-1.parquet", "one");
+    }
+    TableVersion version = committed(1, many);
+    assertThat(files.problem(version)).isEmpty();
+
+    storage.delete(table.root().append("v1-a7/part-1.parquet"));
+
+    assertThat(files.problem(version).orElseThrow()).contains("v1-a7/part-1.parquet is gone");
+  }
+
+  private Path path(String path) {
+    return disk.resolve("shop/items").resolve(path);
+  }
+
+  private DataFile written(String path, String content) {
+    Location file = table.root().append(path);
+    storage.put(file, content.getBytes(UTF_8));
+    return new DataFile(
+        path,
+        Map.of(),
+        1,
+        content.length(),
+        Optional.of(TableFiles.mark(storage, storage.find(file).orElseThrow())));
+  }
+
+  private TableVersion committed(long number, DataFile... data) {
+    TableVersion version = version(number, List.of(data), Optional.empty(), List.of());
+    assertThat(table.commit(version)).isTrue();
+    return version;
+  }
+
+  private static TableVersion version(
+      long number,
+      List<DataFile> data,
+      Optional<SideFolder> tombstones,
+      List<SideFolder> quarantine) {
+    return new TableVersion(
+        number,
+        Instant.EPOCH,
+        "run",
+        Map.of("mode", "upsert"),
+        CleanFormat.PARQUET,
+        Map.of("id", "bigint"),
+        List.of(),
+        data,
+        tombstones,
+        quarantine,
+        List.of(),
+        List.of(),
+        Map.of());
+  }
+}
