@@ -57,7 +57,8 @@ final class S3Failures {
           || answer.statusCode() == 409
           || answer.statusCode() == 429
           || code(answer).equals("RequestTimeout")
-          || isOfNoUpload(answer);
+          // An upload in parts that is no more: it has ended, or somebody ended it.
+          || code(answer).equals("NoSuchUpload");
     }
     return !isWithoutCredentials(cause);
   }
@@ -65,11 +66,6 @@ final class S3Failures {
   /** Whether the store does not know what is asked of it, and has done nothing. */
   static boolean isNotKnownThere(AwsServiceException answer) {
     return answer.statusCode() == NOT_IMPLEMENTED || code(answer).equals("NotImplemented");
-  }
-
-  /** Whether an upload in parts is not known (any more): it has ended, or somebody ended it. */
-  static boolean isOfNoUpload(AwsServiceException answer) {
-    return code(answer).equals("NoSuchUpload");
   }
 
   static String code(AwsServiceException answer) {

@@ -22,7 +22,7 @@ final class S3Parts {
 
   /**
    * Has the object appear. Where an answer was lost, the client has asked again, and a store that
-   * had done it knows the upload no more: then what lies there tells.
+   * had done it refuses, in words of its own, as the upload is no more: what lies there tells.
    */
   static void complete(S3Client client, S3Place place, String upload, List<CompletedPart> parts) {
     try {
@@ -33,7 +33,7 @@ final class S3Parts {
                   .uploadId(upload)
                   .multipartUpload(all -> all.parts(parts)));
     } catch (S3Exception e) {
-      if (!S3Failures.isOfNoUpload(e) || !lies(client, place, parts)) {
+      if (e.statusCode() >= 500 || !lies(client, place, parts)) {
         throw e;
       }
     }

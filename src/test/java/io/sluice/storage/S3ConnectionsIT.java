@@ -276,6 +276,34 @@ class S3ConnectionsIT {
         .hasMessageContaining("could not be written, the store cannot do it now (NoSuchUpload");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void givenTheEndsOfUploadsLost_whenTheStoreIsAskedAgain_thenTheObjectsAreWhole(S3Store store)
+      throws IOException {
+    S3Server other = S3Server.shared(store);
+    Location place = Location.of("s3a://" + other.newBucket() + "/x");
+    byte[] content = new byte[17 << 20];
+    new Random(4).nextBytes(content);
+    try (FaultyWire lossy = FaultyWire.keepingConnections(other.port())) {
+      Storage storage =
+          new S3Files(
+              EngineSettings.hadoop(S3Server.settings(lossy.port())),
+              false,
+              new S3Copies(5L << 20));
+
+      lossy.on("POST .*written.*uploadId=", 1, FaultyWire.answerLost());
+      try (OutputStream out = storage.write(place.append("written"))) {
+        out.write(content);
+      }
+      lossy.on("POST .*carried.*uploadId=", 1, FaultyWire.answerLost());
+      storage.carry(place.append("written"), place.append("carried"));
+
+      assertThat(storage.load(place.append("written"))).contains(content);
+      assertThat(storage.load(place.append("carried"))).contains(content);
+      assertThat(lossy.seen()).filteredOn(line -> line.matches("POST .*uploadId=.*")).hasSize(4);
+    }
+  }
+
   /** Has the storage keep some connections, and ends them all behind its back. */
   private void keepConnections(Storage storage) throws Exception {
     CyclicBarrier together = new CyclicBarrier(SIDE_BY_SIDE);
