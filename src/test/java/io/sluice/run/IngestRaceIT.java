@@ -143,10 +143,12 @@ class IngestRaceIT {
         signal("-CONT", stopped.get());
         stopped = Optional.empty();
       }
-      if (stopped.isEmpty() && checkedFiles > 0 && Instant.now().isAfter(nextKill)) {
-        int victim = random.nextInt(RACERS);
-        racers.get(victim).destroyForcibly().waitFor();
-        racers.set(victim, racer(Integer.toString(started++)));
+      if (checkedFiles > 0 && Instant.now().isAfter(nextKill)) {
+        int number = random.nextInt(RACERS);
+        Process victim = racers.get(number);
+        victim.destroyForcibly().waitFor();
+        stopped = stopped.filter(process -> process != victim);
+        racers.set(number, racer(Integer.toString(started++)));
         nextKill = Instant.now().plus(BETWEEN_KILLS);
         killed++;
       }
