@@ -109,7 +109,9 @@ class HostileTextTest {
                 standing.newestApplied(),
                 List.of(),
                 Optional.of(HOSTILE),
-                "fresh"));
+                "fresh",
+                List.of(),
+                ExitCode.DONE));
 
     Seen seen = terminal.type("status");
 
