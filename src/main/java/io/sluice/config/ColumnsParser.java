@@ -18,7 +18,16 @@ import java.util.Set;
  */
 final class ColumnsParser {
   private static final Set<String> KEYS =
-      Section.ordered("from", "type", "optional", "normalise", "store", "pii");
+      Section.ordered(
+          "from",
+          "type",
+          "optional",
+          "normalise",
+          "store",
+          "pii",
+          "from_epoch",
+          "formats",
+          "decode");
 
   private final Section job;
   private final Section columns;
@@ -77,7 +86,8 @@ final class ColumnsParser {
         column.flag("optional").orElse(false),
         normalisers(column, type),
         column.flag("store").orElse(!isDeleteFlag(name)),
-        column.flag("pii").orElse(false));
+        column.flag("pii").orElse(false),
+        new TextFormParser(column, type).parse());
   }
 
   private boolean isDeleteFlag(String name) {

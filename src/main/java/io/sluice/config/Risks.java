@@ -1,9 +1,11 @@
 package io.sluice.config;
 
 import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.ColumnType;
 import io.sluice.spec.EnvironmentSpec;
 import io.sluice.spec.ExtractSpec;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.MergeSpec;
 import io.sluice.spec.PathPattern;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,18 @@ final class Risks {
                 file,
                 "columns." + key + ".optional",
                 "all rows of a file that lacks this key column go to quarantine"));
+      }
+    }
+    for (MergeSpec.OrderBy order : job.merge().orderBy()) {
+      if (job.column(order.column()).type() == ColumnType.Simple.STRING) {
+        risks.add(
+            new Finding(
+                file,
+                "order_by",
+                "\""
+                    + order.column()
+                    + "\" is text and compares as text, so that \"9\" beats \"10\"; declare it as a"
+                    + " number, a date or a timestamp if it is one"));
       }
     }
     if (job.guard().maxDeletedShare() >= 1) {

@@ -62,6 +62,11 @@ final class Binding implements Serializable {
     return cellOfColumn[column] == NONE ? null : cells.get(cellOfColumn[column]);
   }
 
+  /** The place of a column's cell in the record; below zero where the record has none. */
+  int place(int column) {
+    return cellOfColumn[column];
+  }
+
   boolean has(int column) {
     return cellOfColumn[column] != NONE;
   }
@@ -77,11 +82,11 @@ final class Binding implements Serializable {
     return names;
   }
 
-  /** The cells that no column takes, those that are empty left out. */
+  /** The cells that no column takes, those that are null left out. */
   Map<String, JsonNode> rest(List<?> cells) {
     Map<String, JsonNode> rest = new TreeMap<>();
     for (int i = 0; i < bound.length; i++) {
-      if (!bound[i] && !Values.isEmpty(cells.get(i))) {
+      if (!bound[i] && !Values.isNull(cells.get(i))) {
         rest.put(header.get(i), Values.node(cells.get(i)));
       }
     }

@@ -6,12 +6,13 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -24,10 +25,9 @@ final class CanonicalJson {
   static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .addModule(new SimpleModule().addDeserializer(JsonNode.class, new JsonNodes()))
           .nodeFactory(new JsonNodeFactory(true))
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   /** Reads one value of several in a stream, where another may follow. */
@@ -49,27 +49,38 @@ final class CanonicalJson {
     }
   }
 
-  /** Compact text with keys sorted and numbers in one form: 1.50 and 1.5 are the same. */
-  static String text(JsonNode node) {
+  /**
+   * Compact text with keys sorted and numbers in one form: 1.50 and 1.5 are the same.
+   *
+   * @throws BadValueException if a number has an exponent beyond all bounds
+   */
+  static String text(JsonNode node) throws BadValueException {
     return sorted(node).toString();
   }
 
-  private static JsonNode sorted(JsonNode node) {
+  private static JsonNode sorted(JsonNode node) throws BadValueException {
     if (node.isObject()) {
       TreeMap<String, JsonNode> fields = new TreeMap<>();
-      node.fields().forEachRemaining(field -> fields.put(field.getKey(), sorted(field.getValue())));
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
+        fields.put(field.getKey(), sorted(field.getValue()));
+      }
       ObjectNode copy = MAPPER.createObjectNode();
       fields.forEach(copy::set);
       return copy;
     }
     if (node.isArray()) {
       ArrayNode copy = MAPPER.createArrayNode();
-      node.forEach(element -> copy.add(sorted(element)));
+      for (JsonNode element : node) {
+        copy.add(sorted(element));
+      }
       return copy;
     }
-    if (node.isBigDecimal()) {
+    if (node instanceof NumberText text && !text.isBounded()) {
+      throw new BadValueException("a number whose exponent has more than nine digits");
+    }
+    if (node instanceof NumberText) {
       BigDecimal number = node.decimalValue().stripTrailingZeros();
-      if (number.scale() <= 0 && number.precision() - number.scale() <= LONGEST_PLAIN) {
+      if (number.scale() <= 0 && (long) number.precision() - number.scale() <= LONGEST_PLAIN) {
         return MAPPER.getNodeFactory().numberNode(number.toBigIntegerExact());
       }
       return MAPPER.getNodeFactory().numberNode(number);

@@ -1,9 +1,11 @@
 package io.sluice.read;
 
 import io.sluice.error.DataException;
+import io.sluice.error.TemporaryException;
 import io.sluice.spark.FileRows;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.JobSpec;
+import io.sluice.storage.EngineFailures;
 import io.sluice.storage.Location;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,7 +14,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -58,7 +62,7 @@ public final class ColumnarCheck {
   }
 
   private ScannedFile checked(SparkSession spark, ScannedFile file, Set<String> warnings) {
-    long records = records(spark, file.location());
+    long records = read(file.location(), () -> records(spark, file.location()));
     if (file.file().rows().isPresent() && file.file().rows().get() != records) {
       throw new DataException(
           file.location()
@@ -68,7 +72,9 @@ public final class ColumnarCheck {
               + file.file().rows().get()
               + " announced. The increment stays pending. Export it again.");
     }
-    StructType schema = ColumnarRows.load(spark, job, file.location().text()).schema();
+    StructType schema =
+        read(file.location(), () -> ColumnarSchema.of(spark, job, file.location().text())).read();
+    requireTypes(file.location(), schema);
     warnings.addAll(new ColumnCheck(job).ofHeader(file.location(), List.of(schema.fieldNames())));
     return new ScannedFile(
         file.increment(),
@@ -80,24 +86,44 @@ public final class ColumnarCheck {
         List.of());
   }
 
-  private long records(SparkSession spark, Location file) {
+  /** What the engine throws while it reads a file is that file's, unless the store is to blame. */
+  private <T> T read(Location file, Callable<T> step) {
+    try {
+      return step.call();
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      if (FileFault.isOf(e)) {
+        throw new DataException(file + FileFault.told(job.raw().format(), e), e);
+      }
+      throw EngineFailures.of(file.toString(), e)
+          .orElseGet(
+              () ->
+                  new TemporaryException(
+                      file + ": reading was interrupted. Nothing was committed. Try again", e));
+    }
+  }
+
+  private static void requireTypes(Location file, StructType schema) {
+    for (StructField column : schema.fields()) {
+      if (!ColumnarCells.canHold(column.dataType())) {
+        throw new DataException(
+            file
+                + ": the column \""
+                + column.name()
+                + "\" cannot be read, found the type "
+                + column.dataType().sql()
+                + " against those that have a text. The increment stays pending. Export the column"
+                + " as text, or leave it out.");
+      }
+    }
+  }
+
+  private long records(SparkSession spark, Location file) throws IOException {
     CleanFormat format =
         switch (job.raw().format()) {
           case AVRO -> CleanFormat.AVRO;
           case PARQUET -> CleanFormat.PARQUET;
           case CSV, JSON, JSON_DOCUMENT -> throw new IllegalArgumentException("text is counted");
         };
-    try {
-      return new FileRows(spark.sparkContext().hadoopConfiguration()).of(file.text(), format);
-    } catch (IOException | RuntimeException e) {
-      throw new DataException(
-          file
-              + ": the file is damaged, found "
-              + e.getMessage()
-              + " against what "
-              + job.raw().format()
-              + " files hold. The increment stays pending. Export it again.",
-          e);
-    }
+    return new FileRows(spark.sparkContext().hadoopConfiguration()).of(file.text(), format);
   }
 }

@@ -1,33 +1,33 @@
 package io.sluice.read;
 
-import io.sluice.spark.LiteralPaths;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.error.UnreadableFileException;
+import io.sluice.spec.ColumnType;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.RawSpec.RawFormat;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.sluice.storage.Location;
+import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Column;
+import java.util.Optional;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BinaryType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Avro and Parquet files as rows: Spark reads them, their values go as text through the same
- * parser.
+ * Avro and Parquet files as rows: Spark reads them, and their values go through the same parser as
+ * those of text. What goes wrong while a file is read names the file.
  */
 final class ColumnarRows {
   private final JobSpec job;
@@ -38,89 +38,167 @@ final class ColumnarRows {
     this.parser = parser;
   }
 
-  /** Reads the schemas now, the rows when they are asked for. The files passed the check. */
-  List<Dataset<Row>> of(SparkSession spark, List<SourceFile> files, Encoder<Row> encoder) {
-    Map<StructType, List<SourceFile>> bySchema = new LinkedHashMap<>();
+  /**
+   * Rows of the given schema. Reads the files' schemas now, the rows when they are asked for. The
+   * files passed the check.
+   *
+   * @throws UnreadableFileException if a schema can no longer be read; rows that cannot be read
+   *     have it among the causes of the engine's failure
+   */
+  List<Dataset<Row>> of(SparkSession spark, List<SourceFile> files, StructType schema) {
+    Map<ColumnarSchema, List<SourceFile>> bySchema = new LinkedHashMap<>();
     for (SourceFile file : files) {
-      StructType schema = load(spark, List.of(file)).schema();
-      bySchema.computeIfAbsent(schema, s -> new ArrayList<>()).add(file);
+      bySchema.computeIfAbsent(schema(spark, file), s -> new ArrayList<>()).add(file);
     }
     List<Dataset<Row>> parts = new ArrayList<>();
-    bySchema.forEach((schema, same) -> parts.add(rows(load(spark, same), schema, same, encoder)));
+    bySchema.forEach((columns, same) -> parts.add(rows(spark, columns, same, schema)));
     return parts;
   }
 
-  private Dataset<Row> load(SparkSession spark, List<SourceFile> files) {
-    return load(spark, job, files.stream().map(SourceFile::location).toArray(String[]::new));
-  }
-
-  /** The files as Spark reads them. Reads their schema. */
-  static Dataset<Row> load(SparkSession spark, JobSpec job, String... locations) {
-    String format = job.raw().format() == RawFormat.AVRO ? "avro" : "parquet";
-    return spark
-        .read()
-        .format(format)
-        .option("mergeSchema", "false")
-        .load(LiteralPaths.of(List.of(locations)));
+  private ColumnarSchema schema(SparkSession spark, SourceFile file) {
+    try {
+      return ColumnarSchema.of(spark, job, file.location());
+    } catch (IOException e) {
+      throw unreadable(job.raw().format(), file, e);
+    }
   }
 
   private Dataset<Row> rows(
-      Dataset<Row> data, StructType schema, List<SourceFile> files, Encoder<Row> encoder) {
-    List<Column> cells = new ArrayList<>();
-    for (StructField field : schema.fields()) {
-      Column column = data.col("`" + field.name().replace("`", "``") + "`");
-      cells.add(text(column, field.dataType()));
-    }
+      SparkSession spark, ColumnarSchema columns, List<SourceFile> files, StructType schema) {
+    String[] locations = files.stream().map(SourceFile::location).toArray(String[]::new);
     HashMap<String, SourceFile> byLocation = new HashMap<>();
     files.forEach(file -> byLocation.put(pathOf(file.location()), file));
-    Binding binding = parser.bind(Arrays.asList(schema.fieldNames()));
-    RowParser rowParser = parser;
-    MapFunction<Row, Row> parse =
-        row -> {
-          String path = row.getString(1);
-          SourceFile file = byLocation.get(pathOf(decoded(path)));
-          if (file == null) {
-            throw new IllegalStateException(path + " is none of the files that were asked for");
-          }
-          return rowParser.cells(binding, row.getList(0), file);
-        };
-    return data.select(
-            functions.array(cells.toArray(Column[]::new)), functions.col("_metadata.file_path"))
-        .map(parse, encoder);
+    Binding binding = parser.bind(Arrays.asList(columns.read().fieldNames()));
+    Parse parse =
+        new Parse(
+            job.raw().format(),
+            parser,
+            binding,
+            new ColumnarCells(columns),
+            new ArrayList<>(texts(binding, columns.read())),
+            byLocation);
+    FlatMapFunction<Iterator<InternalRow>, Row> rows = internal -> new Rows(internal, parse);
+    // By place and not by name, as names may be any.
+    return spark.createDataFrame(
+        ColumnarSchema.load(spark, job, locations)
+            .queryExecution()
+            .toRdd()
+            .toJavaRDD()
+            .mapPartitions(rows),
+        schema);
   }
 
-  private static Column text(Column column, DataType type) {
-    if (type instanceof ArrayType || type instanceof StructType || type instanceof MapType) {
-      return functions.to_json(column, Map.of("ignoreNullFields", "false"));
+  /**
+   * The places of texts that are to hold JSON, as the cells of a CSV file are: not text within
+   * JSON.
+   */
+  private List<Integer> texts(Binding binding, StructType columns) {
+    List<Integer> texts = new ArrayList<>();
+    for (int i = 0; i < parser.columns().size(); i++) {
+      ColumnType type = parser.columns().get(i).type();
+      int place = binding.place(i);
+      boolean json =
+          type == ColumnType.Simple.JSON
+              || type instanceof ColumnType.Array
+              || type instanceof ColumnType.Struct;
+      if (place >= 0 && json && columns.fields()[place].dataType() instanceof StringType) {
+        texts.add(place);
+      }
     }
-    return type instanceof BinaryType ? functions.base64(column) : column.cast("string");
+    return texts;
+  }
+
+  /** What turns rows of Spark into ours, in a form that travels to executors. */
+  private record Parse(
+      RawFormat format,
+      RowParser parser,
+      Binding binding,
+      ColumnarCells cells,
+      ArrayList<Integer> texts,
+      HashMap<String, SourceFile> byLocation)
+      implements Serializable {
+
+    Row row(InternalRow internal) {
+      List<JsonNode> nodes = cells.of(internal);
+      List<Object> values = new ArrayList<>(nodes);
+      for (int place : texts) {
+        if (nodes.get(place).isTextual()) {
+          values.set(place, nodes.get(place).textValue());
+        }
+      }
+      String path = InputFileBlockHolder.getInputFilePath().toString();
+      return parser.cells(
+          binding,
+          values,
+          file()
+              .orElseThrow(
+                  () -> new IllegalStateException(path + " is none of the files asked for")));
+    }
+
+    /** The file that Spark reads at the moment on this thread. */
+    Optional<SourceFile> file() {
+      String path = InputFileBlockHolder.getInputFilePath().toString();
+      return Optional.ofNullable(byLocation.get(pathOf(Location.ofEncoded(path).text())));
+    }
+  }
+
+  /** Tells of which file a failure is. */
+  private static final class Rows implements Iterator<Row> {
+    private final Iterator<InternalRow> internal;
+    private final Parse parse;
+
+    Rows(Iterator<InternalRow> internal, Parse parse) {
+      this.internal = internal;
+      this.parse = parse;
+    }
+
+    @Override
+    public boolean hasNext() {
+      try {
+        return internal.hasNext();
+      } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+        throw failure(e);
+      }
+    }
+
+    @Override
+    public Row next() {
+      InternalRow row;
+      try {
+        row = internal.next();
+      } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+        throw failure(e);
+      }
+      return parse.row(row);
+    }
+
+    private RuntimeException failure(Throwable thrown) {
+      Optional<SourceFile> file = parse.file();
+      if (file.isPresent() && FileFault.isOf(thrown)) {
+        return unreadable(parse.format(), file.get(), thrown);
+      }
+      return Rows.<RuntimeException>asIs(thrown);
+    }
+
+    /** Spark, written in Scala, throws checked exceptions that it does not declare. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> RuntimeException asIs(Throwable thrown) throws T {
+      throw (T) thrown;
+    }
+  }
+
+  private static UnreadableFileException unreadable(
+      RawFormat format, SourceFile file, Throwable thrown) {
+    Location location = Location.of(file.location());
+    return new UnreadableFileException(
+        file.origin().increment(),
+        location.text(),
+        location + FileFault.told(format, thrown),
+        thrown);
   }
 
   /** Without the scheme's slashes, which Spark and we write differently. */
   private static String pathOf(String location) {
     return location.replaceFirst("^([a-zA-Z0-9+.-]+):/+", "$1:/");
-  }
-
-  /** Percent escapes alone: a plus sign stands for itself. */
-  static String decoded(String path) {
-    ByteBuffer bytes = ByteBuffer.allocate(path.length() * 4);
-    for (int i = 0; i < path.length(); ) {
-      int hex = path.charAt(i) == '%' && i + 2 < path.length() ? hex(path, i + 1) : -1;
-      if (hex >= 0) {
-        bytes.put((byte) hex);
-        i += 3;
-      } else {
-        int character = path.codePointAt(i);
-        bytes.put(Character.toString(character).getBytes(StandardCharsets.UTF_8));
-        i += Character.charCount(character);
-      }
-    }
-    return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
-  }
-
-  private static int hex(String path, int at) {
-    int high = Character.digit(path.charAt(at), 16);
-    int low = Character.digit(path.charAt(at + 1), 16);
-    return high < 0 || low < 0 ? -1 : high * 16 + low;
   }
 }

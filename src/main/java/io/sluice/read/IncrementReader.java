@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -48,6 +47,8 @@ public final class IncrementReader {
    * Parquet files, which {@link ColumnarCheck} must have passed.
    *
    * @throws ConfigurationException if the job's condition for deletes cannot be evaluated
+   * @throws UnreadableFileException if an Avro or Parquet file fails while it is read; where rows
+   *     are read by the engine it is among the causes of its failure
    */
   public Dataset<Row> read(SparkSession spark, List<ScannedFile> files) {
     StructType schema = schema();
@@ -70,9 +71,7 @@ public final class IncrementReader {
                   schema);
           case AVRO, PARQUET ->
               new ColumnarRows(job, parser)
-                  .of(spark, sources, Encoders.row(schema)).stream()
-                      .reduce(Dataset::union)
-                      .orElseThrow();
+                  .of(spark, sources, schema).stream().reduce(Dataset::union).orElseThrow();
         };
     return withDeleteCondition(rows);
   }

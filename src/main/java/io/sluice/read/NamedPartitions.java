@@ -60,9 +60,29 @@ final class NamedPartitions {
       if (value == null) {
         return Optional.empty();
       }
-      partition.put(name, normalised(name, value));
+      partition.put(name, normalised(name, decoded(column, path, value)));
     }
     return partition.isEmpty() ? Optional.empty() : Optional.of(partition);
+  }
+
+  private static String decoded(ColumnSpec column, String path, String value) {
+    if (!column.form().decode()) {
+      return value;
+    }
+    try {
+      return PercentText.decoded(value);
+    } catch (BadValueException e) {
+      throw new DataException(
+          path
+              + ": the path cannot be decoded, found "
+              + e.getMessage()
+              + " in \""
+              + value
+              + "\" for the column "
+              + column.name()
+              + ". The increment stays pending. Rename the file, or take decode: true out.",
+          e);
+    }
   }
 
   /** As the rows' values are, or an empty load would empty a partition that no row is in. */

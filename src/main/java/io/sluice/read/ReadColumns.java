@@ -22,7 +22,10 @@ public final class ReadColumns {
   /** Why the row is in quarantine: {@code bad-value}, {@code null-key}; null for accepted rows. */
   public static final String REASON = "_reason";
 
-  /** The column that is to blame, where one is. */
+  /**
+   * The column that is to blame, where one is. Of accepted rows: the columns whose instants were
+   * finer than a microsecond and were cut, with commas between them; else null.
+   */
   public static final String COLUMN = "_column";
 
   /** That column's text. */

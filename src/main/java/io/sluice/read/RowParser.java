@@ -2,6 +2,7 @@ package io.sluice.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.spark.PartitionText;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.HiddenColumns;
@@ -39,6 +40,7 @@ final class RowParser implements Serializable {
   private final String deleteFlag;
   private final Duration maxSkew;
   private final boolean keepsKeyTexts;
+  private final Storable storable;
 
   RowParser(JobSpec job) {
     columns = new ArrayList<>(job.columns());
@@ -48,6 +50,7 @@ final class RowParser implements Serializable {
     deleteFlag = job.merge().deleteFlag().orElse("");
     maxSkew = job.merge().maxSkew();
     keepsKeyTexts = key.stream().anyMatch(name -> !job.column(name).normalise().isEmpty());
+    storable = new Storable(job.clean().format());
   }
 
   /** Binds the contract to a file's header, once for all its rows. */
@@ -55,9 +58,14 @@ final class RowParser implements Serializable {
     return Binding.of(columns, header);
   }
 
-  /** A row of cells: CSV, or columns that Spark has read as text. */
-  Row cells(Binding binding, List<String> cells, SourceFile file) {
+  /** A row of cells: the texts of CSV, where an empty one is null, or values as JSON has them. */
+  Row cells(Binding binding, List<?> cells, SourceFile file) {
     return row(binding, cells, file);
+  }
+
+  /** The columns of the contract. */
+  List<ColumnSpec> columns() {
+    return columns;
   }
 
   /** A JSON text that should hold one object. */
@@ -103,59 +111,110 @@ final class RowParser implements Serializable {
     Object[] row = new Object[columns.size() + ADDED];
     byte operation = 0;
     Map<String, JsonNode> kept = binding.rest(cells);
+    List<String> cut = new ArrayList<>();
     ObjectNode keyTexts = CanonicalJson.MAPPER.createObjectNode();
     for (int i = 0; i < columns.size(); i++) {
       ColumnSpec column = columns.get(i);
-      Object original =
-          column.fromPath() ? origin.pathGroups().get(column.pathGroup()) : binding.cell(i, cells);
+      Object original = column.fromPath() ? ofPath(column, origin) : binding.cell(i, cells);
       if (keepsKeyTexts && key.contains(column.name())) {
         keyTexts.set(column.name(), Values.node(original));
       }
       Object cell = normalised(column, original);
-      if (Values.isEmpty(cell)) {
+      if (Values.isNull(cell)) {
         continue;
       }
-      if (column.name().equals(deleteFlag)) {
-        boolean delete =
-            Values.flag(Values.text(cell))
-                .orElseThrow(
-                    () ->
-                        new RowRefusedException("bad-flag", column.name(), Values.text(original)));
-        operation = (byte) (delete ? 1 : 0);
+      if (column.name().equals(deleteFlag) && isDelete(column, cell, original)) {
+        operation = 1;
       }
       Values values = new Values();
       try {
-        row[i] = values.of(column.type(), cell);
+        row[i] = values.of(column, cell);
+        storable.require(row[i]);
       } catch (BadValueException e) {
         throw new RowRefusedException("bad-value", column.name(), Values.text(original));
       }
       if (values.leftFieldsOut()) {
         kept.put(column.name(), whole(cell));
       }
+      if (values.cutNanoseconds()) {
+        cut.add(column.name());
+      }
     }
     checkLaw(row, origin.processedDate());
     int next = columns.size();
     row[next++] =
-        kept.isEmpty()
-            ? null
-            : CanonicalJson.text(CanonicalJson.MAPPER.createObjectNode().setAll(kept));
+        kept.isEmpty() ? null : text(CanonicalJson.MAPPER.createObjectNode().setAll(kept));
     row[next++] = origin.processedDate();
     row[next++] = origin.increment();
     row[next++] = origin.fileOrdinal();
     row[next++] = operation;
-    row[next] = keepsKeyTexts ? CanonicalJson.text(keyTexts) : null;
+    row[next++] = keepsKeyTexts ? text(keyTexts) : null;
+    row[next + ReadColumns.QUARANTINE.indexOf(ReadColumns.COLUMN)] =
+        cut.isEmpty() ? null : String.join(", ", cut);
     return RowFactory.create(row);
+  }
+
+  private static String ofPath(ColumnSpec column, Increment.Origin origin)
+      throws RowRefusedException {
+    String text = origin.pathGroups().get(column.pathGroup());
+    if (text == null || !column.form().decode()) {
+      return text;
+    }
+    try {
+      return PercentText.decoded(text);
+    } catch (BadValueException e) {
+      throw new RowRefusedException("bad-value", column.name(), text);
+    }
+  }
+
+  private static boolean isDelete(ColumnSpec column, Object cell, Object original)
+      throws RowRefusedException {
+    String text = Values.text(cell);
+    if (text.isEmpty()) {
+      return false;
+    }
+    return Values.flag(text)
+        .orElseThrow(
+            () -> new RowRefusedException("bad-flag", column.name(), Values.text(original)));
+  }
+
+  /** What is kept beside the columns must come back as well. */
+  private static String text(ObjectNode beside) throws RowRefusedException {
+    try {
+      return storableText(beside);
+    } catch (BadValueException e) {
+      throw refusal(beside);
+    }
+  }
+
+  /** Names the first field that cannot be stored. */
+  private static RowRefusedException refusal(ObjectNode beside) {
+    for (Map.Entry<String, JsonNode> field : beside.properties()) {
+      try {
+        Storable.requireWhole(field.getKey());
+        storableText(field.getValue());
+      } catch (BadValueException e) {
+        return new RowRefusedException("bad-value", field.getKey(), Values.text(field.getValue()));
+      }
+    }
+    throw new IllegalStateException("no field of those that cannot be stored");
+  }
+
+  private static String storableText(JsonNode node) throws BadValueException {
+    String text = CanonicalJson.text(node);
+    Storable.requireWhole(text);
+    return text;
   }
 
   /** Keys and order values, once all cells have their types: cases 4, 5 and 6 of the law. */
   private void checkLaw(Object[] row, Instant processedDate) throws RowRefusedException {
     for (int i = 0; i < columns.size(); i++) {
-      if (row[i] == null && key.contains(columns.get(i).name())) {
-        throw new RowRefusedException("null-key", columns.get(i).name(), null);
+      String name = columns.get(i).name();
+      if (isNothing(row[i]) && key.contains(name)) {
+        throw new RowRefusedException("null-key", name, null);
       }
-      // Spark writes null so: the two would lie in one folder, and both come back as null.
-      if (PartitionText.NULL.equals(row[i]) && partitionBy.contains(columns.get(i).name())) {
-        throw new RowRefusedException("bad-partition", columns.get(i).name(), PartitionText.NULL);
+      if (row[i] != null && partitionBy.contains(name) && !PartitionText.fits(name, row[i])) {
+        throw new RowRefusedException("bad-partition", name, PartitionText.of(row[i]));
       }
     }
     for (int i = 0; i < columns.size() && !orderBy.isEmpty(); i++) {
@@ -164,7 +223,7 @@ final class RowParser implements Serializable {
       if (order == null) {
         continue;
       }
-      if (row[i] == null && !order.elseProcessedDate()) {
+      if (isNothing(row[i]) && !order.elseProcessedDate()) {
         throw new RowRefusedException("null-order", name, null);
       }
       Instant at = null;
@@ -179,12 +238,19 @@ final class RowParser implements Serializable {
     }
   }
 
+  /** Neither identifies a row nor puts it in an order. */
+  private static boolean isNothing(Object value) {
+    return value == null || value.equals("");
+  }
+
   private static Object normalised(ColumnSpec column, Object cell) {
-    return column.normalise().isEmpty()
-            || Values.isEmpty(cell)
-            || (cell instanceof JsonNode node && node.isContainerNode())
-        ? cell
-        : normalise(column, Values.text(cell));
+    if (column.normalise().isEmpty()
+        || Values.isNull(cell)
+        || (cell instanceof JsonNode node && node.isContainerNode())) {
+      return cell;
+    }
+    String text = normalise(column, Values.text(cell));
+    return cell instanceof JsonNode ? TextNode.valueOf(text) : text;
   }
 
   static String normalise(ColumnSpec column, String text) {
@@ -217,10 +283,10 @@ final class RowParser implements Serializable {
     row[next++] = file.origin().fileOrdinal();
     next += 2;
     row[next++] = refusal.reason();
-    row[next++] = refusal.column();
-    row[next++] = refusal.value();
+    row[next++] = refusal.column() == null ? null : Storable.escaped(refusal.column());
+    row[next++] = refusal.value() == null ? null : Storable.escaped(refusal.value());
     row[next++] = file.path();
-    row[next] = raw;
+    row[next] = Storable.escaped(raw);
     return RowFactory.create(row);
   }
 

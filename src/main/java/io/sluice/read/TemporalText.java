@@ -12,7 +12,9 @@ import java.time.ZoneOffset;
  */
 final class TemporalText {
   private static final int DATE_LENGTH = 10;
-  private static final int MICRO_DIGITS = 6;
+  private static final int NANO_DIGITS = 9;
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
   private TemporalText() {}
 
@@ -25,8 +27,9 @@ final class TemporalText {
   }
 
   /**
-   * An instant in ISO 8601 with {@code T} or a blank, at most microseconds, and an offset; without
-   * an offset it is UTC, and a date alone is its midnight. Seconds may be left out.
+   * An instant in ISO 8601 with {@code T} or a blank, at most nanoseconds, and an offset, a blank
+   * before it or not; without an offset it is UTC, and a date alone is its midnight. Seconds may be
+   * left out.
    */
   static Instant timestamp(String text) throws BadValueException {
     if (text.length() < DATE_LENGTH) {
@@ -40,24 +43,32 @@ final class TemporalText {
       throw notATimestamp();
     }
     int zone = zoneStart(text);
+    boolean blank = text.startsWith(" ", zone) && zone + 1 < text.length();
     try {
       LocalTime time = time(text.substring(DATE_LENGTH + 1, zone));
-      ZoneOffset offset = offset(text.substring(zone));
-      Instant instant = LocalDateTime.of(date, time).toInstant(offset);
-      int year = instant.atOffset(ZoneOffset.UTC).getYear();
-      if (year < 1 || year > 9999) {
-        throw new BadValueException("out of range: years are 0001 to 9999 in UTC");
-      }
-      return instant;
+      ZoneOffset offset = offset(text.substring(blank ? zone + 1 : zone));
+      return inRange(LocalDateTime.of(date, time).toInstant(offset));
     } catch (DateTimeException e) {
       throw new BadValueException("not a real time: " + e.getMessage());
     }
   }
 
+  /** The instant, where its year is one that tables hold. */
+  static Instant inRange(Instant instant) throws BadValueException {
+    if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+      throw outOfRange();
+    }
+    return instant;
+  }
+
+  static BadValueException outOfRange() {
+    return new BadValueException("out of range: years are 0001 to 9999 in UTC");
+  }
+
   private static int zoneStart(String text) {
     for (int i = DATE_LENGTH + 1; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == 'Z' || c == '+' || c == '-') {
+      if (c == 'Z' || c == '+' || c == '-' || c == ' ' || c == 'U') {
         return i;
       }
     }
@@ -101,29 +112,30 @@ final class TemporalText {
   }
 
   private static int nanos(String fraction) throws BadValueException {
-    int digits = Math.min(fraction.length(), MICRO_DIGITS);
-    int micros = digits(fraction, 0, digits);
+    int digits = Math.min(fraction.length(), NANO_DIGITS);
+    int nanos = digits(fraction, 0, digits);
     for (int i = digits; i < fraction.length(); i++) {
       if (fraction.charAt(i) != '0') {
-        throw new BadValueException("finer than a microsecond, which would be lost");
+        throw new BadValueException("finer than a nanosecond");
       }
     }
-    for (int i = digits; i < MICRO_DIGITS; i++) {
-      micros *= 10;
+    for (int i = digits; i < NANO_DIGITS; i++) {
+      nanos *= 10;
     }
-    return micros * 1000;
+    return nanos;
   }
 
-  /** Nothing or {@code Z} for UTC, or {@code +hh}, {@code +hhmm}, {@code +hh:mm}. */
+  /** Nothing, {@code Z} or {@code UTC}, or {@code +hh}, {@code +hhmm}, {@code +hh:mm}. */
   private static ZoneOffset offset(String text) throws BadValueException {
     int length = text.length();
-    if (length == 0 || text.equals("Z")) {
+    if (length == 0 || text.equals("Z") || text.equals("UTC")) {
       return ZoneOffset.UTC;
     }
     boolean colon = length == 6 && text.charAt(3) == ':';
     int hours = length < 3 ? -1 : digits(text, 1, 3);
     int minutes = length == 3 ? 0 : length < 5 ? -1 : digits(text, length - 2, length);
-    if (text.charAt(0) == 'Z' || hours < 0 || minutes < 0 || (length > 5 && !colon)) {
+    boolean signed = text.charAt(0) == '+' || text.charAt(0) == '-';
+    if (!signed || hours < 0 || minutes < 0 || (length > 5 && !colon)) {
       throw notATimestamp();
     }
     int sign = text.charAt(0) == '-' ? -1 : 1;

@@ -1,8 +1,11 @@
 package io.sluice.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -25,18 +28,29 @@ final class Values {
   private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(?:NaN|Infinity)");
 
   private boolean lossy;
+  private boolean cut;
 
   /** Whether a struct held fields that its type lacks; they are not in the value. */
   boolean leftFieldsOut() {
     return lossy;
   }
 
-  /** Whether a cell, a text or a JSON node, is null or empty. */
-  static boolean isEmpty(Object cell) {
+  /** Whether an instant was finer than a microsecond; what is below is not in the value. */
+  boolean cutNanoseconds() {
+    return cut;
+  }
+
+  /**
+   * Whether a cell is null: a text that is empty, as CSV knows no other null, or a null of JSON.
+   */
+  static boolean isNull(Object cell) {
     return cell == null
         || (cell instanceof String text && text.isEmpty())
-        || (cell instanceof JsonNode node
-            && (node.isNull() || (node.isTextual() && node.textValue().isEmpty())));
+        || (cell instanceof JsonNode node && node.isNull());
+  }
+
+  static boolean isNumber(String text) {
+    return isPlainDecimal(text) || NUMBER.matcher(text).matches();
   }
 
   /** A cell as JSON. */
@@ -56,9 +70,32 @@ final class Values {
         : cell.toString();
   }
 
-  /** The value of a cell that is not empty. */
-  Object of(ColumnType type, Object cell) throws BadValueException {
-    return cell instanceof JsonNode node ? fromNode(type, node) : fromText(type, cell.toString());
+  /**
+   * The value of a cell that is not null; null where its text is empty and the type has no such.
+   */
+  Object of(ColumnSpec column, Object cell) throws BadValueException {
+    boolean ownForm = column.form().isEpoch() || !column.form().formats().isEmpty();
+    if (ownForm && !(cell instanceof ColumnarText)) {
+      return ownForm(column, cell);
+    }
+    return cell instanceof JsonNode node
+        ? fromNode(column.type(), node)
+        : fromText(column.type(), cell.toString());
+  }
+
+  private Object ownForm(ColumnSpec column, Object cell) throws BadValueException {
+    String text = text(cell);
+    if (text.isEmpty()) {
+      return null;
+    }
+    Object value = WrittenTime.of(column.type(), column.form(), text);
+    return value instanceof Instant instant ? toMicroseconds(instant) : value;
+  }
+
+  private Instant toMicroseconds(Instant instant) {
+    Instant micros = instant.truncatedTo(ChronoUnit.MICROS);
+    cut |= !micros.equals(instant);
+    return micros;
   }
 
   /** What a text, which is not empty, means as a flag; nothing where it is none of the tokens. */
@@ -81,13 +118,16 @@ final class Values {
     return fromNode(type, CanonicalJson.parse(text));
   }
 
-  /** The value of a JSON node; null where the node is null or an empty text. */
+  /** The value of a JSON node; null where it is null, or an empty text that is no value of it. */
   Object fromNode(ColumnType type, JsonNode node) throws BadValueException {
     if (node.isNull()) {
       return null;
     }
     if (type == ColumnType.Simple.JSON) {
       return CanonicalJson.text(node);
+    }
+    if (node.isTextual() && node.textValue().isEmpty()) {
+      return type == ColumnType.Simple.STRING ? "" : null;
     }
     if (type instanceof ColumnType.Array array) {
       return array(array, node);
@@ -98,8 +138,7 @@ final class Values {
     if (node.isContainerNode()) {
       throw new BadValueException("a JSON object or array, not a " + type.text());
     }
-    String text = node.asText();
-    return text.isEmpty() ? null : fromText(type, text);
+    return fromText(type, node.asText());
   }
 
   private Object simple(ColumnType.Simple type, String text) throws BadValueException {
@@ -114,7 +153,7 @@ final class Values {
       case FLOAT -> floating(text);
       case DOUBLE -> doubling(text);
       case DATE -> TemporalText.date(text);
-      case TIMESTAMP -> TemporalText.timestamp(text);
+      case TIMESTAMP -> toMicroseconds(TemporalText.timestamp(text));
       case BINARY -> binary(text);
     };
   }
@@ -160,7 +199,7 @@ final class Values {
   }
 
   private static BigDecimal decimal(ColumnType.Decimal type, String text) throws BadValueException {
-    if (!isPlainDecimal(text) && !NUMBER.matcher(text).matches()) {
+    if (!isNumber(text)) {
       throw new BadValueException("not a number");
     }
     BigDecimal stripped = new BigDecimal(text).stripTrailingZeros();
@@ -186,7 +225,7 @@ final class Values {
     if (Float.isInfinite(value) && !special) {
       throw new BadValueException("out of range of float");
     }
-    return value;
+    return value == 0 ? 0.0f : value;
   }
 
   private static double doubling(String text) throws BadValueException {
@@ -198,7 +237,8 @@ final class Values {
     if (Double.isInfinite(value) && !special) {
       throw new BadValueException("out of range of double");
     }
-    return value;
+    // The merge takes the two zeros for one value, so that there must be but one.
+    return value == 0 ? 0.0 : value;
   }
 
   private static byte[] binary(String text) throws BadValueException {

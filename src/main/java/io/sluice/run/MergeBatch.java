@@ -232,6 +232,15 @@ final class MergeBatch {
         .forEach(
             (reason, rows) ->
                 warnings.add(rows + (rows == 1 ? " row" : " rows") + " in quarantine: " + reason));
+    read.cut()
+        .forEach(
+            (columns, rows) ->
+                warnings.add(
+                    rows
+                        + (rows == 1 ? " row has" : " rows have")
+                        + " nanoseconds in "
+                        + columns
+                        + "; they were cut to microseconds, which is all that a timestamp holds"));
     if (outcome.ties() > 0) {
       warnings.add(
           outcome.ties()

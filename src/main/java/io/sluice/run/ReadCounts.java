@@ -35,11 +35,13 @@ import org.apache.spark.sql.types.StructType;
  * @param acceptedByPartition rows that go into the merge, by increment and partition
  * @param quarantinedByIncrement rows that do not, by increment
  * @param reasons rows in quarantine by reason and column
+ * @param cut accepted rows with instants that were finer than a microsecond, by columns
  */
 record ReadCounts(
     Map<String, Map<Map<String, String>, Long>> acceptedByPartition,
     Map<String, Long> quarantinedByIncrement,
-    Map<String, Long> reasons) {
+    Map<String, Long> reasons,
+    Map<String, Long> cut) {
 
   /** Counts the rows; runs one Spark job. */
   static ReadCounts of(JobSpec job, Dataset<Row> read) {
@@ -78,12 +80,16 @@ record ReadCounts(
     private final Map<String, Map<Map<String, String>, Long>> accepted = new HashMap<>();
     private final Map<String, Long> quarantined = new HashMap<>();
     private final Map<String, Long> reasons = new TreeMap<>();
+    private final Map<String, Long> cut = new TreeMap<>();
 
     void add(Row group, Map<String, String> partition, long rows) {
       if (group.isNullAt(1)) {
         accepted
             .computeIfAbsent(group.getString(0), increment -> new HashMap<>())
             .merge(partition, rows, Long::sum);
+        if (!group.getString(2).isEmpty()) {
+          cut.merge(group.getString(2), rows, Long::sum);
+        }
       } else {
         quarantined.merge(group.getString(0), rows, Long::sum);
         String column = group.getString(2).isEmpty() ? "" : " in column " + group.getString(2);
@@ -92,7 +98,7 @@ record ReadCounts(
     }
 
     ReadCounts counts() {
-      return new ReadCounts(accepted, quarantined, reasons);
+      return new ReadCounts(accepted, quarantined, reasons, cut);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.spark;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 
 /** A value of a partition column as text: the one that Spark casts it to and puts into paths. */
 public final class PartitionText {
@@ -24,7 +26,26 @@ public final class PartitionText {
   /** How Hive, and Spark with it, write a null into a path. */
   public static final String NULL = "__HIVE_DEFAULT_PARTITION__";
 
+  /** The longest name of a file or folder, in bytes. */
+  private static final int LONGEST_NAME = 255;
+
   private PartitionText() {}
+
+  /**
+   * Whether a value that is not null comes back from the name of its folder as it was: Spark writes
+   * an empty text as null, and no file system takes NUL or names of any length.
+   */
+  public static boolean fits(String column, Object value) {
+    String text = of(value);
+    String folder =
+        ExternalCatalogUtils.escapePathName(column)
+            + "="
+            + ExternalCatalogUtils.escapePathName(text);
+    return !text.isEmpty()
+        && !text.equals(NULL)
+        && text.indexOf('\0') < 0
+        && folder.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
+  }
 
   /** The partition of a row: its columns in their order, without those that are null. */
   public static Map<String, String> of(List<String> columns, Function<String, Object> value) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
@@ -110,6 +111,7 @@ public final class Sessions implements AutoCloseable {
         keepToThisMachine(conf, named);
       }
       PINNED.forEach(conf::set);
+      pinZone(conf);
       ours = SparkSession.getDefaultSession().isEmpty();
       session = SparkSession.builder().config(conf).getOrCreate();
       PINNED.forEach((name, value) -> set(session, name, value));
@@ -146,6 +148,13 @@ public final class Sessions implements AutoCloseable {
     } catch (UnknownHostException e) {
       return false;
     }
+  }
+
+  /** ORC counts from a time in the zone of the process, whatever the session's zone is. */
+  private static void pinZone(SparkConf conf) {
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+    String options = "spark.executor.extraJavaOptions";
+    conf.set(options, (conf.get(options, "") + " -Duser.timezone=UTC").strip());
   }
 
   /** A view of the session, of its own, for rows that take so many bytes in data files. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param normalise applied to text in this order before anything else looks at the value
  * @param store false for columns that only steer the merge
  * @param pii whether the column holds personal data, for reports
+ * @param form how its text is written
  */
 public record ColumnSpec(
     String name,
@@ -22,7 +23,8 @@ public record ColumnSpec(
     boolean optional,
     List<Normaliser> normalise,
     boolean store,
-    boolean pii)
+    boolean pii,
+    TextForm form)
     implements Serializable {
 
   private static final String PATH = "path:";
@@ -38,6 +40,18 @@ public record ColumnSpec(
   /** Copies the list. */
   public ColumnSpec {
     normalise = List.copyOf(normalise);
+  }
+
+  /** A column whose text has the usual form. */
+  public ColumnSpec(
+      String name,
+      String from,
+      ColumnType type,
+      boolean optional,
+      List<Normaliser> normalise,
+      boolean store,
+      boolean pii) {
+    this(name, from, type, optional, normalise, store, pii, TextForm.USUAL);
   }
 
   /** A stored, required column of the given name, source name and type. */

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sluice.spark.LiteralPaths;
 import io.sluice.spark.Schemas;
+import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
@@ -20,7 +21,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -108,12 +113,31 @@ public final class TableReader {
     StructType columns = new StructType();
     for (Map.Entry<String, String> column : version.columns().entrySet()) {
       String ddl = JSON.matcher(column.getValue()).replaceAll("string");
+      DataType type = StructType.fromDDL("c " + ddl).apply(0).dataType();
       columns =
           columns.add(
               DataTypes.createStructField(
-                  column.getKey(), StructType.fromDDL("c " + ddl).apply(0).dataType(), true));
+                  column.getKey(),
+                  version.format() == CleanFormat.AVRO ? inAvro(type) : type,
+                  true));
     }
     return Schemas.withHidden(columns);
+  }
+
+  /** Avro has no whole numbers shorter than int, and Spark does not make them such again. */
+  private static DataType inAvro(DataType type) {
+    if (type instanceof ArrayType array) {
+      return DataTypes.createArrayType(inAvro(array.elementType()), array.containsNull());
+    }
+    if (type instanceof StructType struct) {
+      List<StructField> fields = new ArrayList<>();
+      for (StructField field : struct.fields()) {
+        fields.add(
+            DataTypes.createStructField(field.name(), inAvro(field.dataType()), field.nullable()));
+      }
+      return DataTypes.createStructType(fields);
+    }
+    return type instanceof ByteType || type instanceof ShortType ? DataTypes.IntegerType : type;
   }
 
   private Column[] shape(TableVersion version, StructType wanted) {
