@@ -45,12 +45,12 @@ final class FileFault {
   /** What is wrong and what to do; the file comes before it. */
   static String told(RawFormat format, Throwable failure) {
     String name = format.name().toLowerCase(Locale.ROOT);
-    return ": the file cannot be read, found "
+    return ": the file is damaged or holds what cannot be read, found "
         + words(failure)
         + " against what "
         + name
-        + " files hold here. The increment stays pending. Export it again, with another codec or"
-        + " other types where that is named.";
+        + " files may hold. The increment stays pending. Export it again; with another codec or"
+        + " other types where one is named.";
   }
 
   private static String words(Throwable failure) {

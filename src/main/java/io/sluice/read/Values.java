@@ -127,7 +127,7 @@ final class Values {
       return CanonicalJson.text(node);
     }
     if (node.isTextual() && node.textValue().isEmpty()) {
-      return type == ColumnType.Simple.STRING ? "" : null;
+      return emptyOf(type);
     }
     if (type instanceof ColumnType.Array array) {
       return array(array, node);
@@ -139,6 +139,14 @@ final class Values {
       throw new BadValueException("a JSON object or array, not a " + type.text());
     }
     return fromText(type, node.asText());
+  }
+
+  /** What an empty text is, where it is not the null of CSV; null where no value is written so. */
+  private static Object emptyOf(ColumnType type) {
+    if (type == ColumnType.Simple.STRING) {
+      return "";
+    }
+    return type == ColumnType.Simple.BINARY ? new byte[0] : null;
   }
 
   private Object simple(ColumnType.Simple type, String text) throws BadValueException {

@@ -43,6 +43,14 @@ class RisksTest {
   }
 
   @Test
+  void givenATextInOrderBy_whenChecked_thenWarnsThatItComparesAsText() {
+    assertThat(warnings(JobFolder.MINIMAL + "order_by: [id]\n"))
+        .containsExactly(
+            "order_by: \"id\" is text and compares as text, so that \"9\" beats \"10\"; declare it as a"
+                + " number, a date or a timestamp if it is one");
+  }
+
+  @Test
   void givenGroupThatNothingTakes_whenChecked_thenWarns() {
     assertThat(
             warnings(

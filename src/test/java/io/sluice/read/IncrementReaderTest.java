@@ -304,7 +304,7 @@ final class IncrementReaderTest {
     assertThat(row.<Instant>getAs("at")).isEqualTo("2026-01-01T00:00:00.500Z");
     assertThat(row.<byte[]>getAs("b")).containsExactly('x');
     assertThat(row.<String>getList(row.fieldIndex("tags"))).containsExactly("p", null);
-    assertThat(row.<String>getAs("_rescued")).isEqualTo("{\"extra\":\"1\"}");
+    assertThat(row.<String>getAs("_rescued")).isEqualTo("{\"extra\":1}");
     assertThat(row(rows, "id", "a b").<String>getAs("_increment")).isEqualTo("a b#1");
     assertThat(row(rows, "_reason", "bad-value").<String>getAs("_column")).isEqualTo("amount");
   }

@@ -78,6 +78,13 @@ final class RowParserTest {
         Arguments.of(
             Simple.TIMESTAMP, "2026-01-02T03:04:05-08", Instant.parse("2026-01-02T11:04:05Z")),
         Arguments.of(
+            Simple.TIMESTAMP, "2026-01-02 03:04:05 UTC", Instant.parse("2026-01-02T03:04:05Z")),
+        Arguments.of(
+            Simple.TIMESTAMP, "2026-01-02 03:04:05 +0100", Instant.parse("2026-01-02T02:04:05Z")),
+        Arguments.of(
+            Simple.TIMESTAMP, "2026-01-02 03:04 -08:00", Instant.parse("2026-01-02T11:04:00Z")),
+        Arguments.of(Simple.DOUBLE, "-0.0", 0.0),
+        Arguments.of(
             Simple.JSON, "{\"b\": 1.50, \"a\": [1e2, null]}", "{\"a\":[100,null],\"b\":1.5}"),
         Arguments.of(
             Simple.JSON, "12345678901234567890.123456789", "12345678901234567890.123456789"));
@@ -116,7 +123,11 @@ final class RowParserTest {
     "timestamp,10:30",
     "timestamp,2026-02-30T00:00:00Z",
     "timestamp,2026-01-01T24:00:00Z",
-    "timestamp,2026-01-01T00:00:00.1234567Z",
+    "timestamp,2026-01-01T00:00:00.1234567891Z",
+    "timestamp,'2026-01-01T00:00:00 '",
+    "timestamp,2026-01-01T00:00:00  Z",
+    "timestamp,2026-01-01T00:00:00 CET",
+    "timestamp,2026-01-01T00:00:00UT",
     "timestamp,2026-01-01T",
     "timestamp,2026-01-01T00:00:0",
     "timestamp,2026-01-01T00:00:00.",
