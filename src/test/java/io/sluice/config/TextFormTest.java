@@ -23,10 +23,11 @@ class TextFormTest {
   @Test
   void givenForms_whenLoaded_thenTheColumnHasThem() {
     String columns =
-        "{type: timestamp, from_epoch: ms}\n"
-            + "  day: {type: date, formats: [dd/MM/yyyy, 'dd-MMM-yyyy']}\n"
-            + "  at: {type: timestamp, formats: 'MM/dd/yyyy hh:mm:ss a'}\n"
-            + "  shop: {type: string, from: 'path:shop', decode: true}";
+        """
+        {type: timestamp, from_epoch: ms}
+          day: {type: date, formats: [dd/MM/yyyy, 'dd-MMM-yyyy']}
+          at: {type: timestamp, formats: 'MM/dd/yyyy hh:mm:ss a'}
+          shop: {type: string, from: 'path:shop', decode: true}""";
 
     JobSpec loaded =
         new JobFolder(root)

@@ -111,7 +111,10 @@ final class ColumnarFilesTest {
       raw.write(
           "a",
           Files.readAllBytes(
-              parts.filter(p -> p.getFileName().toString().startsWith("part-")).findFirst().orElseThrow()));
+              parts
+                  .filter(p -> p.getFileName().toString().startsWith("part-"))
+                  .findFirst()
+                  .orElseThrow()));
     }
 
     assertThat(read(withTimes(RawFormat.PARQUET)).get(0).<Instant>getAs("t"))
@@ -128,7 +131,8 @@ final class ColumnarFilesTest {
       })
   void givenAFileThatSparkCannotTake_whenChecked_thenItAloneIsRefused(String column)
       throws IOException {
-    parquet("good", "message m { required binary id (STRING); }", (row, i) -> row.append("id", "k"));
+    parquet(
+        "good", "message m { required binary id (STRING); }", (row, i) -> row.append("id", "k"));
     parquet(
         "odd",
         "message m { required binary id (STRING); " + column + " }",
@@ -151,7 +155,10 @@ final class ColumnarFilesTest {
         (row, i) -> row.append("id", "k"));
 
     assertThat(
-            check(Jobs.of(Jobs.text("id")).format(RawFormat.PARQUET).job()).refused().get(0).reason())
+            check(Jobs.of(Jobs.text("id")).format(RawFormat.PARQUET).job())
+                .refused()
+                .get(0)
+                .reason())
         .contains("found columns whose names differ by case only against");
   }
 
@@ -196,7 +203,8 @@ final class ColumnarFilesTest {
     parquet(
         "a",
         "message m { required binary id (STRING); }",
-        (row, i) -> row.append("id", Binary.fromConstantByteArray(new byte[] {'k', (byte) (200 + i)})),
+        (row, i) ->
+            row.append("id", Binary.fromConstantByteArray(new byte[] {'k', (byte) (200 + i)})),
         2);
 
     List<Row> rows = read(Jobs.of(Jobs.text("id")).format(RawFormat.PARQUET).job());
@@ -269,8 +277,7 @@ final class ColumnarFilesTest {
     parquet(name, schema, fill, 1);
   }
 
-  private void parquet(
-      String name, MessageType schema, BiConsumer<Group, Integer> fill, int rows)
+  private void parquet(String name, MessageType schema, BiConsumer<Group, Integer> fill, int rows)
       throws IOException {
     Path file = beside.resolve(name + ".parquet");
     try (ParquetWriter<Group> writer =

@@ -63,9 +63,9 @@ final class EdgeValues {
     add(edges, "c_int", Integer.MIN_VALUE, 0, Integer.MAX_VALUE);
     add(edges, "c_bigint", Long.MIN_VALUE, 0L, 9_007_199_254_740_993L, Long.MAX_VALUE);
     add(edges, "c_float", 0f, -0f, Float.MIN_VALUE, -Float.MAX_VALUE, 0.1f, Float.NaN);
-    add(edges, "c_float", Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 16_777_217f);
+    add(edges, "c_float", Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 16_777_216f);
     add(edges, "c_double", 0d, -0d, Double.MIN_VALUE, -Double.MAX_VALUE, 0.1, Double.NaN);
-    add(edges, "c_double", Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e23, 1.2e-7);
+    add(edges, "c_double", Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e22, 1.2e-7);
     dates().forEach(date -> add(edges, "c_date", date));
     instants().forEach(instant -> add(edges, "c_timestamp", instant));
     add(edges, "c_binary", new byte[0], new byte[3], new byte[] {-1, 0, -128, 127});
