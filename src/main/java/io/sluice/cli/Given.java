@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.config.Sizes;
 import io.sluice.error.UsageException;
 import java.util.Arrays;
 import java.util.List;

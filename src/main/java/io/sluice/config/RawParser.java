@@ -36,10 +36,14 @@ final class RawParser {
           "path_pattern",
           "retain",
           "ignore",
-          "follow_links");
+          "follow_links",
+          "max_record");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
   private static final ZonedDateTime SAMPLE =
       ZonedDateTime.of(2026, 11, 20, 13, 14, 15, 0, ZoneOffset.UTC);
+
+  /** Java holds no text of twice as much. */
+  private static final String LARGEST_RECORD = "1GB";
 
   private final Section job;
   private final Section raw;
@@ -79,10 +83,20 @@ final class RawParser {
     Optional<Duration> retain = raw.duration("retain");
     List<String> ignore = ignore();
     boolean followLinks = raw.flag("follow_links").orElse(false);
+    long maxRecord = raw.size("max_record", LARGEST_RECORD).orElse(RawSpec.MAX_RECORD_BYTES);
     return format.map(
         f ->
             new RawSpec(
-                f, path, namePattern, sealedBy, settle, pattern, retain, ignore, followLinks));
+                f,
+                path,
+                namePattern,
+                sealedBy,
+                settle,
+                pattern,
+                retain,
+                ignore,
+                followLinks,
+                maxRecord));
   }
 
   /** Patterns of names and paths; what is wrong with one would only be seen in what it ignores. */

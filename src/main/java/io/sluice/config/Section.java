@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -158,6 +159,24 @@ final class Section {
       // Falls through to the one message for all that is no such number.
     }
     problem(key, "\"" + text.get() + "\" is not a whole number of at least " + least);
+    return Optional.empty();
+  }
+
+  /**
+   * A size in bytes of 1 or more.
+   *
+   * @param greatest that is allowed, as people write it
+   */
+  Optional<Long> size(String key, String greatest) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    OptionalLong bytes = Sizes.parse(text.get());
+    if (bytes.isPresent() && bytes.getAsLong() <= Sizes.parse(greatest).orElseThrow()) {
+      return Optional.of(bytes.getAsLong());
+    }
+    problem(key, "\"" + text.get() + "\" is not a size up to " + greatest + ", such as 64MB");
     return Optional.empty();
   }
 

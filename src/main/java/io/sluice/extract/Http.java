@@ -8,6 +8,7 @@ import io.sluice.error.ConfigurationException;
 import io.sluice.error.Printable;
 import io.sluice.error.SluiceException;
 import io.sluice.error.TemporaryException;
+import io.sluice.storage.GzipStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -214,7 +214,7 @@ public final class Http {
   private static InputStream unpacked(HttpResponse<InputStream> response, InputStream body)
       throws IOException {
     return response.headers().firstValue("Content-Encoding").orElse("").equalsIgnoreCase("gzip")
-        ? new GZIPInputStream(body, 1 << 16)
+        ? new GzipStream(body)
         : body;
   }
 

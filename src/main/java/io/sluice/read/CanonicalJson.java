@@ -2,6 +2,7 @@ package io.sluice.read;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,8 +24,7 @@ final class CanonicalJson {
   private static final int LONGEST_PLAIN = 40;
 
   static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+      JsonMapper.builder(factory())
           .addModule(new SimpleModule().addDeserializer(JsonNode.class, new JsonNodes()))
           .nodeFactory(new JsonNodeFactory(true))
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -36,6 +36,20 @@ final class CanonicalJson {
 
   private CanonicalJson() {}
 
+  /**
+   * Texts may be as long as their record, which the readers bound. What lies more than a thousand
+   * levels deep is refused, and so is a number of more than a thousand digits: both are Jackson's
+   * own bounds.
+   */
+  private static JsonFactory factory() {
+    return JsonFactory.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(JsonFactory.Feature.CHARSET_DETECTION)
+        .streamReadConstraints(
+            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+        .build();
+  }
+
   /** Parses one JSON value. */
   static JsonNode parse(String text) throws BadValueException {
     try {
@@ -46,6 +60,8 @@ final class CanonicalJson {
       return node;
     } catch (JsonProcessingException e) {
       throw new BadValueException("not JSON: " + e.getOriginalMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new BadValueException("no JSON that can be held: " + e.getMessage());
     }
   }
 

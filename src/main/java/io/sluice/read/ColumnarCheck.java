@@ -83,7 +83,8 @@ public final class ColumnarCheck {
         file.location(),
         file.header(),
         records,
-        List.of());
+        List.of(),
+        file.unpackedBytes());
   }
 
   /** What the engine throws while it reads a file is that file's, unless the store is to blame. */

@@ -26,11 +26,19 @@ final class ContentCheck {
   /** Long enough to be worth opening the file for, short enough to keep all cores busy. */
   private static final long PART_BYTES = 16L << 20;
 
+  /** A name that is longer is of no use in a warning. */
+  private static final int LONGEST_NAME = 1000;
+
+  /** Bytes; a file without line ends is not taken for a header of as many columns. */
+  private static final long LONGEST_HEADER = 1_000_000;
+
   private final JobSpec job;
+  private final long most;
   private final ColumnCheck columns;
 
   ContentCheck(JobSpec job) {
     this.job = job;
+    this.most = job.raw().maxRecordBytes();
     this.columns = new ColumnCheck(job);
   }
 
@@ -39,8 +47,20 @@ final class ContentCheck {
    *
    * @param records -1 where they were not counted
    * @param parts as {@link ScannedFile#parts}
+   * @param bytes as {@link ScannedFile#unpackedBytes}; 0 until it was read to its end
    */
-  record Content(List<String> header, long records, List<Long> parts, List<String> warnings) {}
+  record Content(
+      List<String> header,
+      long records,
+      List<ScannedFile.Part> parts,
+      List<String> warnings,
+      long bytes) {
+
+    /** The same of a file whose unpacked size is known. */
+    Content ofBytes(long unpacked, boolean packed) {
+      return new Content(header, records, packed ? List.of() : parts, warnings, unpacked);
+    }
+  }
 
   Content of(Location location, InputStream plain) throws IOException {
     return switch (job.raw().format()) {
@@ -52,11 +72,9 @@ final class ContentCheck {
   }
 
   private Content csv(Location location, InputStream plain) throws IOException {
-    CsvRecords records = new CsvRecords(plain);
+    CsvRecords records = new CsvRecords(plain, Math.min(most, LONGEST_HEADER));
     if (!records.next()) {
-      throw records.isUnclosed()
-          ? unclosed(location, records)
-          : refused(location, "no header, found an empty file against a line of column names");
+      throw records.isUnclosed() ? unclosed(location, records) : noHeader(location);
     }
     List<String> header = records.cells();
     if (records.isMalformed()) {
@@ -69,28 +87,33 @@ final class ContentCheck {
       }
     }
     List<String> warnings = columns.ofHeader(location, header);
+    records.bound(most, 0);
     long count = 0;
     Parts parts = new Parts();
     while (records.skip()) {
       count++;
-      parts.mayBegin(records.offset());
+      parts.mayBegin(records.offset(), count);
     }
     if (records.isUnclosed()) {
       throw unclosed(location, records);
     }
     return new Content(
-        header, count, records.endsWithCarriageReturn() ? List.of() : parts.starts, warnings);
+        header, count, records.endsWithCarriageReturn() ? List.of() : parts.starts, warnings, 0);
   }
 
   private Content jsonLines(Location location, InputStream plain) throws IOException {
-    JsonLines lines = new JsonLines(plain);
+    JsonLines lines = new JsonLines(plain, most);
     Set<String> names = new TreeSet<>();
     Parts parts = new Parts();
     long count = 0;
     while (lines.next()) {
+      String record = lines.record();
+      if (count == 0) {
+        requireLines(location, record);
+      }
       count++;
-      parts.mayBegin(lines.offset());
-      try (JsonParser parser = CanonicalJson.MAPPER.createParser(lines.line())) {
+      parts.mayBegin(lines.offset(), count);
+      try (JsonParser parser = CanonicalJson.MAPPER.createParser(record)) {
         if (parser.nextToken() == JsonToken.START_OBJECT) {
           names(parser, names);
         }
@@ -104,44 +127,55 @@ final class ContentCheck {
   private Content jsonDocument(Location location, InputStream plain) throws IOException {
     Set<String> names = new TreeSet<>();
     long count = 0;
-    try (JsonParser parser = CanonicalJson.MAPPER.createParser(plain)) {
-      parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
-      JsonToken root = parser.nextToken();
-      if (root == JsonToken.START_OBJECT) {
-        names(parser, names);
-        count = 1;
-      } else if (root == JsonToken.START_ARRAY) {
-        for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
-          count++;
-          if (t == JsonToken.START_OBJECT) {
-            names(parser, names);
-          } else {
-            parser.skipChildren();
-          }
-        }
-      } else {
-        throw refused(
-            location, "no JSON document, found " + root + " against an array or an object");
-      }
-      if (parser.nextToken() != null) {
-        throw refused(location, "more than one JSON document, found another behind the first");
-      }
+    JsonElements elements = new JsonElements(plain, most);
+    String root = elements.root().map(token -> "a single value").orElse("an empty file");
+    if (elements.root().filter(JsonToken::isStructStart).isEmpty()) {
+      throw refused(location, "no JSON document, found " + root + " against an array or an object");
+    }
+    while (elements.next()) {
+      count++;
+      elements.skip(name -> add(name, names));
+    }
+    if (!elements.isLast()) {
+      throw new DataException(
+          location
+              + ": more than one JSON document, found another behind the first. The increment stays"
+              + " pending. If the file holds one object after the other, set raw.format: json;"
+              + " otherwise export it again.");
     }
     return json(location, names, count, List.of());
   }
 
+  /** An array, or an object over several lines, would go to quarantine line by line. */
+  private static void requireLines(Location location, String first) {
+    if (first.startsWith("[") || first.equals("{")) {
+      throw new DataException(
+          location
+              + ": not an object a line, found "
+              + (first.equals("{") ? "an object over several lines" : "an array")
+              + " against raw.format: json. The increment stays pending. If the file is one array"
+              + " or one object, set raw.format: json-document; otherwise export it with each"
+              + " object on a line.");
+    }
+  }
+
   private static void names(JsonParser parser, Set<String> names) throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      if (names.size() < MOST_NAMES) {
-        names.add(parser.getCurrentName());
-      }
+      add(parser.getCurrentName(), names);
       parser.nextToken();
       parser.skipChildren();
     }
   }
 
+  private static void add(String name, Set<String> names) {
+    if (names.size() < MOST_NAMES && name.length() <= LONGEST_NAME) {
+      names.add(name);
+    }
+  }
+
   /** A JSON key may be left out for null, so one that is nowhere is told and not refused. */
-  private Content json(Location location, Set<String> names, long count, List<Long> parts) {
+  private Content json(
+      Location location, Set<String> names, long count, List<ScannedFile.Part> parts) {
     List<String> warnings = new ArrayList<>();
     Binding binding = Binding.of(job.columns(), List.copyOf(names));
     for (int i = 0; i < job.columns().size() && count > 0; i++) {
@@ -157,20 +191,27 @@ final class ContentCheck {
       }
     }
     columns.drift(location, binding.unbound(), warnings);
-    return new Content(List.of(), count, parts, warnings);
+    return new Content(List.of(), count, parts, warnings, 0);
   }
 
   /** Collects where parts begin, each but the last at least {@link #PART_BYTES} long. */
   private static final class Parts {
-    private final List<Long> starts = new ArrayList<>();
+    private final List<ScannedFile.Part> starts = new ArrayList<>();
     private long next = PART_BYTES;
 
-    void mayBegin(long offset) {
+    void mayBegin(long offset, long recordsBefore) {
       if (offset >= next) {
-        starts.add(offset);
+        starts.add(new ScannedFile.Part(offset, recordsBefore));
         next = offset + PART_BYTES;
       }
     }
+  }
+
+  private static DataException noHeader(Location location) {
+    return new DataException(
+        location
+            + ": no header, found an empty file against a line of column names. The increment stays"
+            + " pending. Export it again; if it is no data, remove it or name it in raw.ignore.");
   }
 
   private static DataException unclosed(Location location, CsvRecords records) {

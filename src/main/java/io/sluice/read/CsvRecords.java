@@ -36,25 +36,34 @@ final class CsvRecords {
   }
 
   private final InputStream in;
+  private long most;
+  private int mostCells = Integer.MAX_VALUE;
   private final byte[] chunk = new byte[CHUNK];
   private int position;
   private int limit;
   private long offset;
   private long line = 1;
+  private long recordLine;
+  private long recordOffset;
   private boolean firstLineEnded;
   private boolean carriageReturnEnds;
 
   private final ByteBuilder cell = new ByteBuilder();
   private final ByteBuilder text = new ByteBuilder();
   private List<String> cells = List.of();
+  private int width;
   private boolean malformed;
   private long quoteLine;
   private long quoteOffset;
   private boolean unclosed;
 
-  /** The records of a file, its header among them. */
-  CsvRecords(InputStream in) throws IOException {
-    this(in, 0);
+  /**
+   * The records of a file, its header among them.
+   *
+   * @param most bytes that a record may have
+   */
+  CsvRecords(InputStream in, long most) throws IOException {
+    this(in, 0, most);
     int mark = 0;
     fill();
     while (mark < MARK.length && limit > mark && chunk[mark] == MARK[mark]) {
@@ -66,19 +75,26 @@ final class CsvRecords {
     }
   }
 
-  private CsvRecords(InputStream in, long offset) {
+  private CsvRecords(InputStream in, long offset, long most) {
     this.in = in;
     this.offset = offset;
+    this.most = most;
   }
 
   /**
    * The records from this byte of a file on, at which one begins. The file must not be one whose
    * lines end with a lone CR.
    */
-  static CsvRecords from(long offset, InputStream in) {
-    CsvRecords records = new CsvRecords(in, offset);
+  static CsvRecords from(long offset, InputStream in, long most) {
+    CsvRecords records = new CsvRecords(in, offset, most);
     records.firstLineEnded = true;
     return records;
+  }
+
+  /** Sets how many bytes the records from here on may have, and how many cells are kept of one. */
+  void bound(long bytes, int cellsKept) {
+    most = bytes;
+    mostCells = cellsKept;
   }
 
   /** The byte, from 0, behind the last record and its line end. */
@@ -91,7 +107,11 @@ final class CsvRecords {
     return carriageReturnEnds;
   }
 
-  /** Goes to the next record and keeps it. False at the end, and where a quote is not closed. */
+  /**
+   * Goes to the next record and keeps it. False at the end, and where a quote is not closed.
+   *
+   * @throws LongRecordException if the record is longer than it may be
+   */
   boolean next() throws IOException {
     return advance(true);
   }
@@ -101,9 +121,14 @@ final class CsvRecords {
     return advance(false);
   }
 
-  /** The cells of the record that {@link #next} went to. */
+  /** The cells of the record that {@link #next} went to, as many as are kept. */
   List<String> cells() {
     return cells;
+  }
+
+  /** How many cells the record has. */
+  int width() {
+    return width;
   }
 
   /** The record as it stands in the file, without its line end. */
@@ -133,6 +158,7 @@ final class CsvRecords {
 
   private boolean advance(boolean keep) throws IOException {
     cells = new ArrayList<>();
+    width = 0;
     cell.clear();
     text.clear();
     malformed = false;
@@ -158,7 +184,14 @@ final class CsvRecords {
         }
         continue;
       }
-      any = true;
+      if (!any) {
+        any = true;
+        recordLine = line;
+        recordOffset = offset - 1;
+      }
+      if (offset - recordOffset > most) {
+        throw new LongRecordException("the record", recordLine, recordOffset, most);
+      }
       if (keep) {
         text.append(b);
       }
@@ -246,9 +279,10 @@ final class CsvRecords {
   }
 
   private void endCell(boolean keep) {
-    if (keep) {
+    if (keep && width < mostCells) {
       cells.add(cell.toString());
     }
+    width++;
     cell.clear();
   }
 
@@ -272,12 +306,16 @@ final class CsvRecords {
 
   /** Bytes of UTF-8 that grow. */
   static final class ByteBuilder {
-    private byte[] bytes = new byte[256];
+    private static final int START = 256;
+    private static final int USUAL = 1 << 20;
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
+
+    private byte[] bytes = new byte[START];
     private int length;
 
     void append(int b) {
       if (length == bytes.length) {
-        bytes = Arrays.copyOf(bytes, bytes.length * 2);
+        grow(1);
       }
       bytes[length++] = (byte) b;
     }
@@ -285,14 +323,38 @@ final class CsvRecords {
     void append(byte[] from, int start, int end) {
       int added = end - start;
       if (length + added > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + added));
+        grow(added);
       }
       System.arraycopy(from, start, bytes, length, added);
       length += added;
     }
 
+    private void grow(int added) {
+      long wanted = Math.max(2L * bytes.length, (long) length + added);
+      bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, LONGEST));
+    }
+
+    /** Takes bytes away from the start. */
+    void drop(int count) {
+      System.arraycopy(bytes, count, bytes, 0, length - count);
+      length -= count;
+    }
+
+    int length() {
+      return length;
+    }
+
+    /** Forgets the bytes, and the room for them where one record in very many needed it. */
     void clear() {
       length = 0;
+      if (bytes.length > USUAL) {
+        bytes = new byte[START];
+      }
+    }
+
+    /** The bytes between these places. */
+    String text(int from, int to) {
+      return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
     @Override

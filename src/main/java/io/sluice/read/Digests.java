@@ -62,7 +62,11 @@ final class Digests {
 
   static TemporaryException unreadable(Location file, IOException cause) {
     return new TemporaryException(
-        file + ": reading failed: " + cause.getMessage() + ". Nothing was committed. Run again.",
+        file
+            + ": reading failed: "
+            + (cause.getMessage() == null ? cause.toString() : cause.getMessage())
+            + ". The increment stays pending. Run again; if it stays so, see whether the disk or"
+            + " service works.",
         cause);
   }
 }

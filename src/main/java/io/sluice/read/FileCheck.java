@@ -1,16 +1,19 @@
 package io.sluice.read;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sluice.error.ConfigurationException;
 import io.sluice.error.DataException;
 import io.sluice.spec.Increment.RawFile;
 import io.sluice.spec.JobSpec;
+import io.sluice.storage.GzipStream;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.List;
@@ -40,22 +43,26 @@ final class FileCheck {
   /**
    * Reads the file to its end.
    *
-   * @throws DataException if it cannot be used
+   * @throws DataException if it cannot be used, or may not be read
+   * @throws TemporaryException if it cannot be read at the moment
    */
   Checked check(Location location, RawFile file) {
     MessageDigest digest = Digests.sha256();
     ContentCheck.Content found;
-    try (InputStream bytes = new DigestInputStream(storage.read(location), digest)) {
+    try (CountedStream stored = new CountedStream(opened(location));
+        InputStream bytes = new DigestInputStream(stored, digest)) {
       try {
         found = content(location, bytes);
       } catch (DataException e) {
         drain(bytes);
+        checkSize(location, file, stored.count());
         checkHash(location, file, Digests.hex(digest));
         throw e;
       }
       drain(bytes);
+      checkSize(location, file, stored.count());
     } catch (IOException e) {
-      throw Digests.unreadable(location, e);
+      throw unreadable(location, e);
     }
     String sha256 = Digests.hex(digest);
     checkHash(location, file, sha256);
@@ -74,6 +81,49 @@ final class FileCheck {
         found);
   }
 
+  /** Who may list a folder may perhaps not read all that is in it. */
+  private InputStream opened(Location location) {
+    try {
+      return storage.read(location);
+    } catch (ConfigurationException e) {
+      throw new DataException(e.getMessage() + " The increment stays pending.", e);
+    }
+  }
+
+  private static RuntimeException unreadable(Location location, IOException e) {
+    return e instanceof AccessDeniedException
+        ? new DataException(
+            location
+                + ": could not be read, access is denied. The increment stays pending. Give this"
+                + " user the right to read it.",
+            e)
+        : Digests.unreadable(location, e);
+  }
+
+  /** The proof that does not depend on how the file is read. */
+  private void checkSize(Location location, RawFile file, long read) {
+    if (read == file.bytes()) {
+      return;
+    }
+    Optional<Storage.StoredFile> now = storage.find(location);
+    boolean changed =
+        now.isEmpty()
+            || now.get().bytes() != file.bytes()
+            || now.get().modified() != file.modified();
+    throw new DataException(
+        location
+            + ": its size differs, read "
+            + read
+            + " bytes against "
+            + file.bytes()
+            + " listed. "
+            + (changed
+                ? "It was changed or is still being written. The increment stays pending; the next"
+                    + " run looks at it anew. Write files under another name and rename them, or"
+                    + " set raw.settle."
+                : "The increment stays pending. Run again; if it stays so, export it again."));
+  }
+
   private ContentCheck.Content content(Location location, InputStream bytes) throws IOException {
     return switch (job.raw().format()) {
       case AVRO -> binary(location, bytes, "Obj\u0001", "");
@@ -88,12 +138,21 @@ final class FileCheck {
     byte[] chunk = new byte[CHUNK];
     String first = "";
     String last = "";
+    long size = 0;
     for (int count = bytes.readNBytes(chunk, 0, CHUNK);
         count > 0;
         count = bytes.readNBytes(chunk, 0, CHUNK)) {
       String text = new String(chunk, 0, count, StandardCharsets.ISO_8859_1);
+      size += count;
       first = first.isEmpty() ? text.substring(0, Math.min(MAGIC, count)) : first;
       last = (last + text).substring(Math.max(0, last.length() + count - MAGIC));
+    }
+    if (first.isEmpty()) {
+      throw new DataException(
+          location
+              + ": the file is empty, found 0 bytes against the job's raw.format. The increment"
+              + " stays pending. Export it again; if it is no data, remove it or name it in"
+              + " raw.ignore.");
     }
     if (!first.equals(begin) || !last.endsWith(end)) {
       throw new DataException(
@@ -103,18 +162,23 @@ final class FileCheck {
               + " against those of the job's raw.format. The increment stays pending. Export it"
               + " again.");
     }
-    return new ContentCheck.Content(List.of(), -1, List.of(), List.of());
+    return new ContentCheck.Content(List.of(), -1, List.of(), List.of(), size);
   }
 
   private ContentCheck.Content text(Location location, InputStream bytes) throws IOException {
-    boolean packed = TextFiles.isPacked(location.name());
+    PushbackInputStream stored = TextFiles.peekable(bytes);
+    byte[] start = TextFiles.start(stored);
+    boolean packed = TextFiles.isPacked(location.name(), start);
     try {
-      InputStream plain = new Utf8Stream(TextFiles.unpacked(location.name(), bytes));
+      requireText(location, ForeignForm.ofStart(start));
+      PushbackInputStream unpacked = packed ? TextFiles.peekable(new GzipStream(stored)) : stored;
+      if (packed) {
+        requireText(location, ForeignForm.ofPackedStart(TextFiles.start(unpacked)));
+      }
+      CountedStream plain = new CountedStream(new Utf8Stream(unpacked));
       ContentCheck.Content found = content.of(location, plain);
       plain.transferTo(OutputStream.nullOutputStream());
-      return packed
-          ? new ContentCheck.Content(found.header(), found.records(), List.of(), found.warnings())
-          : found;
+      return found.ofBytes(plain.count(), packed);
     } catch (Utf8Stream.NotUtf8Exception e) {
       throw new DataException(
           location
@@ -134,16 +198,34 @@ final class FileCheck {
               + e.getOriginalMessage()
               + ". The increment stays pending. Export it again.",
           e);
-    } catch (EOFException | ZipException e) {
-      if (!packed) {
-        throw e;
-      }
+    } catch (LongRecordException e) {
+      throw new DataException(
+          location
+              + ": "
+              + e.getMessage()
+              + " against raw.max_record. The increment stays pending. See whether a quote or a"
+              + " line end is missing there; if the record is right, raise raw.max_record and the"
+              + " memory.",
+          e);
+    } catch (ZipException e) {
       throw new DataException(
           location
               + ": the gzip file is cut off or broken: "
               + e.getMessage()
               + ". The increment stays pending. Export it again.",
           e);
+    }
+  }
+
+  private static void requireText(Location location, Optional<String> ofContent) {
+    Optional<String> form = ofContent.or(() -> ForeignForm.ofName(location.name()));
+    if (form.isPresent()) {
+      throw new DataException(
+          location
+              + ": is "
+              + form.get()
+              + " against text in UTF-8, plain or compressed by gzip. The increment stays pending."
+              + " Export it so.");
     }
   }
 

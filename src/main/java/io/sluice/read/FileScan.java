@@ -1,6 +1,8 @@
 package io.sluice.read;
 
 import io.sluice.error.DataException;
+import io.sluice.error.ExitCode;
+import io.sluice.error.SluiceException;
 import io.sluice.error.TemporaryException;
 import io.sluice.spec.Increment;
 import io.sluice.spec.Increment.RawFile;
@@ -18,7 +20,8 @@ import java.util.concurrent.Future;
 /**
  * One pass over every byte of the pending increments, without Spark: hashes, UTF-8, structure,
  * headers and record counts. What engines read without a word although it is broken is found here.
- * Several files at a time, each in constant memory.
+ * Several files at a time, each in constant memory. Whatever the look at one file throws, it
+ * refuses that file's increment and no other.
  */
 public final class FileScan {
   private static final int THREADS = 4;
@@ -33,18 +36,43 @@ public final class FileScan {
   }
 
   /**
-   * Scans all files. An increment is refused whole where one of its files is unfit.
+   * Scans all files. An increment is refused whole where one of its files is unfit, or cannot be
+   * read at the moment.
    *
-   * @throws TemporaryException if a file cannot be read at the moment
+   * @throws TemporaryException if the thread was interrupted
    */
   public ScanResult scan(List<Increment> increments) {
     List<Callable<FileCheck.Checked>> tasks = new ArrayList<>();
     for (Increment increment : increments) {
       for (RawFile file : increment.files()) {
-        tasks.add(() -> check.check(rawFolder.append(file.path()), file));
+        tasks.add(() -> checked(rawFolder.append(file.path()), file));
       }
     }
     return tasks.isEmpty() ? assembled(increments, List.of()) : scanned(increments, tasks);
+  }
+
+  /** The boundary around one file. */
+  private FileCheck.Checked checked(Location location, RawFile file) {
+    try {
+      return check.check(location, file);
+    } catch (SluiceException e) {
+      throw e;
+    } catch (OutOfMemoryError e) {
+      throw new DataException(
+          location
+              + ": needs more memory than there is, found at most "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB. The increment stays pending. Split the file, lower raw.max_record, or give the"
+              + " process more memory.",
+          e);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new DataException(
+          location
+              + ": cannot be read, found \""
+              + e.toString().lines().findFirst().orElse("")
+              + "\" while it was checked. The increment stays pending. Export it again.",
+          e);
+    }
   }
 
   private ScanResult scanned(List<Increment> increments, List<Callable<FileCheck.Checked>> tasks) {
@@ -86,11 +114,13 @@ public final class FileScan {
                   file.location(),
                   file.content().header(),
                   file.content().records(),
-                  file.content().parts()));
+                  file.content().parts(),
+                  file.content().bytes()));
           warnings.addAll(file.content().warnings());
         }
-      } catch (DataException e) {
-        refused.add(new RefusedIncrement(increment.id(), e.getMessage()));
+      } catch (SluiceException e) {
+        boolean mayPass = e.exitCode() == ExitCode.TEMPORARY;
+        refused.add(new RefusedIncrement(increment.id(), e.getMessage(), mayPass));
       }
       next = end;
     }
@@ -105,8 +135,11 @@ public final class FileScan {
       throw new TemporaryException(
           "Scanning was interrupted. Nothing was committed. Run again.", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException known) {
+      if (e.getCause() instanceof SluiceException known) {
         throw known;
+      }
+      if (e.getCause() instanceof Error grave) {
+        throw grave;
       }
       throw new IllegalStateException("a file scan failed", e);
     }

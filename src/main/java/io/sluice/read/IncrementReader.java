@@ -66,7 +66,7 @@ public final class IncrementReader {
                       JavaSparkContext.fromSparkContext(spark.sparkContext()),
                       format,
                       sources,
-                      files.stream().mapToLong(file -> file.file().bytes()).sum(),
+                      files.stream().mapToLong(ScannedFile::unpackedBytes).sum(),
                       parser),
                   schema);
           case AVRO, PARQUET ->
@@ -99,7 +99,7 @@ public final class IncrementReader {
           RowSource.open(
               job.raw().format(),
               storage.read(file.location()),
-              source(file, 0, Long.MAX_VALUE),
+              source(file, 0, Long.MAX_VALUE, file.records()),
               parser)) {
         source.forEachRemaining(rows::add);
       } catch (IOException | UncheckedIOException e) {
@@ -132,16 +132,18 @@ public final class IncrementReader {
 
   private Stream<SourceFile> sources(ScannedFile file) {
     List<SourceFile> sources = new ArrayList<>();
-    long from = 0;
-    for (long next : file.parts()) {
-      sources.add(source(file, from, next));
-      from = next;
+    ScannedFile.Part part = new ScannedFile.Part(0, 0);
+    for (ScannedFile.Part next : file.parts()) {
+      long records = next.recordsBefore() - part.recordsBefore();
+      sources.add(source(file, part.from(), next.from(), records));
+      part = next;
     }
-    sources.add(source(file, from, Long.MAX_VALUE));
+    long rest = file.records() < 0 ? -1 : file.records() - part.recordsBefore();
+    sources.add(source(file, part.from(), Long.MAX_VALUE, rest));
     return sources.stream();
   }
 
-  private SourceFile source(ScannedFile file, long from, long to) {
+  private SourceFile source(ScannedFile file, long from, long to, long records) {
     Map<String, String> groups =
         job.raw()
             .pathPattern()
@@ -155,6 +157,9 @@ public final class IncrementReader {
             increment.id(), increment.processedDate(), file.ordinal(), new HashMap<>(groups)),
         new ArrayList<>(file.header()),
         from,
-        to);
+        to,
+        file.file().bytes(),
+        records,
+        job.raw().maxRecordBytes());
   }
 }

@@ -5,5 +5,12 @@ package io.sluice.read;
  *
  * @param id its id, or its path below the raw folder where the id cannot be read
  * @param reason the full message
+ * @param mayPass whether another run may find it fit with nobody having done anything
  */
-public record RefusedIncrement(String id, String reason) {}
+public record RefusedIncrement(String id, String reason, boolean mayPass) {
+
+  /** An increment that somebody has to mend. */
+  public RefusedIncrement(String id, String reason) {
+    this(id, reason, false);
+  }
+}

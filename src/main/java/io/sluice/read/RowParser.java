@@ -103,6 +103,9 @@ final class RowParser implements Serializable {
       return accepted(binding, cells, file.origin());
     } catch (RowRefusedException e) {
       return refused(e.refusal, binding.raw(cells), file);
+    } catch (RuntimeException | StackOverflowError e) {
+      // The boundary around one row: what a library throws on data is no fault of the run.
+      return unreadable("bad-value", binding.raw(cells), file);
     }
   }
 
@@ -130,7 +133,7 @@ final class RowParser implements Serializable {
       try {
         row[i] = values.of(column, cell);
         storable.require(row[i]);
-      } catch (BadValueException e) {
+      } catch (BadValueException | RuntimeException | StackOverflowError e) {
         throw new RowRefusedException("bad-value", column.name(), Values.text(original));
       }
       if (values.leftFieldsOut()) {

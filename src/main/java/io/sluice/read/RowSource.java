@@ -1,13 +1,14 @@
 package io.sluice.read;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.error.TemporaryException;
 import io.sluice.spec.RawSpec.RawFormat;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
@@ -15,8 +16,12 @@ import org.apache.spark.sql.Row;
 /**
  * The rows of one text file, one after the other, in constant memory. Runs on executors. Closes its
  * stream at the end; who stops earlier closes it himself.
+ *
+ * <p>At the end the records must be as many as were counted, and the bytes as many as the file had
+ * when it was listed.
  */
 final class RowSource implements Iterator<Row>, AutoCloseable {
+  private static final String MARK = "\uFEFF";
 
   /** The next row, or nothing at the end. */
   private interface Step {
@@ -24,14 +29,17 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
   }
 
   private final InputStream in;
-  private final String where;
+  private final CountedStream stored;
+  private final SourceFile file;
   private final Step step;
   private Optional<Row> ahead = Optional.empty();
+  private long records;
   private boolean ended;
 
-  private RowSource(InputStream in, String where, Step step) {
+  private RowSource(InputStream in, CountedStream stored, SourceFile file, Step step) {
     this.in = in;
-    this.where = where;
+    this.stored = stored;
+    this.file = file;
     this.step = step;
   }
 
@@ -41,7 +49,9 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
    */
   static RowSource open(RawFormat format, InputStream bytes, SourceFile file, RowParser parser)
       throws IOException {
-    InputStream plain = TextFiles.unpacked(file.path(), bytes);
+    CountedStream stored = new CountedStream(bytes);
+    // Only plain files are read in parts.
+    InputStream plain = file.from() > 0 ? stored : TextFiles.unpacked(file.path(), stored);
     Step step =
         switch (format) {
           case CSV -> csv(plain, file, parser);
@@ -49,48 +59,72 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
           case JSON_DOCUMENT -> jsonDocument(plain, file, parser);
           case AVRO, PARQUET -> throw new IllegalArgumentException(format + " is no text");
         };
-    return new RowSource(plain, file.location(), step);
+    return new RowSource(plain, stored, file, step);
   }
 
   private static Step csv(InputStream plain, SourceFile file, RowParser parser) throws IOException {
-    CsvRecords records = file.from() > 0 ? CsvRecords.from(file.from(), plain) : wholeCsv(plain);
+    CsvRecords records =
+        file.from() > 0
+            ? CsvRecords.from(file.from(), plain, file.mostBytes())
+            : withoutHeader(new CsvRecords(plain, file.mostBytes()));
     Binding binding = parser.bind(file.header());
+    records.bound(file.mostBytes(), binding.width());
     return () -> {
       if (records.offset() >= file.to() || !records.next()) {
         return Optional.empty();
       }
+      if (records.isMalformed() || records.width() != binding.width()) {
+        return Optional.of(parser.unreadable("ragged", records.text(), file));
+      }
       return Optional.of(
-          records.isMalformed() || records.cells().size() != binding.width()
-              ? parser.unreadable("ragged", records.text(), file)
+          isHeader(records.cells(), file.header())
+              ? parser.unreadable("repeated-header", records.text(), file)
               : parser.cells(binding, records.cells(), file));
     };
   }
 
-  private static CsvRecords wholeCsv(InputStream plain) throws IOException {
-    CsvRecords records = new CsvRecords(plain);
+  private static CsvRecords withoutHeader(CsvRecords records) throws IOException {
     records.skip();
     return records;
   }
 
-  private static Step jsonLines(InputStream plain, SourceFile file, RowParser parser) {
-    JsonLines lines = JsonLines.from(file.from(), plain);
+  /** Whether files were put one behind the other; a second one may bring its byte-order mark. */
+  private static boolean isHeader(List<String> cells, List<String> header) {
+    for (int i = cells.size() - 1; i > 0; i--) {
+      if (!cells.get(i).equals(header.get(i))) {
+        return false;
+      }
+    }
+    String first = cells.get(0);
+    if (first.startsWith(MARK)) {
+      String name = first.substring(MARK.length());
+      boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
+      first = quoted ? name.substring(1, name.length() - 1) : name;
+    }
+    return first.equals(header.get(0));
+  }
+
+  private static Step jsonLines(InputStream plain, SourceFile file, RowParser parser)
+      throws IOException {
+    JsonLines lines = JsonLines.from(file.from(), plain, file.mostBytes());
     return () ->
         lines.offset() < file.to() && lines.next()
-            ? Optional.of(parser.json(lines.line(), file))
+            ? Optional.of(parser.json(lines.record(), file))
             : Optional.empty();
   }
 
   private static Step jsonDocument(InputStream plain, SourceFile file, RowParser parser)
       throws IOException {
-    JsonParser json = CanonicalJson.MAPPER.createParser(plain);
-    boolean array = json.nextToken() == JsonToken.START_ARRAY;
+    JsonElements elements = new JsonElements(plain, file.mostBytes());
     return () -> {
-      JsonToken token = array ? json.nextToken() : json.currentToken();
-      if (token == null || token == JsonToken.END_ARRAY) {
+      if (!elements.next()) {
         return Optional.empty();
       }
-      JsonNode node = CanonicalJson.ELEMENTS.readTree(json);
-      return Optional.of(parser.json(node, node.toString(), file));
+      Optional<JsonNode> node = elements.node();
+      return Optional.of(
+          node.isPresent()
+              ? parser.json(node.get(), node.get().toString(), file)
+              : parser.unreadable("bad-json", elements.text(), file));
     };
   }
 
@@ -99,20 +133,45 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
     if (ahead.isEmpty() && !ended) {
       try {
         ahead = step.next();
+        if (ahead.isEmpty()) {
+          end();
+        } else {
+          records++;
+        }
       } catch (IOException e) {
-        throw new UncheckedIOException(where + ": reading failed: " + e.getMessage(), e);
-      }
-      if (ahead.isEmpty()) {
-        close();
+        throw new UncheckedIOException(file.location() + ": reading failed: " + e.getMessage(), e);
       }
     }
     return ahead.isPresent();
   }
 
+  /** Compares what was read with what was found when the file was checked. */
+  private void end() throws IOException {
+    boolean toTheEnd = file.to() == Long.MAX_VALUE;
+    if (toTheEnd) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    long read = file.from() + stored.count();
+    close();
+    if (records != file.records() || (toTheEnd && read != file.bytes())) {
+      throw new TemporaryException(
+          file.location()
+              + ": is not what it was when it was checked, found "
+              + records
+              + " records"
+              + (toTheEnd ? " and " + read + " bytes" : "")
+              + " against "
+              + file.records()
+              + (toTheEnd ? " and " + file.bytes() : "")
+              + ". It was changed in between, or the store gave other bytes. Nothing was committed;"
+              + " the table stays as it was. Run again; if it stays so, export the file again.");
+    }
+  }
+
   @Override
   public Row next() {
     if (!hasNext()) {
-      throw new NoSuchElementException(where);
+      throw new NoSuchElementException(file.location());
     }
     Row row = ahead.get();
     ahead = Optional.empty();
@@ -125,7 +184,7 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
     try {
       in.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(where + ": closing failed: " + e.getMessage(), e);
+      throw new UncheckedIOException(file.location() + ": closing failed: " + e.getMessage(), e);
     }
   }
 }

@@ -12,8 +12,9 @@ import java.util.List;
  * @param location where it lies
  * @param header the names of its cells; empty but for CSV
  * @param records how many it holds; -1 where only Spark can tell (Avro, Parquet)
- * @param parts the bytes, from 0, at which readers may begin beside its start, so that several can
- *     share it: a record begins there. Empty for short files and those that must be read in one go
+ * @param parts where readers may begin beside its start, so that several can share it. Empty for
+ *     short files and those that must be read in one go
+ * @param unpackedBytes its size once it is unpacked; of Avro and Parquet the size as stored
  */
 public record ScannedFile(
     Increment increment,
@@ -22,7 +23,17 @@ public record ScannedFile(
     Location location,
     List<String> header,
     long records,
-    List<Long> parts) {
+    List<Part> parts,
+    long unpackedBytes) {
+
+  /**
+   * A place at which a record begins.
+   *
+   * @param from the byte, from 0
+   * @param recordsBefore how many records end before it
+   */
+  public record Part(long from, long recordsBefore) {}
+
   /** Copies the lists. */
   public ScannedFile {
     header = List.copyOf(header);

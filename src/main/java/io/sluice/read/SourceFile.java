@@ -12,6 +12,9 @@ import java.util.ArrayList;
  * @param header the names of its cells; empty for JSON
  * @param from the byte at which the part begins; 0 for the start of the file
  * @param to the byte at which the next part begins; {@link Long#MAX_VALUE} for the end of the file
+ * @param bytes the size of the whole file, as stored
+ * @param records how many the part holds, as they were counted; -1 where only Spark can tell
+ * @param mostBytes that a record may have
  */
 record SourceFile(
     String location,
@@ -19,5 +22,8 @@ record SourceFile(
     Increment.Origin origin,
     ArrayList<String> header,
     long from,
-    long to)
+    long to,
+    long bytes,
+    long records,
+    long mostBytes)
     implements Serializable {}

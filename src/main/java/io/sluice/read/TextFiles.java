@@ -1,20 +1,39 @@
 package io.sluice.read;
 
+import io.sluice.storage.GzipStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
+import java.io.PushbackInputStream;
 
-/** The way from a file's bytes to its text. */
+/**
+ * The way from a file's bytes to its text. What the bytes say counts: a gzip file is unpacked
+ * whatever its name is. A name in {@code .gz} says so too, and then the bytes must agree.
+ */
 final class TextFiles {
-  private static final int CHUNK = 1 << 16;
+  private static final int START = 8;
 
   private TextFiles() {}
 
-  static boolean isPacked(String name) {
-    return name.endsWith(".gz");
+  /** Whether a file of this name, which begins so, is unpacked. */
+  static boolean isPacked(String name, byte[] start) {
+    return name.endsWith(".gz") || GzipStream.isGzip(start);
   }
 
+  /** The text of a whole file. Takes the stream over. */
   static InputStream unpacked(String name, InputStream bytes) throws IOException {
-    return isPacked(name) ? new GZIPInputStream(bytes, CHUNK) : bytes;
+    PushbackInputStream stored = peekable(bytes);
+    return isPacked(name, start(stored)) ? new GzipStream(stored) : stored;
+  }
+
+  /** A stream whose {@link #start} can be looked at. */
+  static PushbackInputStream peekable(InputStream bytes) {
+    return new PushbackInputStream(bytes, START);
+  }
+
+  /** The next bytes, which stay to be read; fewer at the end of the stream. */
+  static byte[] start(PushbackInputStream bytes) throws IOException {
+    byte[] start = bytes.readNBytes(START);
+    bytes.unread(start);
+    return start;
   }
 }

@@ -31,9 +31,9 @@ record BatchInput(JobSpec job, Optional<TableVersion> base, List<ScannedFile> fi
     return base.flatMap(TableVersion::tombstones).map(SideFolder::rows).orElse(0L);
   }
 
-  /** The bytes of the files as they lie in the raw zone. */
+  /** The bytes of the files once they are unpacked. */
   long incomingBytes() {
-    return files.stream().mapToLong(file -> file.file().bytes()).sum();
+    return files.stream().mapToLong(ScannedFile::unpackedBytes).sum();
   }
 
   /** How these files are best merged. */

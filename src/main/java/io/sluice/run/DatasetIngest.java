@@ -263,7 +263,7 @@ final class DatasetIngest {
   }
 
   private void refuse(RefusedIncrement refused) {
-    fail(ExitCode.DATA, refused.reason());
+    fail(refused.mayPass() ? ExitCode.TEMPORARY : ExitCode.DATA, refused.reason());
   }
 
   /** Stages and commits. */

@@ -22,7 +22,7 @@ record MergePlan(Place place, JoinPlan join, String reason) {
   private static final long DRIVER_BYTES =
       Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 100);
 
-  /** Raw files that say nothing of their records, or are compressed. */
+  /** Raw files that say nothing of their records. */
   private static final long UNCOUNTED_BYTES = 4L << 20;
 
   /** Who holds the rows while they are merged. */
@@ -38,10 +38,8 @@ record MergePlan(Place place, JoinPlan join, String reason) {
   static MergePlan of(BatchInput input) {
     boolean counted = input.incomingRows().isPresent();
     long rows = input.incomingRows().orElse(estimatedRows(input));
-    boolean packed = input.files().stream().anyMatch(file -> file.file().path().endsWith(".gz"));
     boolean small =
-        rows <= DRIVER_ROWS
-            && input.incomingBytes() <= (counted && !packed ? DRIVER_BYTES : UNCOUNTED_BYTES);
+        rows <= DRIVER_ROWS && input.incomingBytes() <= (counted ? DRIVER_BYTES : UNCOUNTED_BYTES);
     JoinPlan join = JoinPlan.choose(rows, input.storedRows());
     String sizes =
         rows

@@ -15,19 +15,27 @@ record Portion(List<Increment> increments, boolean last) {
     increments = List.copyOf(increments);
   }
 
+  /** What text becomes when it is unpacked, at a guess: its size is known once it was scanned. */
+  private static final long UNPACKED = 10;
+
   /**
    * Takes from the front of the list as many as their raw files have bytes for, and at least one.
+   * Compressed ones are taken for as large as they are likely to become.
    */
   static Portion first(List<Increment> pending, long maxBytes) {
     long bytes = 0;
     int count = 0;
     for (Increment increment : pending) {
-      bytes += increment.files().stream().mapToLong(RawFile::bytes).sum();
+      bytes += increment.files().stream().mapToLong(Portion::bytes).sum();
       if (bytes > maxBytes && count > 0) {
         break;
       }
       count++;
     }
     return new Portion(pending.subList(0, count), count == pending.size());
+  }
+
+  private static long bytes(RawFile file) {
+    return file.path().endsWith(".gz") ? file.bytes() * UNPACKED : file.bytes();
   }
 }

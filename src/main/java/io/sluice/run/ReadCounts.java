@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.sluice.error.DataException;
 import io.sluice.read.ReadColumns;
 import io.sluice.read.ScannedFile;
 import io.sluice.spark.PartitionText;
@@ -144,9 +145,9 @@ record ReadCounts(
   }
 
   /**
-   * Proves that Spark read as many rows as the files hold.
+   * Proves that as many rows were read as the files were found to hold.
    *
-   * @throws IllegalStateException if the sums differ
+   * @throws DataException if the sums differ
    */
   void requireEqual(DatasetName dataset, List<ScannedFile> files) {
     if (files.stream().anyMatch(file -> file.records() < 0)) {
@@ -154,13 +155,15 @@ record ReadCounts(
     }
     long held = files.stream().mapToLong(ScannedFile::records).sum();
     if (held != read()) {
-      throw new IllegalStateException(
+      throw new DataException(
           dataset
-              + ": rows are not conserved: "
+              + ": rows are not conserved, found "
               + read()
-              + " rows were read against "
+              + " that were read against "
               + held
-              + " in the files. Nothing was committed; the table stays as it was");
+              + " that the files were found to hold. A file was changed in between, or says a wrong"
+              + " number of rows. Nothing was committed; the table stays as it was. Run again; if it"
+              + " stays so, apply the increments one at a time and export again the one that fails.");
     }
   }
 

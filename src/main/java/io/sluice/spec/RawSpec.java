@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param ignore names that are no data, beside those that are known to be none; one that begins
  *     with {@code !} is data after all. The last that fits a path decides
  * @param followLinks whether links that lead out of the raw folder are read
+ * @param maxRecordBytes that one record of a text file may have, once it is unpacked
  */
 public record RawSpec(
     RawFormat format,
@@ -30,7 +31,10 @@ public record RawSpec(
     Optional<PathPattern> pathPattern,
     Optional<Duration> retain,
     List<String> ignore,
-    boolean followLinks) {
+    boolean followLinks,
+    long maxRecordBytes) {
+  /** What a record may have unless the job says otherwise. */
+  public static final long MAX_RECORD_BYTES = 64_000_000;
 
   /** Copies the list. */
   public RawSpec {

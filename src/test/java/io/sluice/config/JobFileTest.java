@@ -65,7 +65,8 @@ class JobFileTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                false));
+                false,
+                RawSpec.MAX_RECORD_BYTES));
     assertThat(job.columns())
         .containsExactly(
             ColumnSpec.of("id", "id", Simple.STRING),

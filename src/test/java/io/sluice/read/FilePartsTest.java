@@ -26,6 +26,8 @@ class FilePartsTest {
   private static final JobSpec JOB = Jobs.of(Jobs.text("id"), Jobs.text("note")).job();
   private static final List<String> HEADER = List.of("id", "note");
 
+  private static final long MOST = 1_000_000;
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -39,7 +41,7 @@ class FilePartsTest {
   void givenACsvFile_whenReadInPartsThatBeginAtRecords_thenTheRowsOfTheWhole(String text)
       throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    CsvRecords records = new CsvRecords(new ByteArrayInputStream(bytes));
+    CsvRecords records = new CsvRecords(new ByteArrayInputStream(bytes), MOST);
     records.skip();
     List<Long> ends = new ArrayList<>();
     while (records.skip()) {
@@ -58,7 +60,7 @@ class FilePartsTest {
   void givenJsonLines_whenReadInPartsThatBeginAtLines_thenTheRowsOfTheWhole(String text)
       throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    JsonLines lines = new JsonLines(new ByteArrayInputStream(bytes));
+    JsonLines lines = new JsonLines(new ByteArrayInputStream(bytes), MOST);
     List<Long> ends = new ArrayList<>();
     while (lines.next()) {
       ends.add(lines.offset());
@@ -80,7 +82,9 @@ class FilePartsTest {
     assertThat(scanned.files()).extracting(ScannedFile::records).containsExactly(20_000L, 40_000L);
     assertThat(scanned.files().get(0).parts()).isEmpty();
     assertThat(scanned.files().get(1).parts())
-        .containsExactly(8L + 16_401 * 1023, 8L + 2 * 16_401 * 1023);
+        .containsExactly(
+            new ScannedFile.Part(8L + 16_401 * 1023, 16_401),
+            new ScannedFile.Part(8L + 2 * 16_401 * 1023, 2 * 16_401));
   }
 
   @Test
@@ -105,23 +109,25 @@ class FilePartsTest {
 
   private static void assertPartsAreTheWhole(RawFormat format, byte[] bytes, List<Long> ends)
       throws IOException {
-    List<String> whole = rows(format, bytes, 0, Long.MAX_VALUE);
+    List<String> whole = rows(format, bytes, 0, Long.MAX_VALUE, ends.size());
     assertThat(whole).hasSize(ends.size());
     for (int cuts = 0; cuts < 1 << (ends.size() - 1); cuts++) {
       List<String> parts = new ArrayList<>();
       long from = 0;
+      int done = 0;
       for (int i = 0; i < ends.size() - 1; i++) {
         if ((cuts & (1 << i)) != 0) {
-          parts.addAll(rows(format, bytes, from, ends.get(i)));
+          parts.addAll(rows(format, bytes, from, ends.get(i), i + 1 - done));
           from = ends.get(i);
+          done = i + 1;
         }
       }
-      parts.addAll(rows(format, bytes, from, Long.MAX_VALUE));
+      parts.addAll(rows(format, bytes, from, Long.MAX_VALUE, ends.size() - done));
       assertThat(parts).isEqualTo(whole);
     }
   }
 
-  private static List<String> rows(RawFormat format, byte[] bytes, long from, long to)
+  private static List<String> rows(RawFormat format, byte[] bytes, long from, long to, long records)
       throws IOException {
     SourceFile file =
         new SourceFile(
@@ -130,7 +136,10 @@ class FilePartsTest {
             new Increment.Origin("a", RawFolder.NOON, 0, new HashMap<>(Map.of())),
             new ArrayList<>(HEADER),
             from,
-            to);
+            to,
+            bytes.length,
+            records,
+            MOST);
     InputStream in = new ByteArrayInputStream(bytes);
     in.skipNBytes(from);
     List<String> rows = new ArrayList<>();

@@ -1,7 +1,9 @@
 package io.sluice.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.error.TemporaryException;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,6 +184,154 @@ final class FileScanTest {
     assertThat(reason(raw.scan(Jobs.of(Jobs.text("id")).format(RawFormat.PARQUET).job())))
         .contains("a.parquet: the file is cut off or of another format")
         .contains("at its end against");
+  }
+
+  @Test
+  void givenARecordBeyondTheBound_whenScanned_thenItsFileIsRefusedWithThePlaceAndNoOther()
+      throws IOException {
+    String cell = "x".repeat(200_000);
+    Jobs jobs = Jobs.of(Jobs.text("id"), Jobs.optional("note")).maxRecord(100_000);
+    raw.write("a.csv", "id,note\n1,a\n2," + cell + "\n");
+    raw.write("b.csv.gz", RawFolder.packed("id,note\n1,\"" + cell + "\"\n"));
+    raw.write("c.csv", "id,note\n1," + "x".repeat(90_000) + "\n");
+    ScanResult csv = raw.scan(jobs.job());
+    raw.write("a.csv", "{\"id\":1}\n{\"id\":\"" + cell + "\"}");
+    ScanResult lines = raw.scan(jobs.format(RawFormat.JSON).job());
+    raw.write("a.csv", "[{\"id\":1},\n{\"id\":\"" + cell + "\"}]");
+    ScanResult document = raw.scan(jobs.format(RawFormat.JSON_DOCUMENT).job());
+
+    assertThat(csv.accepted()).extracting(Increment::id).containsExactly("c.csv#1");
+    assertThat(csv.refused().get(0).reason())
+        .contains("a.csv: the record at line 3, byte 12, is too long, found more than 100000 bytes")
+        .contains("against raw.max_record");
+    assertThat(csv.refused().get(1).reason()).contains("b.csv.gz: the record at line 2, byte 8");
+    assertThat(lines.refused().get(0).reason()).contains("the record at line 2, byte 9, is too");
+    assertThat(document.refused().get(0).reason())
+        .contains("the element at line 1, byte 9, is too");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a.csv|28b52ffd0458|compressed by zstd",
+        "a.csv|425a683931415926|compressed by bzip2",
+        "a.csv|504b030414000000|a zip archive",
+        "a.csv|fffe69006400|encoded in UTF-16",
+        "a.csv.snappy|69640a310a|compressed by snappy",
+        "a.tar.gz|69640a310a|a tar archive"
+      })
+  void givenAnotherCompression_whenScanned_thenRefusedNamingIt(
+      String name, String hex, String words) throws IOException {
+    raw.write(name, HexFormat.of().parseHex(hex));
+
+    assertThat(reason(raw.scan(JOB)))
+        .contains(name + ": is " + words + " against text in UTF-8, plain or compressed by gzip.");
+  }
+
+  @Test
+  void givenGzipOfAnotherName_whenScanned_thenReadAndItsUnpackedSizeIsKnown() throws IOException {
+    raw.write("a.csv", RawFolder.packed("id,note\n" + "1,a\n".repeat(1000)));
+
+    ScanResult result = raw.scan(JOB);
+
+    assertThat(result.files().get(0).records()).isEqualTo(1000);
+    assertThat(result.files().get(0).unpackedBytes()).isEqualTo(8 + 4 * 1000);
+    assertThat(rows(JOB, result)).hasSize(1000);
+  }
+
+  @Test
+  void givenANameOfGzipAndPlainContent_whenScanned_thenRefused() throws IOException {
+    raw.write("a.csv.gz", "id\n1\n");
+
+    assertThat(reason(raw.scan(JOB))).contains("its content is not compressed by gzip");
+  }
+
+  @Test
+  void givenObjectsSideBySide_whenRead_thenEachIsARecordAndABrokenLineIsOne() throws IOException {
+    JobSpec job = Jobs.of(Jobs.text("id")).format(RawFormat.JSON).job();
+    raw.write(
+        "a.json",
+        "{\"id\":\"1\"}{\"id\":\"}{\"} {\"id\":\"3\"}\n"
+            + "{\"id\":\"4\"}, {\"id\":\"5\"}\n{\"id\":\n{\"id\":\"6\"}");
+
+    List<Row> rows = rows(job, raw.scan(job));
+
+    assertThat(rows)
+        .extracting(row -> row.getString(0))
+        .containsExactly("1", "}{", "3", null, null, "6");
+    assertThat(rows.get(3).getString(rows.get(3).size() - 1))
+        .isEqualTo("{\"id\":\"4\"}, {\"id\":\"5\"}");
+  }
+
+  @Test
+  void givenAnArrayOrAnObjectOverLinesAsJson_whenScanned_thenRefusedNamingJsonDocument()
+      throws IOException {
+    JobSpec job = Jobs.of(Jobs.text("id")).format(RawFormat.JSON).job();
+    raw.write("a.json", "[{\"id\":\"3\"}]");
+    raw.write("b.json", "{\n\"id\":\"3\"}");
+
+    assertThat(raw.scan(job).refused())
+        .extracting(RefusedIncrement::reason)
+        .allSatisfy(reason -> assertThat(reason).contains("set raw.format: json-document"))
+        .hasSize(2);
+  }
+
+  @Test
+  void givenAHeaderThatIsRepeated_whenRead_thenItIsInQuarantine() throws IOException {
+    raw.write("a.csv", "id,note\n1,a\nid,note\n\uFEFF\"id\",note\nid,other\n2,b\n");
+
+    List<Row> rows = rows(JOB, raw.scan(JOB));
+
+    assertThat(rows)
+        .extracting(row -> row.getString(row.size() - 5))
+        .containsExactly(null, "repeated-header", "repeated-header", null, null);
+  }
+
+  @Test
+  void givenAFileThatChangesAfterItWasListed_whenScanned_thenItsSizeIsRefused() throws IOException {
+    raw.write("a.csv", "id\n1\n");
+    raw.write("b.csv", "id\n1\n");
+    List<Increment> listed = raw.pending(JOB, List.of()).increments();
+    raw.write("a.csv", "id\n1\n2\n");
+
+    ScanResult result = raw.scan(JOB, listed);
+
+    assertThat(result.accepted()).extracting(Increment::id).containsExactly("b.csv#1");
+    assertThat(result.refused().get(0).reason())
+        .contains("a.csv: its size differs, read 7 bytes against 5 listed. It was changed");
+  }
+
+  @Test
+  void givenAFileThatChangesAfterItWasScanned_whenRead_thenNothingIsTaken() throws IOException {
+    raw.write("a.csv", "id\n1\n2\n");
+    ScanResult scanned = raw.scan(JOB);
+    raw.write("a.csv", "id\n1\n");
+
+    assertThatThrownBy(() -> rows(JOB, scanned))
+        .isInstanceOf(TemporaryException.class)
+        .hasMessageContaining("found 1 records and 5 bytes against 2 and 7.");
+  }
+
+  @Test
+  void givenAFileThatFailsWhileItIsRead_whenScanned_thenOnlyItsIncrementIsRefused()
+      throws IOException {
+    JobSpec job = Jobs.of(Jobs.text("id")).format(RawFormat.JSON_DOCUMENT).job();
+    raw.write("a.json", "[".repeat(100_000));
+    raw.write("b.json", "[{\"id\":\"" + "x".repeat(21_000_000) + "\"}]");
+    raw.write("c.json", "[{\"id\":\"1\"}]");
+
+    ScanResult result = raw.scan(job);
+
+    assertThat(result.refused())
+        .singleElement()
+        .extracting(RefusedIncrement::id)
+        .isEqualTo("a.json#1");
+    assertThat(rows(job, result)).hasSize(2).allMatch(row -> !row.isNullAt(0));
+  }
+
+  private List<Row> rows(JobSpec job, ScanResult scanned) {
+    return new IncrementReader(job).rows(null, raw.storage, scanned.files());
   }
 
   static String manifest(String id, String more) {

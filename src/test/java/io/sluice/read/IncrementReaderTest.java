@@ -217,7 +217,10 @@ final class IncrementReaderTest {
                             file.increment().id(), RawFolder.NOON, 0, new HashMap<>()),
                         new ArrayList<>(file.header()),
                         0,
-                        Long.MAX_VALUE))
+                        Long.MAX_VALUE,
+                        file.file().bytes(),
+                        file.records(),
+                        job.raw().maxRecordBytes()))
             .toList();
 
     List<Row> rows =

@@ -33,6 +33,7 @@ final class Jobs {
   private Optional<String> deleteFlag = Optional.empty();
   private Optional<String> deleteCondition = Optional.empty();
   private List<String> partitionBy = List.of();
+  private long maxRecord = RawSpec.MAX_RECORD_BYTES;
   private JobSpec.Drift drift = JobSpec.Drift.RESCUE;
 
   static Jobs of(ColumnSpec... columns) {
@@ -123,6 +124,11 @@ final class Jobs {
     return this;
   }
 
+  Jobs maxRecord(long bytes) {
+    maxRecord = bytes;
+    return this;
+  }
+
   Jobs drift(JobSpec.Drift value) {
     drift = value;
     return this;
@@ -143,7 +149,8 @@ final class Jobs {
             pathPattern,
             Optional.empty(),
             ignore,
-            followLinks),
+            followLinks,
+            maxRecord),
         columns,
         new MergeSpec(
             mode,

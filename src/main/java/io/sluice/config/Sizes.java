@@ -1,4 +1,4 @@
-package io.sluice.cli;
+package io.sluice.config;
 
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 /**
  * Sizes as people write them, in powers of 1000 as they are printed: {@code 500MB}, {@code 64 GB}.
  */
-final class Sizes {
+public final class Sizes {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}) ?(b|kb|mb|gb|tb)");
 
   private Sizes() {}
 
   /** The bytes, 1 or more; empty if the text is no such size. */
-  static OptionalLong parse(String text) {
+  public static OptionalLong parse(String text) {
     Matcher matcher = SIZE.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       return OptionalLong.empty();

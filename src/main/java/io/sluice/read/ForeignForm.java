@@ -1,0 +1,81 @@
+package io.sluice.read;
+
+import io.sluice.storage.GzipStream;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The forms that text files come in and that are not read, by what a file begins with and by what
+ * its name ends with. Gzip is not among them.
+ */
+final class ForeignForm {
+  private static final List<Form> FORMS =
+      List.of(
+          new Form("compressed by zstd", List.of("28b52ffd"), ".zst", ".zstd"),
+          new Form("compressed by bzip2", bzip2(), ".bz2", ".bzip2"),
+          new Form("a zip archive", List.of("504b0304", "504b0506"), ".zip"),
+          new Form("compressed by xz", List.of("fd377a585a00"), ".xz", ".lzma"),
+          new Form("compressed by lz4", List.of("04224d18"), ".lz4"),
+          new Form(
+              "compressed by snappy",
+              List.of("ff060000734e6150", "82534e4150505900"),
+              ".snappy",
+              ".sz"),
+          new Form("compressed by lzop", List.of("894c5a4f000d0a1a"), ".lzo"),
+          new Form("compressed by compress", List.of("1f9d"), ".z"),
+          new Form("compressed by brotli", List.of(), ".br"),
+          new Form("compressed by deflate", List.of(), ".deflate", ".zlib"),
+          new Form("a 7z archive", List.of("377abcaf271c"), ".7z"),
+          new Form("a tar archive", List.of(), ".tar", ".tgz"),
+          new Form("encoded in UTF-16", List.of("fffe", "feff")),
+          new Form("a Parquet file", List.of("5041523115")),
+          new Form("an Avro file", List.of("4f626a01")));
+
+  private ForeignForm() {}
+
+  /** What a file is that begins so, in words that follow "is"; nothing where it may be text. */
+  static Optional<String> ofStart(byte[] start) {
+    return FORMS.stream()
+        .filter(form -> form.starts.stream().anyMatch(magic -> begins(start, magic)))
+        .map(form -> form.words)
+        .findFirst();
+  }
+
+  /** The same of what was unpacked by gzip. */
+  static Optional<String> ofPackedStart(byte[] start) {
+    return GzipStream.isGzip(start)
+        ? Optional.of("compressed by gzip twice")
+        : ofStart(start).map(words -> words + " within gzip");
+  }
+
+  /** What a file of this name says it is. */
+  static Optional<String> ofName(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    String plain = lower.endsWith(".gz") ? lower.substring(0, lower.length() - 3) : lower;
+    return FORMS.stream()
+        .filter(form -> form.endings.stream().anyMatch(plain::endsWith))
+        .map(form -> form.words)
+        .findFirst();
+  }
+
+  /** A digit, from 1 to 9, says how large its blocks are. */
+  private static List<String> bzip2() {
+    return IntStream.rangeClosed(1, 9).mapToObj(size -> "425a683" + size + "31415926").toList();
+  }
+
+  private static boolean begins(byte[] start, byte[] magic) {
+    return start.length >= magic.length
+        && Arrays.equals(start, 0, magic.length, magic, 0, magic.length);
+  }
+
+  /** What one form is called, and how its files begin and are named. */
+  private record Form(String words, List<byte[]> starts, List<String> endings) {
+    Form(String words, List<String> starts, String... endings) {
+      this(words, starts.stream().map(HexFormat.of()::parseHex).toList(), List.of(endings));
+    }
+  }
+}

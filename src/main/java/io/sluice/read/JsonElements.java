@@ -1,0 +1,167 @@
+package io.sluice.read;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The elements of a JSON document: those of the array that it is, or the one object. A byte-order
+ * mark is taken off. Both the pass that counts and the one that reads rows use it. Not thread-safe;
+ * the caller closes the stream.
+ */
+final class JsonElements {
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final Kept bytes;
+  private final JsonParser parser;
+  private final JsonToken root;
+  private final int depth;
+  private boolean begun;
+  private long start;
+
+  /**
+   * The elements of a document.
+   *
+   * @param most bytes that one may have, with what stands before it
+   */
+  JsonElements(InputStream plain, long most) throws IOException {
+    bytes = new Kept(withoutMark(plain), most);
+    parser = CanonicalJson.MAPPER.createParser((InputStream) bytes);
+    parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+    root = parser.nextToken();
+    depth = root == JsonToken.START_ARRAY ? 1 : 0;
+  }
+
+  private static InputStream withoutMark(InputStream plain) throws IOException {
+    PushbackInputStream bytes = TextFiles.peekable(plain);
+    byte[] start = TextFiles.start(bytes);
+    boolean marked = start.length >= MARK.length;
+    for (int i = 0; i < MARK.length && marked; i++) {
+      marked = start[i] == MARK[i];
+    }
+    bytes.skipNBytes(marked ? MARK.length : 0);
+    return bytes;
+  }
+
+  /** What the document is; nothing where it is empty. */
+  Optional<JsonToken> root() {
+    return Optional.ofNullable(root);
+  }
+
+  /** Goes to the next element, over what is left of the last; false at the end. */
+  boolean next() throws IOException {
+    if (depth == 0) {
+      boolean first = !begun && root != null;
+      begun = true;
+      return first;
+    }
+    bytes.from(parser.currentLocation().getByteOffset(), parser.currentLocation().getLineNr());
+    JsonToken token = parser.nextToken();
+    start = parser.currentTokenLocation().getByteOffset();
+    return token != null && token != JsonToken.END_ARRAY;
+  }
+
+  /** Goes over the element and tells the names of its fields. */
+  void skip(Consumer<String> names) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      names.accept(parser.getCurrentName());
+      parser.nextToken();
+      parser.skipChildren();
+    }
+  }
+
+  /**
+   * Goes over the element and returns it; nothing where it holds what the parser cannot make a
+   * value of. {@link #text} has it then.
+   *
+   * @throws IOException if the document cannot be read any further
+   */
+  Optional<JsonNode> node() throws IOException {
+    try {
+      return Optional.of(CanonicalJson.ELEMENTS.readTree(parser));
+    } catch (JsonProcessingException | RuntimeException | StackOverflowError e) {
+      while (nesting(parser.getParsingContext()) > depth) {
+        if (parser.nextToken() == null) {
+          throw new IOException("the document ends within an element", e);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** The element that was gone over last, as it stands in the file. */
+  String text() {
+    return bytes.text(start, parser.currentLocation().getByteOffset());
+  }
+
+  /** Whether nothing but white space follows the document, whose last element was gone over. */
+  boolean isLast() throws IOException {
+    bytes.from(parser.currentLocation().getByteOffset(), parser.currentLocation().getLineNr());
+    return parser.nextToken() == null;
+  }
+
+  private static int nesting(JsonStreamContext context) {
+    int levels = 0;
+    for (JsonStreamContext at = context; !at.inRoot(); at = at.getParent()) {
+      levels++;
+    }
+    return levels;
+  }
+
+  /** Keeps what was read of an element, and hands out no more than one may have. */
+  private static final class Kept extends FilterInputStream {
+    private final long most;
+    private final CsvRecords.ByteBuilder kept = new CsvRecords.ByteBuilder();
+    private long keptFrom;
+    private long from;
+    private long line = 1;
+
+    Kept(InputStream in, long most) {
+      super(in);
+      this.most = most;
+    }
+
+    /** An element begins behind this byte. */
+    void from(long offset, long lineNumber) {
+      from = offset;
+      line = lineNumber;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      kept.drop((int) Math.min(kept.length(), from - keptFrom));
+      keptFrom = from;
+      long left = most - kept.length();
+      if (left <= 0) {
+        throw new LongRecordException("the element", line, from, most);
+      }
+      int count = in.read(buffer, offset, (int) Math.min(left, length));
+      if (count > 0) {
+        kept.append(buffer, offset, offset + count);
+      }
+      return count;
+    }
+
+    String text(long start, long end) {
+      return kept.text((int) (start - keptFrom), (int) (end - keptFrom));
+    }
+  }
+}
