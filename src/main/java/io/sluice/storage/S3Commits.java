@@ -84,7 +84,11 @@ final class S3Commits {
           }
           throw Failures.unknown(file, S3Failures.innermost(e), e);
         }
-        pause(file, attempt, e);
+        if (attempt > 1 || e instanceof AwsServiceException) {
+          pause(
+              file, attempt,
+              e); // Else the connection may have been gone: a new one serves at once.
+        }
       }
     }
   }
