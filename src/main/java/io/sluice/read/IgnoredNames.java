@@ -2,6 +2,8 @@ package io.sluice.read;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -60,7 +62,13 @@ final class IgnoredNames {
     COPY
   }
 
-  private record Rule(Pattern pattern, boolean wholePath, boolean lastPart, Sort sort) {}
+  /** Most patterns are an ending, which is compared faster than an expression is matched. */
+  private record Rule(
+      Optional<String> ending, Pattern pattern, boolean wholePath, boolean lastPart, Sort sort) {
+    boolean fits(String text) {
+      return ending.map(text::endsWith).orElseGet(() -> pattern.matcher(text).matches());
+    }
+  }
 
   private final List<Rule> rules = new ArrayList<>();
 
@@ -87,7 +95,8 @@ final class IgnoredNames {
   }
 
   Sort sort(String path) {
-    String[] parts = path.split("/", -1);
+    String lower = path.toLowerCase(Locale.ROOT);
+    String[] parts = lower.split("/", -1);
     for (String part : parts) {
       if (part.startsWith(".") || part.startsWith("_")) {
         return Sort.HIDDEN;
@@ -95,7 +104,7 @@ final class IgnoredNames {
     }
     Sort sort = Sort.DATA;
     for (Rule rule : rules) {
-      if (fits(rule, path, parts)) {
+      if (fits(rule, lower, parts)) {
         sort = rule.sort();
       }
     }
@@ -104,10 +113,10 @@ final class IgnoredNames {
 
   private static boolean fits(Rule rule, String path, String[] parts) {
     if (rule.wholePath()) {
-      return rule.pattern().matcher(path).matches();
+      return rule.fits(path);
     }
     for (int i = rule.lastPart() ? parts.length - 1 : 0; i < parts.length; i++) {
-      if (rule.pattern().matcher(parts[i]).matches()) {
+      if (rule.fits(parts[i])) {
         return true;
       }
     }
@@ -117,7 +126,8 @@ final class IgnoredNames {
   /**
    * A pattern without a slash is of a file's or folder's name; one with, of a path from its start.
    */
-  private static Rule rule(String glob, boolean lastPart, Sort sort) {
+  private static Rule rule(String written, boolean lastPart, Sort sort) {
+    String glob = written.toLowerCase(Locale.ROOT);
     boolean wholePath = glob.indexOf('/') >= 0;
     StringBuilder regex = new StringBuilder();
     for (int i = 0; i < glob.length(); i++) {
@@ -135,7 +145,8 @@ final class IgnoredNames {
     }
     // A folder that fits takes all in it along.
     String whole = wholePath ? regex + "(?:/.*)?" : regex.toString();
-    int flags = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL;
-    return new Rule(Pattern.compile(whole, flags), wholePath, lastPart, sort);
+    Optional<String> ending =
+        Optional.of(glob).filter(one -> one.matches("\\*[^*?/]+")).map(one -> one.substring(1));
+    return new Rule(ending, Pattern.compile(whole, Pattern.DOTALL), wholePath, lastPart, sort);
   }
 }
