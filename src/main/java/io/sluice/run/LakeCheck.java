@@ -42,7 +42,8 @@ final class LakeCheck {
   }
 
   List<String> problems() {
-    return parts.problems();
+    // A folder that cannot be read is met by each look into it.
+    return parts.problems().stream().distinct().toList();
   }
 
   ExitCode exitCode() {
