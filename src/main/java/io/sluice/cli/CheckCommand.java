@@ -38,7 +38,7 @@ record CheckCommand(Workplace where, boolean deep, String runId, Style style) im
       session.out().line("warning: " + Printable.line(warning.strip()));
     }
     for (String problem : report.problems()) {
-      session.out().line("problem: " + problem.strip().replace("\n", "\n  "));
+      session.out().line("problem: " + Printable.line(problem.strip()));
     }
     return exitCode;
   }

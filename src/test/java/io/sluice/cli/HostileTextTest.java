@@ -131,6 +131,14 @@ class HostileTextTest {
   }
 
   @Test
+  void givenProblemOfTheLake_whenChecked_thenOneLine() {
+    terminal.verbs.check = new CheckReport(1, List.of(), List.of(HOSTILE), ExitCode.DATA);
+
+    assertThat(terminal.type("check").out()).endsWith("problem: " + SHOWN + "\n");
+    assertHarmless(terminal.type("check", "--json"));
+  }
+
+  @Test
   void givenAnswerOfASource_whenExtracted_thenOneProblem() {
     terminal.verbs.extracted =
         List.of(
