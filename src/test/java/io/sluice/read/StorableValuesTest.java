@@ -35,7 +35,10 @@ final class StorableValuesTest {
               new HashMap<>(Map.of("p", "a%20b+%C3%A9", "cut", "a%2", "bytes", "%ff"))),
           new ArrayList<>(),
           0,
-          Long.MAX_VALUE);
+          Long.MAX_VALUE,
+          0,
+          0,
+          1000);
 
   private static ColumnSpec[] columns() {
     Map<String, ColumnType> fields = new LinkedHashMap<>();

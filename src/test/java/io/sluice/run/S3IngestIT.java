@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * file systems keep the settings that they were opened with.
  */
 class S3IngestIT {
-  private static final String DAY_1 = "2026-11-18.csv";
-  private static final String DAY_2 = "2026-11-19.csv";
+  private static final String DAY_1 = "2020-11-18.csv";
+  private static final String DAY_2 = "2020-11-19.csv";
   private static final Map<String, String> VARIABLES =
       Map.of("LAKE_KEY", S3Server.ACCESS_KEY, "LAKE_SECRET", S3Server.SECRET_KEY);
 
