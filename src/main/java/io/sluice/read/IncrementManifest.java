@@ -32,6 +32,10 @@ record IncrementManifest(
   static final String NAME = "_increment.json";
   static final int FORMAT = 1;
   private static final int LONGEST_ID = 255;
+
+  /** No object of S3 has a longer name. */
+  private static final int LONGEST_PATH = 1024;
+
   private static final int LONGEST_SHOWN = 100;
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -125,9 +129,14 @@ record IncrementManifest(
   /** Below the folder. */
   private static String path(String where, String key, JsonNode node) {
     String path = text(where, key, node);
-    if (RawNames.fault(path).isPresent()) {
+    if (path.length() > LONGEST_PATH || RawNames.fault(path).isPresent()) {
       throw wrong(
-          where, key, node, "a path below the manifest's folder, without control characters");
+          where,
+          key,
+          node,
+          "a path below the manifest's folder, of at most "
+              + LONGEST_PATH
+              + " characters and without control characters");
     }
     return path;
   }

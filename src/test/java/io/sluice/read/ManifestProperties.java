@@ -182,6 +182,16 @@ class ManifestProperties {
   }
 
   @Example
+  void givenAPathLongerThanAnyFileHas_whenListed_thenRefusedWithAShortMessage() {
+    String file = "{\"path\":\"" + "x".repeat(1025) + "\",\"bytes\":5}";
+
+    assertThat(reason("i", file))
+        .contains("files[0].path: found ")
+        .contains("of at most 1024 characters")
+        .hasSizeLessThan(400);
+  }
+
+  @Example
   void givenAManifestOfMoreThanMemoryIsMeantFor_whenListed_thenRefusedUnread() throws IOException {
     RawFolder raw = new RawFolder(Files.createDirectory(folder.resolve("_large")));
     Path manifest = raw.write("f/_increment.json", "");
