@@ -48,12 +48,12 @@ class ManifestProperties {
     new RawFolder(folder).storage.delete(new RawFolder(folder).location());
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "20261126")
   void givenAnyBytes_whenListed_thenRefused(@ForAll byte[] content) {
     assertThat(pending(content).refused()).extracting(RefusedIncrement::id).containsExactly("f");
   }
 
-  @Property(tries = 500)
+  @Property(tries = 500, seed = "20261126")
   void givenAManifestWithAnyValues_whenListed_thenTakenOrRefused(
       @ForAll("manifests") String content) {
     Pending pending = pending(content.getBytes(StandardCharsets.UTF_8));
