@@ -94,7 +94,7 @@ class S3LauncherIT {
     Seen seen = sluice("status");
 
     assertThat(seen.exitCode()).isEqualTo(78);
-    assertThat(seen.err()).contains("the credentials are not known there");
+    assertThat(seen.out()).contains("the credentials are not known there");
   }
 
   private String done(String... arguments) throws IOException, InterruptedException {
