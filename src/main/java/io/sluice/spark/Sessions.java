@@ -3,7 +3,7 @@ package io.sluice.spark;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
@@ -76,7 +76,6 @@ public final class Sessions implements AutoCloseable {
   private final Map<String, String> environment;
   private SparkSession session;
   private boolean ours;
-  private final List<SpillFolder> spills = new ArrayList<>();
 
   /** Settings of the environment file; they may not name a pinned one. */
   public Sessions(Map<String, String> environment) {
@@ -126,9 +125,11 @@ public final class Sessions implements AutoCloseable {
   private void keepToThisMachine(SparkConf conf, boolean named) {
     if (System.getenv("SPARK_LOCAL_DIRS") == null) {
       String parents = conf.get("spark.local.dir", System.getProperty("java.io.tmpdir"));
-      for (String parent : parents.split(",", -1)) {
-        spills.add(SpillFolder.in(Path.of(parent.strip())));
-      }
+      // They go with the process, not with the session: file systems that Hadoop keeps write there.
+      List<SpillFolder> spills =
+          Arrays.stream(parents.split(",", -1))
+              .map(parent -> SpillFolder.in(Path.of(parent.strip())))
+              .toList();
       String folders =
           spills.stream().map(spill -> spill.path().toString()).collect(Collectors.joining(","));
       conf.set("spark.local.dir", folders);
@@ -216,7 +217,5 @@ public final class Sessions implements AutoCloseable {
       session.stop();
     }
     session = null;
-    spills.forEach(SpillFolder::close);
-    spills.clear();
   }
 }

@@ -202,9 +202,10 @@ class S3IngestIT {
     assertThatThrownBy(this::ingest)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the bucket \"no-such-bucket\" does not exist there");
-    assertThatThrownBy(() -> runner.status(where()))
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("the bucket \"no-such-bucket\" does not exist there");
+    DatasetStatus status = runner.status(where()).get(0);
+    assertThat(status.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(status.problems().get(0))
+        .contains("the bucket \"no-such-bucket\" does not exist there");
 
     environment("s3a://" + lake);
     runner = new Runner(Clock.systemUTC(), Map.of("LAKE_KEY", "x", "LAKE_SECRET", "hunter2"));
