@@ -85,13 +85,37 @@ int lstat(const char *path, struct stat *out) { return lstat64(path, (struct sta
 
 int fstat(int file, struct stat *out) { return fstat64(file, (struct stat64 *)out); }
 
+static const struct timeval *shifted_back(struct timeval *back, const struct timeval *times) {
+  if (times == NULL) return NULL;
+  for (int i = 0; i < 2; i++) {
+    back[i] = times[i];
+    back[i].tv_sec -= seconds;
+  }
+  return back;
+}
+
 int utimes(const char *path, const struct timeval times[2]) {
   REAL(int, "utimes", const char *, const struct timeval *);
-  if (times == NULL) return real(path, times);
-  struct timeval back[2] = {times[0], times[1]};
-  back[0].tv_sec -= seconds;
-  back[1].tv_sec -= seconds;
-  return real(path, back);
+  struct timeval back[2];
+  return real(path, shifted_back(back, times));
+}
+
+int lutimes(const char *path, const struct timeval times[2]) {
+  REAL(int, "lutimes", const char *, const struct timeval *);
+  struct timeval back[2];
+  return real(path, shifted_back(back, times));
+}
+
+int futimes(int file, const struct timeval times[2]) {
+  REAL(int, "futimes", int, const struct timeval *);
+  struct timeval back[2];
+  return real(file, shifted_back(back, times));
+}
+
+int futimesat(int folder, const char *path, const struct timeval times[2]) {
+  REAL(int, "futimesat", int, const char *, const struct timeval *);
+  struct timeval back[2];
+  return real(folder, path, shifted_back(back, times));
 }
 
 static void shift_back(struct timespec *back, const struct timespec *times) {
