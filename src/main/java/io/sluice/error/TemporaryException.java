@@ -1,7 +1,7 @@
 package io.sluice.error;
 
 /** Something outside failed that may pass: the caller tries again; nothing was committed. */
-public final class TemporaryException extends SluiceException {
+public non-sealed class TemporaryException extends SluiceException {
   private static final long serialVersionUID = 1L;
 
   /** Creates the failure with a message that says where, what and what to do. */

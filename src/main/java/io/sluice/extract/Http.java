@@ -102,6 +102,7 @@ public final class Http {
    * Asks until there is an answer that can be read.
    *
    * @throws TemporaryException when the tries are used up, or the thread was interrupted
+   * @throws UnreadableAnswerException where the last of them came whole and could not be read
    * @throws StatusException for a status that no retry will change
    * @throws LostAnswerException where the call must not be repeated and its answer is lost
    * @throws ConfigurationException where the credentials are refused
@@ -160,13 +161,30 @@ public final class Http {
       if (status < 200 || status > 299) {
         throw refused(call, response, guarded, refusals);
       }
-      InputStream body = unpacked(response, guarded);
-      return reading.read(new Answer(status, response.headers(), body));
+      return read(call, response, guarded, reading);
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      throw lostUnlessRepeatable(call, "the answer broke off or cannot be read, " + said(e), e);
+      throw lostUnlessRepeatable(call, "the answer broke off, " + said(e), e);
+    }
+  }
+
+  private <T> T read(
+      Call call, HttpResponse<InputStream> response, StallGuard body, Answer.Reading<T> reading)
+      throws IOException {
+    try {
+      InputStream unpacked = unpacked(response, body);
+      return reading.read(new Answer(response.statusCode(), response.headers(), unpacked));
+    } catch (IOException e) {
+      if (body.isBroken() || Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      String message = "the answer cannot be read, " + said(e);
+      if (call.repeatable()) {
+        throw new Unreadable(message, e);
+      }
+      throw new LostAnswerException(call.shown() + ": " + message, e);
     }
   }
 
@@ -288,14 +306,16 @@ public final class Http {
   }
 
   private SluiceException gaveUp(Call call, Passing last) {
-    return new TemporaryException(
+    String message =
         call.shown()
             + ": asked "
             + pace.tries()
             + " times without an answer that can be used, the last time: "
             + last.getMessage()
-            + ". What was asked for is in the ledger. Run again: it is taken up",
-        last);
+            + ". What was asked for is in the ledger. Run again: it is taken up";
+    return last instanceof Unreadable
+        ? new UnreadableAnswerException(message, last)
+        : new TemporaryException(message, last);
   }
 
   private static String said(IOException e) {
@@ -303,13 +323,20 @@ public final class Http {
   }
 
   /** A failure that another try may mend. */
-  private static final class Passing extends RuntimeException {
+  private static class Passing extends RuntimeException {
     /** As the source wishes; empty: as the policy says. */
     private final transient Optional<Duration> delay;
 
     Passing(String message, Optional<Duration> delay, Throwable cause) {
       super(message, cause);
       this.delay = delay;
+    }
+  }
+
+  /** The answer came whole. */
+  private static final class Unreadable extends Passing {
+    Unreadable(String message, IOException cause) {
+      super(message, Optional.empty(), cause);
     }
   }
 }

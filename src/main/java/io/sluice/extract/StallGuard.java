@@ -23,6 +23,7 @@ final class StallGuard extends FilterInputStream {
   private final ScheduledFuture<?> looks;
   private volatile boolean waiting;
   private volatile boolean stalled;
+  private boolean broken;
 
   StallGuard(InputStream body, Duration limit) {
     super(body);
@@ -45,14 +46,21 @@ final class StallGuard extends FilterInputStream {
     try {
       int count = in.read(bytes, offset, length);
       if (stalled) {
+        broken = true;
         throw stall(null);
       }
       return count;
     } catch (IOException e) {
+      broken = true;
       throw stalled ? stall(e) : e;
     } finally {
       waiting = false;
     }
+  }
+
+  /** Whether the connection failed; else what came is what the source sent. */
+  boolean isBroken() {
+    return broken;
   }
 
   /** Ends the watch; what is left of the body is not read. */

@@ -5,6 +5,7 @@ import io.sluice.error.TemporaryException;
 import io.sluice.spark.FileRows;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.RawSpec.RawFormat;
 import io.sluice.storage.EngineFailures;
 import io.sluice.storage.Location;
 import java.io.IOException;
@@ -76,6 +77,15 @@ public final class ColumnarCheck {
         read(file.location(), () -> ColumnarSchema.of(spark, job, file.location().text())).read();
     requireTypes(file.location(), schema);
     warnings.addAll(new ColumnCheck(job).ofHeader(file.location(), List.of(schema.fieldNames())));
+    if (job.raw().format() == RawFormat.PARQUET) {
+      for (String column : read(file.location(), () -> finerTimes(spark, file.location()))) {
+        warnings.add(
+            file.location()
+                + ": has instants finer than a microsecond in "
+                + column
+                + "; they were cut to microseconds, which is all that a timestamp holds");
+      }
+    }
     return new ScannedFile(
         file.increment(),
         file.ordinal(),
@@ -116,6 +126,10 @@ public final class ColumnarCheck {
                 + " as text, or leave it out.");
       }
     }
+  }
+
+  private List<String> finerTimes(SparkSession spark, Location file) throws IOException {
+    return Int96Digits.finer(job, file.text(), spark.sparkContext().hadoopConfiguration());
   }
 
   private long records(SparkSession spark, Location file) throws IOException {

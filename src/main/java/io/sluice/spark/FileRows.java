@@ -10,7 +10,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.orc.OrcFile;
 import org.apache.orc.Reader;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.ParquetDecodingException;
+import org.apache.parquet.schema.Type.Repetition;
 
 /** How many rows a data file holds by its own account, without decoding one. Thread-safe. */
 public final class FileRows {
@@ -40,7 +44,28 @@ public final class FileRows {
   private long parquet(Path path) throws IOException {
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
+      for (BlockMetaData group : reader.getRowGroups()) {
+        for (ColumnChunkMetaData column : group.getColumns()) {
+          requireEqual(group.getRowCount(), column);
+        }
+      }
       return reader.getRecordCount();
+    }
+  }
+
+  /** Readers believe the number of rows: with too low a number they leave out rows. */
+  private static void requireEqual(long rows, ColumnChunkMetaData column) {
+    boolean onePerRow =
+        column.getPath().size() == 1
+            && !column.getPrimitiveType().isRepetition(Repetition.REPEATED);
+    if (onePerRow && column.getValueCount() != rows) {
+      throw new ParquetDecodingException(
+          "its footer says "
+              + rows
+              + " rows of a group and "
+              + column.getValueCount()
+              + " values of the column "
+              + column.getPath().toDotString());
     }
   }
 

@@ -71,6 +71,13 @@ final class Failures {
               + ". Create it, or correct its name.",
           cause);
     }
+    if (reason(cause).contains("Read-only file system")) {
+      return new ConfigurationException(
+          start
+              + "the disk is read-only. Nothing was changed there. Mount it writable, or name"
+              + " another place.",
+          cause);
+    }
     return new TemporaryException(start + temporary(cause), cause);
   }
 
@@ -119,9 +126,6 @@ final class Failures {
       return "the disk is full ("
           + reason
           + "). Nothing was changed there. Free some space and run again.";
-    }
-    if (reason.contains("Read-only file system")) {
-      return "the disk is read-only. Nothing was changed there. Mount it writable, or name another place.";
     }
     return reason + ". Run again; if it stays so, see whether the disk or service works.";
   }

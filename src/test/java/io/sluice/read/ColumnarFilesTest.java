@@ -10,8 +10,11 @@ import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.RawSpec.RawFormat;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,11 +25,16 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.NanoTime;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.io.api.Binary;
@@ -119,6 +127,100 @@ final class ColumnarFilesTest {
 
     assertThat(read(withTimes(RawFormat.PARQUET)).get(0).<Instant>getAs("t"))
         .isEqualTo("1899-12-30T00:00:00.000001Z");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"123456789, true", "123456000, false"})
+  void givenInt96FinerThanMicroseconds_whenChecked_thenWarnedOf(long nanos, boolean finer)
+      throws IOException {
+    JobSpec job = withTimes(RawFormat.PARQUET);
+    String schema =
+        "message m { required binary id (STRING); optional int96 t; optional int96 other;"
+            + " optional group s { optional int96 at; } }";
+    parquet(
+        "a",
+        schema,
+        (row, i) -> {
+          row.append("id", "k" + i).append("other", new NanoTime(2_461_043, 1));
+          row.addGroup("s").append("at", new NanoTime(2_461_043, i == 0 ? 0 : nanos));
+        },
+        2);
+
+    List<String> warnings = check(job).warnings();
+
+    assertThat(warnings.stream().filter(warning -> warning.contains("finer")).toList())
+        .hasSize(finer ? 1 : 0)
+        .allMatch(warning -> warning.contains("finer than a microsecond in s;"));
+    assertThat(read(job).get(1).<Row>getAs("s").getInstant(0))
+        .isEqualTo("2026-01-02T00:00:00.123456Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void givenAFooterThatMiscountsItsRows_whenRead_thenItAloneIsRefused(int by) throws IOException {
+    JobSpec job = Jobs.of(Jobs.text("id")).format(RawFormat.PARQUET).job();
+    String schema = "message m { required binary id (STRING); }";
+    parquet("good", schema, (row, i) -> row.append("id", "g" + i), 3);
+    parquet("odd", schema, (row, i) -> row.append("id", "k" + i), 3);
+    Path odd = beside.resolve("odd.parquet");
+    miscount(odd, by);
+    raw.write("odd", Files.readAllBytes(odd));
+
+    ScanResult checked = check(job);
+
+    assertThat(checked.refused()).extracting(RefusedIncrement::id).containsExactly("odd#1");
+    assertThat(checked.accepted()).extracting(Increment::id).containsExactly("good#1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "deflate", "snappy", "bzip2", "zstandard", "xz"})
+  void givenAvroOfEachCodec_whenRead_thenItIsTheSame(String codec) throws IOException {
+    Schema schema = SchemaBuilder.record("r").fields().requiredString("id").endRecord();
+    GenericData.Record value = new GenericData.Record(schema);
+    value.put("id", "k");
+    avro("a", schema, value, codec);
+
+    assertThat(read(Jobs.of(Jobs.text("id")).format(RawFormat.AVRO).job()))
+        .extracting(row -> row.<String>getAs("id"))
+        .containsExactly("k");
+  }
+
+  @Test
+  void givenAvroOfOddTypes_whenRead_thenTextOfEach() throws IOException {
+    Schema schema =
+        new Schema.Parser()
+            .parse(
+                """
+                {"type":"record","name":"r","fields":[
+                  {"name":"id","type":{"type":"enum","name":"e","symbols":["A","B"]}},
+                  {"name":"u","type":["null","long","string"]},
+                  {"name":"f","type":{"type":"fixed","name":"f4","size":4}},
+                  {"name":"d","type":{"type":"fixed","name":"dur","size":12,"logicalType":"duration"}},
+                  {"name":"z","type":{"type":"string","logicalType":"uuid"}}]}""");
+    GenericData.Record value = new GenericData.Record(schema);
+    value.put("id", new GenericData.EnumSymbol(schema.getField("id").schema(), "B"));
+    value.put("u", 7L);
+    value.put("f", new GenericData.Fixed(schema.getField("f").schema(), new byte[] {1, 2, 3, 4}));
+    value.put("d", new GenericData.Fixed(schema.getField("d").schema(), new byte[12]));
+    value.put("z", "123e4567-e89b-12d3-a456-426614174000");
+    avro("a", schema, value);
+    JobSpec job =
+        Jobs.of(
+                Jobs.text("id"),
+                Jobs.column("u", Simple.JSON),
+                Jobs.column("f", Simple.BINARY),
+                Jobs.column("d", Simple.BINARY),
+                Jobs.text("z"))
+            .format(RawFormat.AVRO)
+            .job();
+
+    Row row = read(job).get(0);
+
+    assertThat(row.<String>getAs("id")).isEqualTo("B");
+    assertThat(row.<String>getAs("u")).isEqualTo("{\"member0\":7,\"member1\":null}");
+    assertThat(row.<byte[]>getAs("f")).containsExactly(1, 2, 3, 4);
+    assertThat(row.<byte[]>getAs("d")).isEqualTo(new byte[12]);
+    assertThat(row.<String>getAs("z")).isEqualTo("123e4567-e89b-12d3-a456-426614174000");
   }
 
   @ParameterizedTest
@@ -294,10 +396,38 @@ final class ColumnarFilesTest {
     raw.write(name, Files.readAllBytes(file));
   }
 
+  /** Changes the number of rows in a file's footer, in the file and in its row group. */
+  private static void miscount(Path file, int by) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length - 8;
+    int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(end);
+    FileMetaData footer =
+        Util.readFileMetaData(new ByteArrayInputStream(bytes, end - length, length));
+    footer.setNum_rows(footer.getNum_rows() + by);
+    footer.getRow_groups().get(0).setNum_rows(footer.getRow_groups().get(0).getNum_rows() + by);
+    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    changed.write(bytes, 0, end - length);
+    Util.writeFileMetaData(footer, changed);
+    int newLength = changed.size() - (end - length);
+    changed.write(
+        ByteBuffer.allocate(8)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(newLength)
+            .put(bytes, end + 4, 4)
+            .array());
+    Files.write(file, changed.toByteArray());
+  }
+
   private void avro(String name, Schema schema, GenericData.Record value) throws IOException {
+    avro(name, schema, value, "null");
+  }
+
+  private void avro(String name, Schema schema, GenericData.Record value, String codec)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataFileWriter<GenericData.Record> writer =
         new DataFileWriter<>(new GenericDatumWriter<GenericData.Record>(schema))) {
+      writer.setCodec(CodecFactory.fromString(codec));
       writer.create(schema, bytes);
       writer.append(value);
     }

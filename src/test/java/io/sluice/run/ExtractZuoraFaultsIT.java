@@ -197,6 +197,28 @@ class ExtractZuoraFaultsIT {
   }
 
   @Test
+  void givenFileThatIsDamagedAtZuora_whenExtracted_thenItIsNoMatterOfTryingAgain() {
+    extractAndChangeTheNextDay();
+    lake.server.faults(
+        (method, path, number) ->
+            path.contains("/v1/file/")
+                ? Optional.of(new Fault.Garbage("Id,Name\n\"a99,cut off"))
+                : Optional.empty());
+    List<ExtractedDataset> wrong = lake.extract();
+    lake.server.faults((method, path, number) -> Optional.empty());
+    lake.nextDay();
+
+    List<ExtractedDataset> next = lake.extract();
+
+    assertThat(wrong).allMatch(one -> one.exitCode() == ExitCode.DATA);
+    assertThat(wrong.get(0).problem().orElseThrow())
+        .contains("is damaged at Zuora")
+        .contains("the file ends within quotes");
+    assertThat(next).allMatch(one -> one.exitCode() == ExitCode.DONE);
+    assertThat(lake.merged("Account")).containsKey("a99");
+  }
+
+  @Test
   void givenFailedQuery_whenExtracted_thenOthersAreKeptAndItsWindowComesNext() {
     lake.extract();
     lake.nextDay();

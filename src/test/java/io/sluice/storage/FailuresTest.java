@@ -29,11 +29,11 @@ class FailuresTest {
   }
 
   @Test
-  void givenADiskThatIsReadOnly_whenWritten_thenItMayPass() {
+  void givenADiskThatIsReadOnly_whenWritten_thenAPersonMendsIt() {
     IOException readOnly = new FileSystemException("/lake/x", null, "Read-only file system");
 
     assertThat(Failures.of(PLACE, "deleted", readOnly))
-        .isInstanceOf(TemporaryException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "/lake/clean/zuora/account: could not be deleted, the disk is read-only. Nothing was"
                 + " changed there. Mount it writable, or name another place.");

@@ -5,6 +5,7 @@ import io.sluice.extract.CsvCopy;
 import io.sluice.extract.DatasetExports;
 import io.sluice.extract.Export;
 import io.sluice.extract.StatusException;
+import io.sluice.extract.UnreadableAnswerException;
 import io.sluice.ledger.ExportRecord.ExportFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,18 @@ final class Download {
                       CsvCopy.plain(answer.body(), out);
                     }
                   }));
+    } catch (UnreadableAnswerException e) {
+      throw new DataException(
+          dataset.dataset()
+              + ": file "
+              + id
+              + " of "
+              + name
+              + " is damaged at Zuora, "
+              + e.fault()
+              + ", each time that it was asked for. It was not sealed. Run again: the next export"
+              + " asks for the same window",
+          e);
     } catch (StatusException e) {
       if (e.status() == NOT_FOUND) {
         throw new DataException(
