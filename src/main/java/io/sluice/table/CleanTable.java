@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -289,38 +288,39 @@ public final class CleanTable {
   }
 
   /**
-   * Removes folders of versions that are gone, and those that dead runs left. A version names only
-   * folders that it made and some of those that the one before named, so that the first version
-   * that is kept since a folder was made tells whether any names it. Many versions may be kept:
-   * where a number has one folder, it is taken for its version's own, and nothing is read.
+   * Removes folders that no kept version names: of versions that are gone, and those that dead runs
+   * left. A later version may name the folder of any earlier one, so all of them are asked; in most
+   * runs none is read, as the current version names all folders or their numbers are kept.
    */
   private void removeUnnamedFolders(TableVersion current, NavigableSet<Long> kept) {
-    Map<Long, List<String>> folders = new TreeMap<>();
+    Set<String> named = namedFolders(current);
+    Map<Long, List<String>> byNumber = new TreeMap<>();
     for (String name : storage.names(root)) {
       Matcher folder = VERSION_FOLDER.matcher(name);
       if (folder.matches() && Long.parseLong(folder.group(1)) <= kept.last()) {
-        folders
+        byNumber
             .computeIfAbsent(Long.parseLong(folder.group(1)), number -> new ArrayList<>())
             .add(name.substring(0, name.length() - 1));
       }
     }
-    Map<Long, Optional<Set<String>>> named = new HashMap<>();
-    named.put(current.number(), Optional.of(namedFolders(current)));
-    folders.forEach(
-        (number, made) -> {
-          boolean own = made.size() == 1 && kept.contains(number) && number < current.number();
+    List<String> unnamed = new ArrayList<>();
+    byNumber.forEach(
+        (number, folders) -> {
+          boolean own = folders.size() == 1 && kept.contains(number) && number < current.number();
           if (!own) {
-            // Nothing where the version has just gone: who removed it sees to its folders.
-            named
-                .computeIfAbsent(
-                    kept.ceiling(number), first -> load(first).map(CleanTable::namedFolders))
-                .ifPresent(
-                    needed ->
-                        made.stream()
-                            .filter(folder -> !needed.contains(folder))
-                            .forEach(folder -> storage.delete(root.append(folder))));
+            folders.stream().filter(folder -> !named.contains(folder)).forEach(unnamed::add);
           }
         });
+    if (unnamed.isEmpty()) {
+      return;
+    }
+    List<Long> others = List.copyOf(kept.headSet(current.number()));
+    Requests.each(root, Requests.AT_ONCE, others, this::load).stream()
+        .flatMap(Optional::stream)
+        .forEach(version -> named.addAll(namedFolders(version)));
+    unnamed.stream()
+        .filter(folder -> !named.contains(folder))
+        .forEach(folder -> storage.delete(root.append(folder)));
   }
 
   private static Set<String> namedFolders(TableVersion version) {

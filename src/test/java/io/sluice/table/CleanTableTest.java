@@ -91,6 +91,28 @@ class CleanTableTest {
     assertThat(names(versions)).containsExactly("00000000000000000001.json", "_tmp.lock");
   }
 
+  @Test
+  void givenAVersionThatNamesAFolderOfLongAgo_whenOthersExpire_thenTheFolderStays()
+      throws IOException {
+    for (int number = 1; number <= 5; number++) {
+      Files.createDirectories(disk.resolve("shop/items/v%d-00000000".formatted(number)));
+    }
+    Files.createDirectories(disk.resolve("shop/items/v3-dead0000"));
+    assertThat(table.commit(version(1, "a"))).isTrue();
+    assertThat(table.commit(version(2, "a", "b"))).isTrue();
+    assertThat(table.commit(version(3, "a", "b", "c"))).isTrue();
+    // As a rollback to version 1 leaves it.
+    assertThat(table.commit(naming(version(4, "a"), version(1, "a").dataFiles()))).isTrue();
+    TableVersion current = version(5, "a", "d");
+    assertThat(table.commit(current)).isTrue();
+
+    table.expire(current, new CleanSpec(CleanFormat.PARQUET, 3, Duration.ZERO), Instant.MAX);
+
+    assertThat(table.versions()).containsExactly(3L, 4L, 5L);
+    assertThat(names(disk.resolve("shop/items")))
+        .containsExactly("_versions", "v1-00000000", "v3-00000000", "v4-00000000", "v5-00000000");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -191,6 +213,23 @@ class CleanTableTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
+  }
+
+  private static TableVersion naming(TableVersion version, List<DataFile> files) {
+    return new TableVersion(
+        version.number(),
+        version.committedAt(),
+        version.runId(),
+        version.fingerprint(),
+        version.format(),
+        version.columns(),
+        version.partitionBy(),
+        files,
+        version.tombstones(),
+        version.quarantine(),
+        version.applied(),
+        version.floors(),
+        version.counts());
   }
 
   private static TableVersion version(long number, String... increments) {
