@@ -1,6 +1,8 @@
 package io.sluice.merge;
 
 import io.sluice.error.ConfigurationException;
+import io.sluice.law.Floors;
+import io.sluice.law.MergeClass;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.Floor;
@@ -8,9 +10,7 @@ import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.OrderBy;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,15 +18,19 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The merge of one run, in two steps: {@link #decide} compares the increment with the table, one
  * row per key; {@link #rows} and {@link #tombstones} apply the {@link Effects}. The caller persists
  * the decisions between the steps, and the incoming rows before the first.
  *
- * <p>Every method is lazy and runs no Spark job. The outcome is a function of the rows alone: it
- * does not depend on their order, on partitions, or on the {@link JoinPlan}.
+ * <p>{@link #decide} and {@link #withTies} bring the rows of each key that the increment touches
+ * together and give them to the law; they run the jobs that bring them together. All other methods
+ * are lazy. The outcome is a function of the rows alone: it does not depend on their order, on
+ * partitions, or on the {@link JoinPlan}.
  *
  * <p>Inputs, with more columns allowed:
  *
@@ -43,8 +47,7 @@ import org.apache.spark.sql.functions;
 public final class Merge {
   private final JobSpec job;
   private final JoinPlan plan;
-  private final Version version;
-  private final Reduction reduction;
+  private final Contenders contenders;
   private final List<String> key;
 
   /** A merge with {@link JoinPlan#BROADCAST}. */
@@ -61,8 +64,7 @@ public final class Merge {
   public Merge(JobSpec job, JoinPlan plan) {
     this.job = job;
     this.plan = plan;
-    this.version = new Version(job);
-    this.reduction = new Reduction(job, version);
+    this.contenders = new Contenders(job);
     this.key = job.merge().key();
     check();
   }
@@ -72,47 +74,51 @@ public final class Merge {
    * columns of its winner, and the columns of {@link MergeColumns} that say so. Scans {@code
    * current} once.
    *
-   * @param repeated what {@link #repeatedKeys} gives, more keys allowed, where it is small enough
-   *     for every executor: all rows of other keys are spared the way through a shuffle and a sort
    * @param floors must be empty for modes without floors
    */
   public Dataset<Row> decide(
-      Dataset<Row> incoming,
-      Optional<Dataset<Row>> repeated,
-      Dataset<Row> current,
-      Dataset<Row> tombstones,
-      List<Floor> floors) {
-    Floors bounds = new Floors(job, floors);
+      Dataset<Row> incoming, Dataset<Row> current, Dataset<Row> tombstones, List<Floor> floors) {
     if (job.merge().mode() == Mode.APPEND) {
-      return append(incoming);
+      return appended(incoming);
     }
-    Decision decision = new Decision(job, version, reduction, bounds);
-    Dataset<Row> joined =
-        join(
-            join(
-                bounds.bind(reduction.winners(incoming, repeated)).alias("i"),
-                incoming,
-                current,
-                "s"),
-            incoming,
-            tombstones,
-            "t");
-    List<Column> columns = new ArrayList<>(List.of(Names.columns(cleanColumns(), Names.of("i"))));
-    Stream.of(
-            MergeColumns.DUPLICATE,
-            MergeColumns.SUPERSEDED,
-            MergeColumns.TIES,
-            MergeColumns.KEY_COLLISIONS)
-        .forEach(name -> columns.add(Names.of("i").apply(name)));
-    columns.addAll(decision.facts());
-    columns.add(Names.of("s").apply(MergeColumns.DATA_FILE).as(MergeColumns.DATA_FILE));
-    columns.add(partition("s").as(MergeColumns.OLD_PARTITION));
-    return applied(Decision.classified(joined.select(columns.toArray(Column[]::new))));
+    Dataset<Row> all =
+        contenders
+            .incoming(incoming)
+            .unionByName(contenders.stored(met(current, incoming)))
+            .unionByName(contenders.tombstones(met(tombstones, incoming)));
+    return judged(contenders.sorted(all), floors);
   }
 
-  /** Returns the keys that more than one incoming row has. */
+  /**
+   * The same for a table without rows and tombstones. Rows that are alone with their key are spared
+   * the way through a shuffle and a sort.
+   *
+   * @param repeated what {@link #repeatedKeys} gives, more keys allowed, where it is small enough
+   *     for every executor
+   */
+  public Dataset<Row> decideFirst(
+      Dataset<Row> incoming, Optional<Dataset<Row>> repeated, List<Floor> floors) {
+    if (job.merge().mode() == Mode.APPEND) {
+      return appended(incoming);
+    }
+    if (repeated.isEmpty()) {
+      return judged(contenders.sorted(contenders.incoming(incoming)), floors);
+    }
+    Dataset<Row> alone = where(incoming, repeated.get(), "leftanti");
+    Dataset<Row> others = where(incoming, repeated.get(), "leftsemi");
+    return judged(contenders.incoming(alone), floors)
+        .unionByName(judged(contenders.sorted(contenders.incoming(others)), floors));
+  }
+
+  /** Returns the keys that more than one incoming row has. Lazy. */
   public Dataset<Row> repeatedKeys(Dataset<Row> incoming) {
-    return reduction.repeatedKeys(incoming);
+    Column[] columns = Names.columns(key, Names.PLAIN);
+    String count = "_count";
+    return incoming
+        .groupBy(columns)
+        .agg(functions.count(functions.lit(1)).as(count))
+        .filter(functions.col(count).gt(1))
+        .select(columns);
   }
 
   /**
@@ -131,10 +137,7 @@ public final class Merge {
    * winner replaces: neither updated nor deleted, but removed.
    */
   public Dataset<Row> removed(Dataset<Row> current, Effects effects, List<Floor> floors) {
-    Floors bounds = new Floors(job, floors);
-    Dataset<Row> below = bounds.bind(current).filter(bounds.below(Names.PLAIN, Names.PLAIN));
-    return without(below, effects.replaced().get())
-        .select(Names.columns(List.of(current.columns()), Names.PLAIN));
+    return without(current.filter(below(floors)), effects.replaced().get());
   }
 
   /** Returns the effective tombstones after the run, as {@link Schemas#tombstones}. */
@@ -149,12 +152,55 @@ public final class Merge {
    * has the same key and, but for the hash, version, and other content. Identical rows are no tie.
    */
   public Dataset<Row> withTies(Dataset<Row> incoming) {
-    return job.merge().mode() == Mode.APPEND
-        ? incoming.withColumn(MergeColumns.TIED, functions.lit(false))
-        : reduction.withTies(incoming);
+    if (job.merge().mode() == Mode.APPEND) {
+      return incoming.withColumn(MergeColumns.TIED, functions.lit(false));
+    }
+    Dataset<Row> versions = contenders.incoming(incoming);
+    int width = new KeyShape(job, Floors.of(job, List.of())).keyAndVersionWidth();
+    StructType schema = new StructType();
+    for (int i = 0; i < width; i++) {
+      schema = schema.add(versions.schema().fields()[i]);
+    }
+    Dataset<Row> tied =
+        eachKey(contenders.sorted(versions), List.of(), TiedVersions::new, schema)
+            .withColumn(MergeColumns.TIED, functions.lit(true));
+    List<Column> own = contenders.keyAndVersion(Names.of("n"));
+    Column same = functions.lit(true);
+    for (int i = 0; i < width; i++) {
+      same = same.and(own.get(i).eqNullSafe(functions.col("t." + schema.fieldNames()[i])));
+    }
+    return incoming
+        .alias("n")
+        .join(tied.alias("t"), same, "left")
+        .select(
+            functions.col("n.*"),
+            functions
+                .coalesce(functions.col("t." + MergeColumns.TIED), functions.lit(false))
+                .as(MergeColumns.TIED));
   }
 
-  private Dataset<Row> append(Dataset<Row> incoming) {
+  private Dataset<Row> judged(Dataset<Row> contenders, List<Floor> floors) {
+    return Judged.opened(job, eachKey(contenders, floors, Judged::new, Judged.schema(job)));
+  }
+
+  /** The engine's own rows go in and come out: those that nobody opens are never made objects. */
+  private Dataset<Row> eachKey(
+      Dataset<Row> contenders, List<Floor> floors, SortedKeys.Start start, StructType schema) {
+    KeyShape shape = new KeyShape(job, Floors.of(job, floors));
+    return contenders
+        .sparkSession()
+        .internalCreateDataFrame(
+            contenders
+                .queryExecution()
+                .toRdd()
+                .toJavaRDD()
+                .<InternalRow>mapPartitions(rows -> new SortedKeys(rows, shape, start))
+                .rdd(),
+            schema,
+            false);
+  }
+
+  private Dataset<Row> appended(Dataset<Row> incoming) {
     List<Column> columns = new ArrayList<>(List.of(Names.columns(cleanColumns(), Names.PLAIN)));
     Stream.of(
             MergeColumns.DUPLICATE,
@@ -163,43 +209,16 @@ public final class Merge {
             MergeColumns.KEY_COLLISIONS)
         .forEach(name -> columns.add(functions.lit(0L).as(name)));
     columns.add(functions.lit(MergeClass.INSERTED.text()).as(MergeColumns.CLASS));
+    columns.add(functions.lit(true).as(MergeColumns.LIVE));
     columns.add(functions.lit(false).as(MergeColumns.DEAD));
+    columns.add(functions.lit(false).as(MergeColumns.REPLACES));
     columns.add(functions.lit(null).cast("string").as(MergeColumns.DATA_FILE));
-    columns.add(partition("n").as(MergeColumns.OLD_PARTITION));
-    Dataset<Row> rows = incoming.alias("n");
-    return applied(rows.select(columns.toArray(Column[]::new)));
-  }
-
-  /**
-   * Adds what follows from the class, and leaves the origin of the stored row only where it goes.
-   */
-  private Dataset<Row> applied(Dataset<Row> classified) {
-    Column replaces = isAny(MergeClass.REFRESHED, MergeClass.UPDATED, MergeClass.DELETED);
-    Dataset<Row> all =
-        Names.with(
-            classified,
-            Map.of(
-                MergeColumns.LIVE,
-                isAny(MergeClass.INSERTED, MergeClass.UPDATED, MergeClass.REFRESHED),
-                MergeColumns.REPLACES,
-                replaces,
-                MergeColumns.DATA_FILE,
-                functions.when(replaces, functions.col(MergeColumns.DATA_FILE)),
-                MergeColumns.OLD_PARTITION,
-                functions.when(replaces, functions.col(MergeColumns.OLD_PARTITION))));
-    return job.merge().partitionBy().isEmpty() ? all.drop(MergeColumns.OLD_PARTITION) : all;
-  }
-
-  private static Column isAny(MergeClass... classes) {
-    return functions
-        .col(MergeColumns.CLASS)
-        .isin(Arrays.stream(classes).map(MergeClass::text).toArray());
-  }
-
-  private Column partition(String alias) {
-    return job.merge().partitionBy().isEmpty()
-        ? functions.lit(null)
-        : functions.struct(Names.columns(job.merge().partitionBy(), Names.of(alias)));
+    List<String> partitionBy = job.merge().partitionBy();
+    if (!partitionBy.isEmpty()) {
+      StructType partition = Schemas.contract(partitionBy.stream().map(job::column).toList());
+      columns.add(functions.lit(null).cast(partition).as(MergeColumns.OLD_PARTITION));
+    }
+    return incoming.select(columns.toArray(Column[]::new));
   }
 
   /**
@@ -214,16 +233,22 @@ public final class Merge {
             "leftsemi");
   }
 
-  /** Joins each key with its row of {@code large}, which bears the alias afterwards. */
-  private Dataset<Row> join(
-      Dataset<Row> winners, Dataset<Row> incoming, Dataset<Row> large, String alias) {
-    Column sameKey = Names.equal(key, Names.of("i"), Names.of(alias));
+  /** What of a table has to meet the increment. What of it nothing meets is passed by. */
+  private Dataset<Row> met(Dataset<Row> large, Dataset<Row> incoming) {
     return switch (plan) {
       // Only what the increment's keys touch leaves the scan, so the shuffle that follows is small.
-      case BROADCAST ->
-          winners.join(touched(large, incoming).hint("shuffle_hash").alias(alias), sameKey, "left");
-      case SHUFFLED -> plan.small(winners).join(large.alias(alias), sameKey, "left");
+      case BROADCAST -> touched(large, incoming);
+      case SHUFFLED -> large;
     };
+  }
+
+  private Dataset<Row> where(Dataset<Row> incoming, Dataset<Row> keys, String join) {
+    return incoming
+        .alias("r")
+        .join(
+            functions.broadcast(keys).alias("k"),
+            Names.equal(key, Names.of("r"), Names.of("k")),
+            join);
   }
 
   /** The rows whose key is none of these. */
@@ -239,8 +264,14 @@ public final class Merge {
   }
 
   private Dataset<Row> above(Dataset<Row> rows, List<Floor> floors) {
-    Floors bounds = new Floors(job, floors);
-    return bounds.bind(rows).filter(functions.not(bounds.below(Names.PLAIN, Names.PLAIN)));
+    return floors.isEmpty() ? rows : rows.filter(functions.not(below(floors)));
+  }
+
+  private Column below(List<Floor> floors) {
+    if (floors.isEmpty()) {
+      return functions.lit(false);
+    }
+    return BelowFloor.of(Floors.of(job, floors), job.merge().partitionBy());
   }
 
   private List<String> cleanColumns() {

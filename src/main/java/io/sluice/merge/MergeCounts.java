@@ -1,5 +1,6 @@
 package io.sluice.merge;
 
+import io.sluice.law.MergeClass;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.sluice.run;
 
-import io.sluice.merge.DriverDecisions;
-import io.sluice.merge.DriverMerge;
-import io.sluice.merge.DriverMerge.Rows;
+import io.sluice.merge.LocalDecisions;
+import io.sluice.merge.LocalMerge;
+import io.sluice.merge.LocalMerge.Rows;
 import io.sluice.merge.Merge;
 import io.sluice.read.IncrementReader;
 import io.sluice.read.ReadColumns;
@@ -62,7 +62,7 @@ final class DriverBatch implements Batch {
   @Override
   public Merged merge(List<Floor> floors) {
     JobSpec job = input.job();
-    DriverMerge driver = new DriverMerge(job, floors);
+    LocalMerge driver = new LocalMerge(job, floors);
     Merge merge = new Merge(job);
     Rows accepted = only(false);
     Dataset<Row> current = reader.rows(input.base(), input.stored());
@@ -76,7 +76,7 @@ final class DriverBatch implements Batch {
     // An append meets no row of the table.
     boolean meets = job.merge().mode() != Mode.APPEND;
     Dataset<Row> keys = dataset(driver.keys(accepted));
-    DriverDecisions decisions =
+    LocalDecisions decisions =
         driver.decide(
             accepted,
             meets ? collected(merge.touched(current, keys)) : new Rows(current.schema(), List.of()),

@@ -1,8 +1,8 @@
 package io.sluice.run;
 
-import io.sluice.merge.DriverDecisions;
-import io.sluice.merge.DriverMerge;
-import io.sluice.merge.DriverMerge.Rows;
+import io.sluice.merge.LocalDecisions;
+import io.sluice.merge.LocalMerge;
+import io.sluice.merge.LocalMerge.Rows;
 import io.sluice.merge.MergeColumns;
 import io.sluice.merge.MergeCounts;
 import io.sluice.spark.DriverRows;
@@ -28,8 +28,8 @@ record DriverMerged(
     SparkSession spark,
     BatchInput input,
     TableReader reader,
-    DriverMerge driver,
-    DriverDecisions decisions,
+    LocalMerge driver,
+    LocalDecisions decisions,
     Rows current,
     Rows dead)
     implements Batch.Merged {

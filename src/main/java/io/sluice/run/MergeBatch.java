@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.sluice.check.Guard;
 import io.sluice.error.DataException;
+import io.sluice.law.Floors;
 import io.sluice.merge.MergeCounts;
 import io.sluice.read.ReadColumns;
 import io.sluice.spec.Floor;
@@ -105,14 +106,9 @@ final class MergeBatch {
   }
 
   private List<Floor> floorsAfter(List<Floor> raised) {
-    Map<Map<String, String>, Floor> highest = new LinkedHashMap<>();
-    input
-        .base()
-        .map(TableVersion::floors)
-        .orElse(List.of())
-        .forEach(floor -> highest.put(floor.partition(), floor));
-    raised.forEach(floor -> highest.merge(floor.partition(), floor, Floor::higher));
-    return List.copyOf(highest.values());
+    List<Floor> all = new ArrayList<>(input.base().map(TableVersion::floors).orElse(List.of()));
+    all.addAll(raised);
+    return Floors.highest(all);
   }
 
   private void requireNoTies(MergeCounts outcome) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.sluice.error.DataException;
+import io.sluice.law.Floors;
 import io.sluice.read.ReadColumns;
 import io.sluice.read.ScannedFile;
 import io.sluice.spark.PartitionText;
@@ -13,8 +14,6 @@ import io.sluice.spec.Floor;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import io.sluice.spec.MergeSpec.Mode;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -167,34 +166,10 @@ record ReadCounts(
     }
   }
 
-  /**
-   * Returns the floors that these increments set: those of loads without rows in quarantine,
-   * because a refused row is not an absent one.
-   */
+  /** The floors that these increments set. */
   List<Floor> floors(JobSpec job, List<Increment> increments) {
-    Map<Map<String, String>, Floor> highest = new LinkedHashMap<>();
-    for (Increment increment : increments) {
-      boolean load =
-          switch (job.merge().mode()) {
-            case FULL, PARTITION -> true;
-            case UPSERT -> job.merge().hasFloors() && increment.full();
-            case APPEND, INSERT -> false;
-          };
-      if (!load || quarantinedByIncrement.containsKey(increment.id())) {
-        continue;
-      }
-      List<Map<String, String>> partitions = new ArrayList<>();
-      if (job.merge().mode() == Mode.PARTITION) {
-        partitions.addAll(increment.partitions());
-        partitions.addAll(acceptedByPartition.getOrDefault(increment.id(), Map.of()).keySet());
-      } else {
-        partitions.add(Map.of());
-      }
-      for (Map<String, String> partition : partitions) {
-        Floor floor = new Floor(partition, increment.processedDate(), increment.id());
-        highest.merge(partition, floor, Floor::higher);
-      }
-    }
-    return List.copyOf(highest.values());
+    Map<String, Set<Map<String, String>>> partitions = new HashMap<>();
+    acceptedByPartition.forEach((increment, rows) -> partitions.put(increment, rows.keySet()));
+    return Floors.raisedBy(job.merge(), increments, quarantinedByIncrement.keySet(), partitions);
   }
 }

@@ -1,6 +1,6 @@
 package io.sluice.run;
 
-import io.sluice.merge.MergeClass;
+import io.sluice.law.MergeClass;
 import io.sluice.merge.MergeCounts;
 import io.sluice.spec.DatasetName;
 import java.util.Collections;

@@ -57,20 +57,16 @@ final class SparkBatch implements Batch {
   public Merged merge(List<Floor> floors) {
     Merge merge = new Merge(input.job(), plan);
     Dataset<Row> accepted = judged.filter(col(ReadColumns.REASON).isNull());
-    Optional<Dataset<Row>> repeated =
-        input.job().merge().mode() == Mode.APPEND
-            ? Optional.empty()
-            : Optional.of(keep(merge.repeatedKeys(accepted)))
-                .filter(keys -> JoinPlan.canBroadcast(keys.count()));
-    Dataset<Row> decided =
-        merge.decide(
-            accepted,
-            repeated,
-            reader.rows(input.base(), input.stored()),
-            reader.tombstones(input.base()),
-            floors);
-    boolean cheap = repeated.isPresent() && input.storedRows() == 0 && input.tombstones() == 0;
-    Dataset<Row> decisions = cheap ? decided : keep(decided);
+    boolean first = input.storedRows() == 0 && input.tombstones() == 0;
+    Dataset<Row> decisions =
+        first
+            ? first(merge, accepted, floors)
+            : keep(
+                merge.decide(
+                    accepted,
+                    reader.rows(input.base(), input.stored()),
+                    reader.tombstones(input.base()),
+                    floors));
     return new SparkMerged(
         input,
         reader,
@@ -78,6 +74,18 @@ final class SparkBatch implements Batch {
         floors,
         Effects.of(input.job(), decisions),
         MergeCounts.of(decisions));
+  }
+
+  /** To decide again is as cheap as to keep, unless everything is sorted. */
+  private Dataset<Row> first(Merge merge, Dataset<Row> accepted, List<Floor> floors) {
+    if (input.job().merge().mode() == Mode.APPEND) {
+      return merge.decideFirst(accepted, Optional.empty(), floors);
+    }
+    Optional<Dataset<Row>> repeated =
+        Optional.of(keep(merge.repeatedKeys(accepted)))
+            .filter(keys -> JoinPlan.canBroadcast(keys.count()));
+    Dataset<Row> decisions = merge.decideFirst(accepted, repeated, floors);
+    return repeated.isPresent() ? decisions : keep(decisions);
   }
 
   @Override

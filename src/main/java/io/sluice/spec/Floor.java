@@ -1,5 +1,6 @@
 package io.sluice.spec;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -12,7 +13,8 @@ import java.util.Map;
  *
  * @param partition the partition it is for, values as text; empty for the whole table
  */
-public record Floor(Map<String, String> partition, Instant processedDate, String increment) {
+public record Floor(Map<String, String> partition, Instant processedDate, String increment)
+    implements Serializable {
   /** Keeps the order of the partition's columns. */
   public Floor {
     partition = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(partition));

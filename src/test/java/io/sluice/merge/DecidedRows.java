@@ -1,5 +1,6 @@
 package io.sluice.merge;
 
+import io.sluice.law.Verdict;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.JobSpec;
@@ -23,7 +24,7 @@ final class DecidedRows {
     this.partitionColumns = job.merge().partitionBy().stream().map(job::column).toList();
   }
 
-  List<Row> of(DriverDecisions decisions) {
+  List<Row> of(LocalDecisions decisions) {
     return decisions.all().stream().map(this::row).toList();
   }
 
@@ -49,20 +50,20 @@ final class DecidedRows {
         : schema.add(MergeColumns.OLD_PARTITION, Schemas.contract(partitionColumns));
   }
 
-  private Row row(DriverDecisions.Decided one) {
-    Row clean = DriverMerge.clean(one.winner());
+  private Row row(Verdict<LocalRow> one) {
+    Row clean = LocalMerge.clean(one.winner());
     List<Object> cells = new ArrayList<>();
     for (int i = 0; i < clean.size(); i++) {
       cells.add(clean.get(i));
     }
-    DriverDecisions.Beaten beaten = one.beaten();
+    Verdict.Beaten beaten = one.beaten();
     cells.addAll(
         Arrays.asList(
             beaten.duplicate(), beaten.superseded(), beaten.ties(), beaten.keyCollisions()));
     cells.addAll(
         Arrays.asList(
             one.mergeClass().text(),
-            one.leaving().map(Contender::dataFile).orElse(null),
+            one.leaving().flatMap(LocalRow::dataFile).orElse(null),
             one.live(),
             one.dead(),
             one.replaces()));
@@ -72,7 +73,7 @@ final class DecidedRows {
     return RowFactory.create(cells.toArray());
   }
 
-  private Row partition(Contender stored) {
+  private Row partition(LocalRow stored) {
     return RowFactory.create(
         partitionColumns.stream()
             .map(column -> stored.values().get(job.storedColumns().indexOf(column)))

@@ -1,5 +1,6 @@
 package io.sluice.merge;
 
+import io.sluice.law.RowHash;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

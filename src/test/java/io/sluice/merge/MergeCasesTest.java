@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.error.ConfigurationException;
+import io.sluice.law.MergeClass;
 import io.sluice.merge.Entry.RowKey;
 import io.sluice.merge.Oracle.State;
 import io.sluice.merge.Setting.Order;

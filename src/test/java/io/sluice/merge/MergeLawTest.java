@@ -2,6 +2,7 @@ package io.sluice.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.law.MergeClass;
 import io.sluice.merge.Histories.Load;
 import io.sluice.merge.Oracle.State;
 import io.sluice.merge.Setting.Order;

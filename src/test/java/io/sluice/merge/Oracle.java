@@ -1,5 +1,6 @@
 package io.sluice.merge;
 
+import io.sluice.law.MergeClass;
 import io.sluice.merge.Entry.RowKey;
 import io.sluice.spec.Floor;
 import io.sluice.spec.MergeSpec.Mode;

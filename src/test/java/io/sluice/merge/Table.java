@@ -1,7 +1,7 @@
 package io.sluice.merge;
 
-import io.sluice.merge.DriverMerge.Rows;
 import io.sluice.merge.Entry.RowKey;
+import io.sluice.merge.LocalMerge.Rows;
 import io.sluice.merge.Oracle.Outcome;
 import io.sluice.merge.Oracle.State;
 import io.sluice.spark.Schemas;
@@ -60,9 +60,11 @@ final class Table {
     Dataset<Row> current = current();
     Dataset<Row> tombstones = session.createDataFrame(dead, Schemas.tombstones(job));
     Dataset<Row> incoming = incoming(entries);
-    Optional<Dataset<Row>> repeated =
-        knowsRepeated ? Optional.of(merge.repeatedKeys(incoming)) : Optional.empty();
-    Dataset<Row> lazy = merge.decide(incoming, repeated, current, tombstones, floors);
+    boolean first = live.isEmpty() && dead.isEmpty() && knowsRepeated;
+    Dataset<Row> lazy =
+        first
+            ? merge.decideFirst(incoming, Optional.of(merge.repeatedKeys(incoming)), floors)
+            : merge.decide(incoming, current, tombstones, floors);
     List<Row> decided = lazy.collectAsList();
     Dataset<Row> decisions = session.createDataFrame(decided, lazy.schema());
     MergeCounts counts = MergeCounts.of(decisions);
@@ -89,8 +91,8 @@ final class Table {
     }
     Rows current = new Rows(withFile, stored);
     Rows tombstones = new Rows(Schemas.tombstones(job), dead);
-    DriverMerge driver = new DriverMerge(job, floors);
-    DriverDecisions decisions =
+    LocalMerge driver = new LocalMerge(job, floors);
+    LocalDecisions decisions =
         driver.decide(new Rows(incomingSchema(), incomingRows(entries)), current, tombstones);
     long removed =
         driver.removed(current, decisions).values().stream().mapToLong(Long::longValue).sum();

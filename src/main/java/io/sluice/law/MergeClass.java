@@ -1,4 +1,4 @@
-package io.sluice.merge;
+package io.sluice.law;
 
 import java.util.Locale;
 
@@ -29,7 +29,7 @@ public enum MergeClass {
   }
 
   /** The class of this {@link #text}, which must be one. */
-  static MergeClass of(String text) {
+  public static MergeClass of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }
 }

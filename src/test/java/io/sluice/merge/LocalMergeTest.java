@@ -2,7 +2,7 @@ package io.sluice.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.merge.DriverMerge.Rows;
+import io.sluice.merge.LocalMerge.Rows;
 import io.sluice.spark.Schemas;
 import io.sluice.spark.TestSession;
 import io.sluice.spec.ColumnSpec;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The merge on the driver decides as the one of Spark does, for values of every type. */
-class DriverMergeTest {
+class LocalMergeTest {
   private static final Instant START = Instant.parse("2026-11-20T00:00:00Z");
   private static final Map<ColumnType, List<Object>> DOMAINS = domains();
 
@@ -59,25 +59,19 @@ class DriverMergeTest {
         mode == Mode.PARTITION
             ? List.of(new Floor(Map.of("day", "2026-11-20", "part", "é"), START.plusMillis(1), "b"))
             : List.of();
-    DriverMerge driver = new DriverMerge(job, floors);
+    LocalMerge driver = new LocalMerge(job, floors);
     Rows nothing = new Rows(stored(job), List.of());
     Rows noTombstones = new Rows(Schemas.tombstones(job), List.of());
-    DriverDecisions before =
+    LocalDecisions before =
         driver.decide(new Rows(incomingSchema(job), first), nothing, noTombstones);
     Rows current = new Rows(stored(job), withFile(driver.rows(nothing, before)));
     Rows dead = new Rows(Schemas.tombstones(job), driver.tombstones(noTombstones, before));
 
-    DriverDecisions inMemory = driver.decide(new Rows(incomingSchema(job), second), current, dead);
+    LocalDecisions inMemory = driver.decide(new Rows(incomingSchema(job), second), current, dead);
 
     Merge merge = new Merge(job);
     Dataset<Row> incoming = spark.createDataFrame(second, incomingSchema(job));
-    Dataset<Row> bySpark =
-        merge.decide(
-            incoming,
-            Optional.of(merge.repeatedKeys(incoming)),
-            dataset(current),
-            dataset(dead),
-            floors);
+    Dataset<Row> bySpark = merge.decide(incoming, dataset(current), dataset(dead), floors);
     DecidedRows form = new DecidedRows(job);
     String[] columns = form.schema().fieldNames();
     Dataset<Row> decisions = spark.createDataFrame(form.of(inMemory), form.schema());
@@ -103,7 +97,7 @@ class DriverMergeTest {
   }
 
   private static List<String> texts(Dataset<Row> rows) {
-    return rows.collectAsList().stream().map(DriverMergeTest::text).sorted().toList();
+    return rows.collectAsList().stream().map(LocalMergeTest::text).sorted().toList();
   }
 
   /** Arrays by their elements: bytes have no text of their own. */

@@ -1,4 +1,4 @@
-package io.sluice.merge;
+package io.sluice.law;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -35,6 +36,12 @@ public final class RowHash {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
+  }
+
+  /** Whether the hash takes two values of one type for the same; null is a value. */
+  public static boolean same(Object left, Object right) {
+    return Objects.equals(left, right)
+        || (left != null && right != null && top(left).equals(top(right)));
   }
 
   /** Returns the text that is hashed. */

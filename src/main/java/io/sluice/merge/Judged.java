@@ -1,0 +1,127 @@
+package io.sluice.merge;
+
+import io.sluice.law.Rivals;
+import io.sluice.law.Verdict;
+import io.sluice.law.Verdict.Beaten;
+import io.sluice.spark.Schemas;
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.HiddenColumns;
+import io.sluice.spec.JobSpec;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** The verdict of the law on one key, and the form in which it comes back from an executor. */
+final class Judged implements SortedKeys.OneKey {
+  private static final String CONTENT = "content";
+
+  private final KeyShape shape;
+  private final Rivals<KeyRow> rivals;
+  private Optional<KeyRow> stored = Optional.empty();
+  private Optional<KeyRow> tombstone = Optional.empty();
+
+  Judged(KeyShape shape) {
+    this.shape = shape;
+    this.rivals = new Rivals<>(shape.order());
+  }
+
+  @Override
+  public void add(byte kind, KeyRow row) {
+    switch (kind) {
+      case Contenders.INCOMING -> {
+        UTF8String original = shape.text(row.row());
+        rivals.add(row, original == null ? null : original.toString());
+      }
+      case Contenders.STORED -> stored = Optional.of(row);
+      default -> tombstone = Optional.of(row);
+    }
+  }
+
+  @Override
+  public void end(Deque<InternalRow> said) {
+    Verdict<KeyRow> verdict = rivals.meet(stored, tombstone);
+    Beaten beaten = verdict.beaten();
+    List<Object> cells = new ArrayList<>();
+    cells.add(verdict.winner().content());
+    cells.addAll(shape.originOf(verdict.winner().row()));
+    cells.add(beaten.duplicate());
+    cells.add(beaten.superseded());
+    cells.add(beaten.ties());
+    cells.add(beaten.keyCollisions());
+    cells.add(UTF8String.fromString(verdict.mergeClass().text()));
+    cells.add(verdict.live());
+    cells.add(verdict.dead());
+    cells.add(verdict.replaces());
+    cells.add(verdict.leaving().map(row -> shape.text(row.row())).orElse(null));
+    if (!shape.partitionBy().isEmpty()) {
+      cells.add(verdict.leaving().map(this::partition).orElse(null));
+    }
+    said.add(new GenericInternalRow(cells.toArray()));
+  }
+
+  private InternalRow partition(KeyRow row) {
+    List<ColumnSpec> columns = shape.columns();
+    List<Object> values = new ArrayList<>();
+    for (String name : shape.partitionBy()) {
+      for (int i = 0; i < columns.size(); i++) {
+        if (columns.get(i).name().equals(name)) {
+          values.add(
+              row.content().isNullAt(i)
+                  ? null
+                  : row.content().get(i, Schemas.of(columns.get(i).type())));
+        }
+      }
+    }
+    return new GenericInternalRow(values.toArray());
+  }
+
+  /** The columns of what {@link #end} says. */
+  static StructType schema(JobSpec job) {
+    StructType content =
+        Schemas.contract(job.storedColumns()).add(HiddenColumns.RESCUED, DataTypes.StringType);
+    StructType schema =
+        new StructType()
+            .add(CONTENT, content)
+            .add(HiddenColumns.PROCESSED_DATE, DataTypes.TimestampType)
+            .add(HiddenColumns.INCREMENT, DataTypes.StringType)
+            .add(HiddenColumns.FILE_ORDINAL, DataTypes.IntegerType)
+            .add(MergeColumns.DUPLICATE, DataTypes.LongType)
+            .add(MergeColumns.SUPERSEDED, DataTypes.LongType)
+            .add(MergeColumns.TIES, DataTypes.LongType)
+            .add(MergeColumns.KEY_COLLISIONS, DataTypes.LongType)
+            .add(MergeColumns.CLASS, DataTypes.StringType)
+            .add(MergeColumns.LIVE, DataTypes.BooleanType)
+            .add(MergeColumns.DEAD, DataTypes.BooleanType)
+            .add(MergeColumns.REPLACES, DataTypes.BooleanType)
+            .add(MergeColumns.DATA_FILE, DataTypes.StringType);
+    List<ColumnSpec> partition = job.merge().partitionBy().stream().map(job::column).toList();
+    return partition.isEmpty()
+        ? schema
+        : schema.add(MergeColumns.OLD_PARTITION, Schemas.contract(partition));
+  }
+
+  /** The same with the content's columns in its place. */
+  static Dataset<Row> opened(JobSpec job, Dataset<Row> judged) {
+    List<Column> columns = new ArrayList<>();
+    for (String name : Schemas.contract(job.storedColumns()).fieldNames()) {
+      columns.add(functions.col(CONTENT).getField(name).as(name));
+    }
+    columns.add(functions.col(CONTENT).getField(HiddenColumns.RESCUED).as(HiddenColumns.RESCUED));
+    for (String name : judged.columns()) {
+      if (!name.equals(CONTENT)) {
+        columns.add(functions.col(name));
+      }
+    }
+    return judged.select(columns.toArray(Column[]::new));
+  }
+}
