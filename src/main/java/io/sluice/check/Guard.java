@@ -21,11 +21,9 @@ public final class Guard {
    * @param partition its values; empty for a table without partitions
    * @param before rows of the current version
    * @param lost rows deleted or removed
-   * @param after rows of the staged version
-   * @param loadedEmpty whether a load names it and brings no row for it
+   * @param emptied whether a load that brings no row for it leaves none there
    */
-  public record Change(
-      Map<String, String> partition, long before, long lost, long after, boolean loadedEmpty) {}
+  public record Change(Map<String, String> partition, long before, long lost, boolean emptied) {}
 
   /** Returns why the run is held, a sentence for each partition; empty where it may go on. */
   public List<String> judge(List<Change> changes) {
@@ -35,7 +33,7 @@ public final class Guard {
         continue;
       }
       String what = change.partition().isEmpty() ? "the table" : "partition " + change.partition();
-      if (change.loadedEmpty() && change.after() == 0) {
+      if (change.emptied()) {
         reasons.add(
             "a load of nothing would empty "
                 + what

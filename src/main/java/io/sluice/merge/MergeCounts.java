@@ -25,6 +25,8 @@ import org.apache.spark.sql.types.StructType;
  * @param deletedByPartition for each partition that loses rows to deletes, how many; each partition
  *     column with its value as text, a null value is left out. Tables without partitions have the
  *     empty map
+ * @param leftByPartition the same for rows that leave their partition for whatever reason; where a
+ *     newer row takes their place, it may come back to it
  */
 public record MergeCounts(
     Map<MergeClass, Long> classes,
@@ -32,7 +34,8 @@ public record MergeCounts(
     long keyCollisions,
     long tombstones,
     Map<String, Long> replacedByFile,
-    Map<Map<String, String>, Long> deletedByPartition) {
+    Map<Map<String, String>, Long> deletedByPartition,
+    Map<Map<String, String>, Long> leftByPartition) {
 
   private static final String PARTITION = "_partition_";
   private static final String ROWS = "_rows";
@@ -42,6 +45,7 @@ public record MergeCounts(
     classes = Map.copyOf(classes);
     replacedByFile = Map.copyOf(replacedByFile);
     deletedByPartition = Map.copyOf(deletedByPartition);
+    leftByPartition = Map.copyOf(leftByPartition);
   }
 
   /** Counts the decisions in one Spark job. */
@@ -111,6 +115,7 @@ public record MergeCounts(
     private final Map<MergeClass, Long> classes = new EnumMap<>(MergeClass.class);
     private final Map<String, Long> replaced = new HashMap<>();
     private final Map<Map<String, String>, Long> deleted = new HashMap<>();
+    private final Map<Map<String, String>, Long> left = new HashMap<>();
     private long ties;
     private long keyCollisions;
     private long tombstones;
@@ -133,13 +138,14 @@ public record MergeCounts(
     /** Rows of a file and partition leave the table for winners of the class. */
     void leaves(MergeClass mergeClass, String file, Map<String, String> partition, long rows) {
       replaced.merge(file, rows, Long::sum);
+      left.merge(partition, rows, Long::sum);
       if (mergeClass == MergeClass.DELETED) {
         deleted.merge(partition, rows, Long::sum);
       }
     }
 
     MergeCounts counts() {
-      return new MergeCounts(classes, ties, keyCollisions, tombstones, replaced, deleted);
+      return new MergeCounts(classes, ties, keyCollisions, tombstones, replaced, deleted, left);
     }
   }
 

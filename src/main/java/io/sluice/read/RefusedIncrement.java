@@ -1,5 +1,7 @@
 package io.sluice.read;
 
+import io.sluice.error.ExitCode;
+
 /**
  * An increment that cannot be read as it is; it stays pending.
  *
@@ -12,5 +14,10 @@ public record RefusedIncrement(String id, String reason, boolean mayPass) {
   /** An increment that somebody has to mend. */
   public RefusedIncrement(String id, String reason) {
     this(id, reason, false);
+  }
+
+  /** What a run ends with that found it. */
+  public ExitCode exitCode() {
+    return mayPass ? ExitCode.TEMPORARY : ExitCode.DATA;
   }
 }

@@ -2,7 +2,7 @@ package io.sluice.run;
 
 import io.sluice.merge.MergeCounts;
 import io.sluice.spec.Floor;
-import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.DataFile;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;

@@ -5,11 +5,13 @@ import io.sluice.error.SluiceException;
 import io.sluice.ledger.RunRecord;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import io.sluice.table.CleanTable;
-import io.sluice.table.TableVersion;
+import io.sluice.table.Snapshot;
+import io.sluice.table.Table;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +34,9 @@ final class DeadRun {
   }
 
   /** Adds the entry of the run that made the current version, where it has none. */
-  void record(CleanTable table) {
+  void record(Table table) {
     try {
-      Optional<TableVersion> current = table.current();
+      Optional<Snapshot> current = table.current();
       if (current.isPresent()
           && !lake.ledger().tells(job.dataset(), current.get().runId(), current.get().number())) {
         lake.ledger().record(entry(table, current.get()));
@@ -44,7 +46,7 @@ final class DeadRun {
     }
   }
 
-  private RunRecord entry(CleanTable table, TableVersion version) {
+  private RunRecord entry(Table table, Snapshot version) {
     return new RunRecord(
         version.runId(),
         "ingest",
@@ -55,7 +57,7 @@ final class DeadRun {
         ExitCode.DONE,
         OptionalLong.of(version.number()),
         appliedBy(table, version),
-        version.counts(),
+        version.state().counts(),
         List.of(
             "the run committed version "
                 + version.number()
@@ -67,10 +69,16 @@ final class DeadRun {
   }
 
   /** What the version before it lacks; nothing is known where that one is no longer kept. */
-  private static List<String> appliedBy(CleanTable table, TableVersion version) {
-    Optional<TableVersion> before = table.load(version.number() - 1);
-    int old = before.map(TableVersion::applied).map(List::size).orElse(0);
-    boolean known = before.isPresent() || version.number() == 1;
-    return known ? version.applied().stream().skip(old).map(Increment::id).toList() : List.of();
+  private static List<String> appliedBy(Table table, Snapshot version) {
+    Optional<Snapshot> before = table.at(version.number() - 1);
+    if (before.isEmpty() && version.number() > 1) {
+      return List.of();
+    }
+    Set<String> old = new HashSet<>();
+    before.ifPresent(one -> one.state().applied().forEach(increment -> old.add(increment.id())));
+    return version.state().applied().stream()
+        .map(Increment::id)
+        .filter(id -> !old.contains(id))
+        .toList();
   }
 }

@@ -11,7 +11,6 @@ import io.sluice.spec.Floor;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.storage.Storage;
-import io.sluice.table.TableReader;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,17 +24,19 @@ import org.apache.spark.sql.types.StructType;
 final class DriverBatch implements Batch {
   private final SparkSession spark;
   private final BatchInput input;
-  private final TableReader reader;
   private final boolean wholeTable;
   private final Rows read;
   private final ReadCounts counts;
 
-  /** Reads the increments. */
-  DriverBatch(SparkSession spark, Storage storage, BatchInput input, TableReader reader) {
+  /**
+   * Reads the increments.
+   *
+   * @param wholeTable whether the table is merged there, too
+   */
+  DriverBatch(SparkSession spark, Storage storage, BatchInput input, boolean wholeTable) {
     this.spark = spark;
     this.input = input;
-    this.wholeTable = input.plan().place() == MergePlan.Place.DRIVER_ALONE;
-    this.reader = reader;
+    this.wholeTable = wholeTable;
     JobSpec job = input.job();
     IncrementReader increments = new IncrementReader(job);
     List<Row> rows = increments.rows(spark, storage, input.files());
@@ -65,13 +66,12 @@ final class DriverBatch implements Batch {
     LocalMerge driver = new LocalMerge(job, floors);
     Merge merge = new Merge(job);
     Rows accepted = only(false);
-    Dataset<Row> current = reader.rows(input.base(), input.stored());
-    Dataset<Row> tombstones = reader.tombstones(input.base());
+    Dataset<Row> current = input.stored(spark, input.stored());
+    Dataset<Row> tombstones = input.tombstones(spark);
     if (wholeTable) {
       Rows all = collected(current);
       Rows dead = collected(tombstones);
-      return new DriverMerged(
-          spark, input, reader, driver, driver.decide(accepted, all, dead), all, dead);
+      return new DriverMerged(spark, input, driver, driver.decide(accepted, all, dead), all, dead);
     }
     // An append meets no row of the table.
     boolean meets = job.merge().mode() != Mode.APPEND;
@@ -84,7 +84,7 @@ final class DriverBatch implements Batch {
                 ? collected(merge.touched(tombstones, keys))
                 : new Rows(tombstones.schema(), List.of()));
     return new SparkMerged(
-        input, reader, merge, floors, decisions.effects(spark), decisions.counts());
+        spark, input, merge, floors, decisions.effects(spark), decisions.counts());
   }
 
   @Override

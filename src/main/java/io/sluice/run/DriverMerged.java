@@ -7,8 +7,7 @@ import io.sluice.merge.MergeColumns;
 import io.sluice.merge.MergeCounts;
 import io.sluice.spark.DriverRows;
 import io.sluice.spark.Schemas;
-import io.sluice.table.TableReader;
-import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.DataFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ import org.apache.spark.sql.SparkSession;
 record DriverMerged(
     SparkSession spark,
     BatchInput input,
-    TableReader reader,
     LocalMerge driver,
     LocalDecisions decisions,
     Rows current,
@@ -66,7 +64,7 @@ record DriverMerged(
             .filter(
                 row ->
                     wanted.computeIfAbsent(
-                        row.getString(file), uri -> paths.contains(reader.relativePath(uri))))
+                        row.getString(file), uri -> paths.contains(input.pathOf(uri))))
             .toList());
   }
 }

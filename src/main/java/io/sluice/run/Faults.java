@@ -5,7 +5,7 @@ import io.sluice.error.DataException;
 import io.sluice.error.SluiceException;
 import io.sluice.spec.DatasetName;
 import io.sluice.storage.EngineFailures;
-import io.sluice.table.CleanTable;
+import io.sluice.table.Table;
 import java.util.Optional;
 
 /** Tells failures of the world, wrapped by the engine, from faults of this program. */
@@ -13,13 +13,10 @@ final class Faults {
   private Faults() {}
 
   /** The same; damaged files of the table's current version are looked for first. */
-  static SluiceException known(
-      Lake lake, CleanTable table, DatasetName dataset, Throwable failure) {
+  static SluiceException known(Lake lake, Table table, DatasetName dataset, Throwable failure) {
     try {
       Optional<DataException> damage =
-          table
-              .current()
-              .flatMap(version -> lake.files(table).explained(version, failure, lake.content()));
+          table.current().flatMap(version -> version.explained(failure, lake.content()));
       return damage.isPresent() ? damage.get() : known(dataset, failure);
     } catch (SluiceException e) {
       failure.addSuppressed(e);

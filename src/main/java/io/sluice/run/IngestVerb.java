@@ -38,8 +38,7 @@ final class IngestVerb {
     try {
       List<Future<DatasetOutcome>> running = new ArrayList<>();
       for (JobSpec job : jobs) {
-        running.add(
-            threads.submit(() -> new DatasetIngest(lake, job, options, sessions, progress).run()));
+        running.add(threads.submit(() -> new Ingest(lake, job, options, sessions, progress).run()));
       }
       List<DatasetOutcome> outcomes = new ArrayList<>();
       for (int i = 0; i < jobs.size(); i++) {

@@ -14,8 +14,8 @@ import io.sluice.storage.EngineSettings;
 import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
-import io.sluice.table.CleanTable;
-import io.sluice.table.TableFiles;
+import io.sluice.table.Table;
+import io.sluice.table.files.FilesTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -55,13 +55,8 @@ record Lake(
     return new Lake(environment, settings, storage, clock);
   }
 
-  CleanTable table(JobSpec job) {
-    return new CleanTable(storage, Location.of(environment.clean()), job.dataset());
-  }
-
-  /** Whether the files of a table are as they were written. */
-  TableFiles files(CleanTable table) {
-    return new TableFiles(storage, table);
+  Table table(JobSpec job) {
+    return new FilesTable(storage, Location.of(environment.clean()), job.dataset());
   }
 
   /** A reader of data files where no engine is started. */

@@ -4,8 +4,8 @@ import io.sluice.error.ExitCode;
 import io.sluice.spark.FileContent;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
-import io.sluice.table.CleanTable;
-import io.sluice.table.TableVersion;
+import io.sluice.table.Snapshot;
+import io.sluice.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,18 +51,18 @@ final class LakeCheck {
   }
 
   private void look(JobSpec job, Optional<FileContent> content) {
-    CleanTable table = lake.table(job);
+    Table table = lake.table(job);
     for (Location stray : parts.read("strays", table::strays).orElse(List.of())) {
       warnings.add(
           stray + ": is no version file, and nobody reads it. Remove it if it is not used");
     }
     List<Long> numbers = parts.read("table", table::versions).orElse(List.of());
-    Optional<TableVersion> newest = Optional.empty();
+    Optional<Snapshot> newest = Optional.empty();
     for (long number : numbers) {
-      newest = parts.read("version", () -> table.load(number)).flatMap(one -> one);
+      newest = parts.read("version", () -> table.at(number)).flatMap(one -> one);
     }
     newest
-        .flatMap(version -> parts.read("files", () -> damage(table, version, content)))
+        .flatMap(version -> parts.read("files", () -> version.problem(content)))
         .flatMap(damage -> damage)
         .ifPresent(damage -> parts.add(ExitCode.DATA, damage));
     parts
@@ -70,12 +70,5 @@ final class LakeCheck {
         .ifPresent(broken -> broken.forEach(parts::add));
     Object unused =
         parts.read("exports", () -> lake.exports().exports(job.dataset(), parts::add).size());
-  }
-
-  private Optional<String> damage(
-      CleanTable table, TableVersion version, Optional<FileContent> content) {
-    return content.isPresent()
-        ? lake.files(table).problem(version, content.get())
-        : lake.files(table).problem(version);
   }
 }

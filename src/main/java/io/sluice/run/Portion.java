@@ -15,6 +15,10 @@ record Portion(List<Increment> increments, boolean last) {
     increments = List.copyOf(increments);
   }
 
+  List<String> ids() {
+    return increments.stream().map(Increment::id).toList();
+  }
+
   /** What text becomes when it is unpacked, at a guess: its size is known once it was scanned. */
   private static final long UNPACKED = 10;
 

@@ -3,8 +3,8 @@ package io.sluice.run;
 import io.sluice.read.RawExpiry;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import io.sluice.table.CleanTable;
-import io.sluice.table.TableVersion;
+import io.sluice.table.Snapshot;
+import io.sluice.table.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,31 +28,31 @@ final class RawRetention {
   }
 
   /** Removes what is due; nothing where the job keeps its raw files, or has no table yet. */
-  void apply(CleanTable table) {
+  void apply(Table table) {
     if (job.raw().retain().isEmpty()) {
       return;
     }
-    Optional<TableVersion> current = table.current();
+    Optional<Snapshot> current = table.current();
     List<Increment> due = due(table, job.raw().retain().get());
     if (current.isEmpty() || due.isEmpty()) {
       return;
     }
     int removed =
         new RawExpiry(lake.storage(), job, lake.rawFolder(job))
-            .remove(current.get().applied(), due);
+            .remove(current.get().state().applied(), due);
     if (removed > 0) {
       LOG.info("removed applied raw files dataset={} files={}", job.dataset(), removed);
     }
   }
 
   /** What the newest version had applied that is as old as the raw files may get. */
-  private List<Increment> due(CleanTable table, Duration retain) {
+  private List<Increment> due(Table table, Duration retain) {
     Instant latest = lake.clock().instant().minus(retain);
     List<Long> numbers = table.versions();
     for (int i = numbers.size() - 1; i >= 0; i--) {
-      Optional<TableVersion> version = table.load(numbers.get(i));
+      Optional<Snapshot> version = table.at(numbers.get(i));
       if (version.filter(one -> !one.committedAt().isAfter(latest)).isPresent()) {
-        return version.get().applied();
+        return version.get().state().applied();
       }
     }
     return List.of();

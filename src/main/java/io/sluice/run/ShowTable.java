@@ -9,10 +9,8 @@ import io.sluice.spark.Sessions;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
-import io.sluice.table.CleanTable;
-import io.sluice.table.TableReader;
-import io.sluice.table.TableVersion;
-import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.Snapshot;
+import io.sluice.table.Table;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,12 +44,9 @@ final class ShowTable {
 
   /** Reads the rows, in the order of the key; the session ends with the process. */
   ShownRows rows(ShowOptions options) {
-    CleanTable table = lake.table(job);
-    TableVersion version = version(table, options);
-    lake.files(table).requireWhole(version);
-    long bytes = version.dataFiles().stream().mapToLong(DataFile::bytes).sum();
-    TableReader reader = new TableReader(sessions.sessionFor(bytes), table.root(), job);
-    Dataset<Row> rows = reader.rows(Optional.of(version), version.dataFiles());
+    Snapshot version = version(lake.table(job), options);
+    version.requireWhole();
+    Dataset<Row> rows = version.rows(sessions.sessionFor(version.bytes()), job, version.files());
     if (options.where().isPresent()) {
       rows = filtered(rows, options.where().get());
     }
@@ -67,7 +62,7 @@ final class ShowTable {
     List<Column> cells = new ArrayList<>();
     for (StructField field : rows.schema().fields()) {
       boolean shown =
-          !field.name().equals(TableReader.DATA_FILE)
+          !field.name().equals(Snapshot.DATA_FILE)
               && (options.allColumns() || !field.name().startsWith("_"));
       if (shown) {
         names.add(field.name());
@@ -84,12 +79,11 @@ final class ShowTable {
         () ->
             new Explaining<>(
                 () -> new TextRows(shown.toLocalIterator()),
-                failure -> explained(table, version, failure)));
+                failure -> explained(version, failure)));
   }
 
-  private RuntimeException explained(CleanTable table, TableVersion version, Exception failure) {
-    Optional<? extends RuntimeException> damage =
-        lake.files(table).explained(version, failure, lake.content());
+  private RuntimeException explained(Snapshot version, Exception failure) {
+    Optional<? extends RuntimeException> damage = version.explained(failure, lake.content());
     if (damage.isPresent()) {
       return damage.get();
     }
@@ -97,11 +91,11 @@ final class ShowTable {
     return known == null ? new IllegalStateException(failure) : known;
   }
 
-  private TableVersion version(CleanTable table, ShowOptions options) {
+  private Snapshot version(Table table, ShowOptions options) {
     if (options.version().isPresent()) {
       long number = options.version().getAsLong();
       return table
-          .load(number)
+          .at(number)
           .orElseThrow(
               () ->
                   new UsageException(

@@ -11,7 +11,6 @@ import io.sluice.read.ReadColumns;
 import io.sluice.spec.Floor;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.Mode;
-import io.sluice.table.TableReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,17 +24,17 @@ import org.apache.spark.storage.StorageLevel;
  * cheap to decide again.
  */
 final class SparkBatch implements Batch {
+  private final SparkSession spark;
   private final BatchInput input;
-  private final TableReader reader;
   private final JoinPlan plan;
   private final Dataset<Row> judged;
   private final ReadCounts counts;
   private final List<Dataset<Row>> kept = new ArrayList<>();
 
   /** Reads the increments. */
-  SparkBatch(SparkSession spark, BatchInput input, TableReader reader, JoinPlan plan) {
+  SparkBatch(SparkSession spark, BatchInput input, JoinPlan plan) {
+    this.spark = spark;
     this.input = input;
-    this.reader = reader;
     this.plan = plan;
     JobSpec job = input.job();
     Dataset<Row> read = new IncrementReader(job).read(spark, input.files());
@@ -64,16 +63,11 @@ final class SparkBatch implements Batch {
             : keep(
                 merge.decide(
                     accepted,
-                    reader.rows(input.base(), input.stored()),
-                    reader.tombstones(input.base()),
+                    input.stored(spark, input.stored()),
+                    input.tombstones(spark),
                     floors));
     return new SparkMerged(
-        input,
-        reader,
-        merge,
-        floors,
-        Effects.of(input.job(), decisions),
-        MergeCounts.of(decisions));
+        spark, input, merge, floors, Effects.of(input.job(), decisions), MergeCounts.of(decisions));
   }
 
   /** To decide again is as cheap as to keep, unless everything is sorted. */

@@ -4,19 +4,19 @@ import io.sluice.merge.Effects;
 import io.sluice.merge.Merge;
 import io.sluice.merge.MergeCounts;
 import io.sluice.spec.Floor;
-import io.sluice.table.TableReader;
-import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.DataFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** Decisions that Spark applies to the table. */
 record SparkMerged(
+    SparkSession spark,
     BatchInput input,
-    TableReader reader,
     Merge merge,
     List<Floor> floors,
     Effects effects,
@@ -28,7 +28,7 @@ record SparkMerged(
     Map<Map<String, String>, Long> removed = new LinkedHashMap<>();
     Column[] partition = ReadCounts.partitionColumns(input.job());
     merge
-        .removed(reader.rows(input.base(), below), effects, floors)
+        .removed(input.stored(spark, below), effects, floors)
         .groupBy(partition)
         .count()
         .collectAsList()
@@ -41,11 +41,11 @@ record SparkMerged(
 
   @Override
   public Dataset<Row> rows(List<DataFile> touched) {
-    return merge.rows(reader.rows(input.base(), touched), effects, floors);
+    return merge.rows(input.stored(spark, touched), effects, floors);
   }
 
   @Override
   public Dataset<Row> tombstones() {
-    return merge.tombstones(reader.tombstones(input.base()), effects, floors);
+    return merge.tombstones(input.tombstones(spark), effects, floors);
   }
 }

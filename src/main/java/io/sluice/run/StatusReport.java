@@ -9,8 +9,8 @@ import io.sluice.read.Pending;
 import io.sluice.read.RefusedIncrement;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import io.sluice.table.CleanTable;
-import io.sluice.table.TableVersion;
+import io.sluice.table.Snapshot;
+import io.sluice.table.Table;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -42,17 +42,17 @@ final class StatusReport {
   private DatasetStatus of(JobSpec job, Optional<String> emptiness) {
     Parts parts = new Parts();
     emptiness.ifPresent(parts::add);
-    CleanTable table = lake.table(job);
-    Optional<TableVersion> current = parts.read("table", table::current).flatMap(one -> one);
+    Table table = lake.table(job);
+    Optional<Snapshot> current = parts.read("table", table::current).flatMap(one -> one);
     Optional<String> damage =
         current.flatMap(
             version ->
                 parts
-                    .read("files", () -> lake.files(table).problem(version))
+                    .read("files", () -> version.problem(Optional.empty()))
                     .flatMap(found -> found));
     damage.ifPresent(what -> parts.add(ExitCode.DATA, what));
     boolean known = !parts.unread().contains("table");
-    List<Increment> applied = current.map(TableVersion::applied).orElse(List.of());
+    List<Increment> applied = current.map(version -> version.state().applied()).orElse(List.of());
     Pending pending =
         (known ? parts.read("raw", () -> lake.rawZone(job).pending(applied)) : NOTHING)
             .orElse(new Pending(List.of(), List.of(), List.of(), Map.of()));
@@ -78,7 +78,7 @@ final class StatusReport {
             .toList(),
         current.map(version -> OptionalLong.of(version.rows())).orElse(OptionalLong.empty()),
         current.map(version -> OptionalLong.of(version.number())).orElse(OptionalLong.empty()),
-        current.map(TableVersion::quarantinedRows).orElse(0L),
+        current.map(Snapshot::quarantinedRows).orElse(0L),
         lastExport,
         newestSealed(newest, pending, exports),
         newest,

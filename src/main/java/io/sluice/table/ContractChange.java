@@ -33,12 +33,12 @@ public record ContractChange(List<String> notes, boolean rewrites) {
    * @throws ConfigurationException if the law of the table or a column changes in a way that stored
    *     rows cannot follow
    */
-  public static ContractChange between(TableVersion version, JobSpec job) {
+  public static ContractChange between(Snapshot version, JobSpec job) {
     List<String> refused = new ArrayList<>();
     job.fingerprint()
         .forEach(
             (key, value) -> {
-              String stored = version.fingerprint().getOrDefault(key, "");
+              String stored = version.state().fingerprint().getOrDefault(key, "");
               if (!stored.equals(value)) {
                 refused.add(key + ": \"" + value + "\" against the table's \"" + stored + "\"");
               }
@@ -47,7 +47,7 @@ public record ContractChange(List<String> notes, boolean rewrites) {
     Map<String, String> wanted = new LinkedHashMap<>();
     for (ColumnSpec column : job.storedColumns()) {
       wanted.put(column.name(), column.type().text());
-      String before = version.columns().get(column.name());
+      String before = version.state().columns().get(column.name());
       if (before == null) {
         notes.add("column " + column.name() + " is added; it is null in older rows");
       } else if (!before.equals(column.type().text())) {
@@ -71,7 +71,7 @@ public record ContractChange(List<String> notes, boolean rewrites) {
         }
       }
     }
-    for (String stored : version.columns().keySet()) {
+    for (String stored : version.state().columns().keySet()) {
       if (!wanted.containsKey(stored)) {
         refused.add("columns: the table's column \"" + stored + "\" is missing");
       }
@@ -94,7 +94,7 @@ public record ContractChange(List<String> notes, boolean rewrites) {
               + job.clean().format().text());
     }
     boolean reordered =
-        !List.copyOf(wanted.keySet()).equals(List.copyOf(version.columns().keySet()));
+        !List.copyOf(wanted.keySet()).equals(List.copyOf(version.state().columns().keySet()));
     return new ContractChange(notes, reordered || !notes.isEmpty());
   }
 

@@ -1,2 +1,5 @@
-/** What a clean table is on disk: versions, staging, commit, retention (docs/format.md). */
+/**
+ * What a clean table is: versions, the change that makes the next one, and its commit. One package
+ * below this one for each family of formats.
+ */
 package io.sluice.table;

@@ -9,10 +9,10 @@ import io.sluice.spark.Sessions;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.HadoopStorage;
-import io.sluice.table.CleanTable;
-import io.sluice.table.TableVersion;
-import io.sluice.table.TableVersion.DataFile;
-import io.sluice.table.TableVersion.SideFolder;
+import io.sluice.table.DataFile;
+import io.sluice.table.SideFolder;
+import io.sluice.table.Snapshot;
+import io.sluice.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ final class CrashLake {
             loaded.environment(), Map.of(), new WatchedStorage(new HadoopStorage(Map.of())), clock);
     try (Sessions sessions = new Sessions(Map.of())) {
       IngestOptions options = new IngestOptions(runId, Optional.empty());
-      return new DatasetIngest(opened, job(loaded), options, sessions, Progress.NONE).run();
+      return new Ingest(opened, job(loaded), options, sessions, Progress.NONE).run();
     }
   }
 
@@ -102,24 +102,24 @@ final class CrashLake {
 
   /** A line for each thing that a user of the table or of the ledger may see. */
   List<String> state() throws IOException {
-    CleanTable table = unwatched().table(job());
+    Table table = unwatched().table(job());
     List<String> state = new ArrayList<>();
     state.add("versions " + table.versions());
-    TableVersion version = table.current().orElseThrow();
+    Snapshot version = table.current().orElseThrow();
     state.add(
         "version %d counts %s floors %s applied %s"
             .formatted(
                 version.number(),
-                version.counts(),
-                version.floors(),
-                version.applied().stream().map(Increment::id).toList()));
+                version.state().counts(),
+                version.state().floors(),
+                version.state().applied().stream().map(Increment::id).toList()));
     for (long number : table.versions()) {
-      for (DataFile file : table.load(number).orElseThrow().dataFiles()) {
+      for (DataFile file : table.at(number).orElseThrow().files()) {
         assertThat(table.root().append(file.path()).localPath()).hasSize(file.bytes());
       }
     }
     List<String> rows = new ArrayList<>();
-    for (DataFile file : version.dataFiles()) {
+    for (DataFile file : version.files()) {
       for (String row : parquet(table.root().append(file.path()).localPath())) {
         rows.add("row " + file.partition() + " " + row);
       }
@@ -131,7 +131,7 @@ final class CrashLake {
     for (SideFolder folder : version.quarantine()) {
       state.addAll(side(table, folder, "quarantine"));
     }
-    state.add("manifest is behind " + table.manifestIsBehind(version));
+    state.add("manifest is behind " + table.followers().get(0).isBehind(version));
     for (RunRecord run : unwatched().ledger().runs(job().dataset())) {
       if (!run.applied().isEmpty()) {
         state.add(
@@ -142,8 +142,7 @@ final class CrashLake {
     return state;
   }
 
-  private static List<String> side(CleanTable table, SideFolder folder, String kind)
-      throws IOException {
+  private static List<String> side(Table table, SideFolder folder, String kind) throws IOException {
     List<String> lines = new ArrayList<>();
     for (Path file : files(table.root().append(folder.path()).localPath())) {
       String name = file.getFileName().toString();
@@ -172,11 +171,11 @@ final class CrashLake {
 
   /** Files in the lake that nothing names and that no listing of the format accounts for. */
   List<String> orphans() throws IOException {
-    CleanTable table = unwatched().table(job());
+    Table table = unwatched().table(job());
     List<String> named = new ArrayList<>();
     for (long number : table.versions()) {
-      TableVersion version = table.load(number).orElseThrow();
-      version.dataFiles().forEach(file -> named.add(file.folder() + "/"));
+      Snapshot version = table.at(number).orElseThrow();
+      version.files().forEach(file -> named.add(file.folder() + "/"));
       version.tombstones().ifPresent(folder -> named.add(folder.folder() + "/"));
       version.quarantine().forEach(folder -> named.add(folder.folder() + "/"));
     }

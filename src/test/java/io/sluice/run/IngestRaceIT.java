@@ -12,9 +12,9 @@ import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.S3Server;
 import io.sluice.storage.S3Store;
 import io.sluice.storage.Storage;
-import io.sluice.table.CleanTable;
-import io.sluice.table.TableVersion;
-import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.DataFile;
+import io.sluice.table.Snapshot;
+import io.sluice.table.Table;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -213,11 +213,11 @@ class IngestRaceIT {
   private void requireAllAppliedOnce(String dataset) {
     Lake lake = lake();
     JobSpec job = job(dataset);
-    TableVersion version = lake.table(job).current().orElseThrow();
-    assertThat(version.applied().stream().map(Increment::id).toList())
+    Snapshot version = lake.table(job).current().orElseThrow();
+    assertThat(version.state().applied().stream().map(Increment::id).toList())
         .hasSize(delivered)
         .doesNotHaveDuplicates();
-    assertThat(lake.table(job).manifestIsBehind(version)).isFalse();
+    assertThat(lake.table(job).followers().get(0).isBehind(version)).isFalse();
     Map<String, Long> versionOf = new HashMap<>();
     for (RunRecord run : lake.ledger().runs(job.dataset())) {
       long made = run.tableVersion().orElse(0);
@@ -233,21 +233,21 @@ class IngestRaceIT {
 
   /** A reader of the last version but one: its files stay for as long as the job says. */
   private void read(String dataset) {
-    CleanTable table = lake().table(job(dataset));
+    Table table = lake().table(job(dataset));
     List<Long> numbers = table.versions();
     for (long number : numbers) {
-      table.load(number).ifPresent(version -> requireSaid(dataset, version));
+      table.at(number).ifPresent(version -> requireSaid(dataset, version));
     }
     if (numbers.size() < 2) {
       return;
     }
-    Optional<TableVersion> current = table.load(numbers.get(numbers.size() - 1));
-    Optional<TableVersion> before = table.load(numbers.get(numbers.size() - 2));
+    Optional<Snapshot> current = table.at(numbers.get(numbers.size() - 1));
+    Optional<Snapshot> before = table.at(numbers.get(numbers.size() - 2));
     if (current.isEmpty() || before.isEmpty()) {
       return;
     }
     Instant free = current.get().committedAt().plus(KEPT);
-    for (DataFile file : before.get().dataFiles()) {
+    for (DataFile file : before.get().files()) {
       boolean there = storage.find(table.root().append(file.path())).isPresent();
       if (!there && Instant.now().isBefore(free)) {
         broken.add(dataset + " version " + before.get().number() + " lost " + file.path());
@@ -256,9 +256,10 @@ class IngestRaceIT {
     }
   }
 
-  private void requireSaid(String dataset, TableVersion version) {
-    String first = said.putIfAbsent(dataset + " " + version.number(), version.toString());
-    if (first != null && !first.equals(version.toString())) {
+  private void requireSaid(String dataset, Snapshot version) {
+    String says = List.of(version.runId(), version.state(), version.files()).toString();
+    String first = said.putIfAbsent(dataset + " " + version.number(), says);
+    if (first != null && !first.equals(says)) {
       broken.add(dataset + " version " + version.number() + " is named twice");
     }
   }

@@ -16,10 +16,9 @@ import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.RawSpec.RawFormat;
-import io.sluice.table.CleanTable;
-import io.sluice.table.TableReader;
-import io.sluice.table.TableVersion;
-import io.sluice.table.TableWriter;
+import io.sluice.table.Change;
+import io.sluice.table.Snapshot;
+import io.sluice.table.TableState;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -194,62 +193,32 @@ class RoundTripTest {
             Configuration.load(home.resolve("jobs"), home.resolve("conf.yaml"), List.of()),
             Map.of(),
             NOON);
-    CleanTable table = lake.table(job);
     ScanResult scanned =
         new FileScan(lake.storage(), job, lake.rawFolder(job))
             .scan(lake.rawZone(job).pending(List.of()).increments());
     ColumnarCheck check = new ColumnarCheck(job);
     ScanResult checked = check.applies() ? check.of(spark, scanned) : scanned;
     assertThat(checked.refused()).isEmpty();
-    TableReader reader = new TableReader(spark, table.root(), job);
-    MergeBatch.Staged first = staged(lake, table, job, Optional.empty(), checked, driver, "v1-a");
-    TableVersion version = version(job, first);
-    MergeBatch.Staged second =
-        staged(lake, table, job, Optional.of(version), checked, driver, "v2-a");
+    Snapshot first = committed(lake, job, Optional.empty(), checked, driver);
+    Snapshot second = committed(lake, job, Optional.of(first), checked, driver);
     return new Outcome(
-        reader.rows(Optional.of(version), version.dataFiles()).collectAsList(), second.counts());
+        first.rows(spark, job, first.files()).collectAsList(), second.state().counts());
   }
 
-  private MergeBatch.Staged staged(
-      Lake lake,
-      CleanTable table,
-      JobSpec job,
-      Optional<TableVersion> base,
-      ScanResult checked,
-      boolean driver,
-      String folder) {
+  private Snapshot committed(
+      Lake lake, JobSpec job, Optional<Snapshot> base, ScanResult checked, boolean driver) {
     BatchInput input = new BatchInput(job, base, checked.files());
-    TableReader reader = new TableReader(spark, table.root(), job);
-    MergeBatch merge =
-        new MergeBatch(
-            input, reader, new TableWriter(spark, lake.storage(), table, job, folder), step -> {});
     try (Batch batch =
-        driver
-            ? new DriverBatch(spark, lake.storage(), input, reader)
-            : new SparkBatch(spark, input, reader, JoinPlan.BROADCAST)) {
-      return merge.stage(checked.accepted(), batch);
+            driver
+                ? new DriverBatch(spark, lake.storage(), input, true)
+                : new SparkBatch(spark, input, JoinPlan.BROADCAST);
+        Change change = lake.table(job).change(spark, job, base, "run")) {
+      Decided decided = Decided.of(input, checked.accepted(), batch);
+      Map<String, Long> counts = new Staging(input, change).stage(decided, batch);
+      return change
+          .commit(TableState.of(job, List.of(), decided.floors(), counts), NOON.instant())
+          .orElseThrow();
     }
-  }
-
-  private static TableVersion version(JobSpec job, MergeBatch.Staged staged) {
-    Map<String, String> columns = new LinkedHashMap<>();
-    for (ColumnSpec column : job.storedColumns()) {
-      columns.put(column.name(), column.type().text());
-    }
-    return new TableVersion(
-        1,
-        NOON.instant(),
-        "run",
-        job.fingerprint(),
-        job.clean().format(),
-        columns,
-        job.merge().partitionBy(),
-        staged.dataFiles(),
-        staged.tombstones(),
-        List.of(),
-        List.of(),
-        staged.floors(),
-        staged.counts());
   }
 
   private JobSpec job(RawFormat raw, String clean, Map<String, ColumnType> columns, String more)

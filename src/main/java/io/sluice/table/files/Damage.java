@@ -1,4 +1,4 @@
-package io.sluice.table;
+package io.sluice.table.files;
 
 import io.sluice.error.DataException;
 import io.sluice.error.SluiceException;
@@ -8,9 +8,10 @@ import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.storage.Storage.StoredFile;
-import io.sluice.table.TableVersion.DataFile;
-import io.sluice.table.TableVersion.Mark;
-import io.sluice.table.TableVersion.SideFolder;
+import io.sluice.table.DataFile;
+import io.sluice.table.DataFile.Mark;
+import io.sluice.table.SideFolder;
+import io.sluice.table.files.TableVersion.Layout;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
  * tells of size and time; a file whose time differs was copied or swapped, and its last bytes
  * decide.
  */
-public final class TableFiles {
+final class Damage {
   /** What is hashed of a file: of Parquet and ORC the footer, with what it says of each column. */
   static final int TAIL_BYTES = 64 << 10;
 
@@ -42,11 +43,10 @@ public final class TableFiles {
   private static final int SHOWN = 5;
 
   private final Storage storage;
-  private final CleanTable table;
+  private final FilesTable table;
 
-  /** The files of a table. */
-  public TableFiles(Storage storage, CleanTable table) {
-    this.storage = storage;
+  Damage(FilesTable table) {
+    this.storage = table.storage();
     this.table = table;
   }
 
@@ -62,7 +62,7 @@ public final class TableFiles {
    * @throws DataException with what is wrong and the ways back
    * @throws TemporaryException if the version is no longer kept
    */
-  public void requireWhole(TableVersion version) {
+  void requireWhole(TableVersion version) {
     Map<String, String> damage = damage(version, List.of());
     if (!damage.isEmpty()) {
       throw failure(version, damage);
@@ -70,38 +70,33 @@ public final class TableFiles {
   }
 
   /** What is wrong with the version's files, quarantine among them; one text, or nothing. */
-  public Optional<String> problem(TableVersion version) {
-    Map<String, String> damage = damage(version, version.quarantine());
+  Optional<String> problem(TableVersion version, Optional<FileContent> deep) {
+    Map<String, String> damage = damage(version, version.layout().quarantine());
+    deep.ifPresent(content -> addDecoded(version, content, damage));
     return damage.isEmpty()
         ? Optional.empty()
-        : Optional.of(new WayBack(storage, table, this, Optional.empty()).text(version, damage));
+        : Optional.of(new WayBack(table, this, deep).text(version, damage));
   }
 
-  /** The same after every byte of every file was read. */
-  public Optional<String> problem(TableVersion version, FileContent content) {
-    Map<String, String> damage = damage(version, version.quarantine());
+  private void addDecoded(TableVersion version, FileContent content, Map<String, String> damage) {
+    Layout layout = version.layout();
     List<DataFile> files =
-        version.dataFiles().stream().filter(file -> !damage.containsKey(file.path())).toList();
-    damage.putAll(decoded(files, version.format(), content));
-    Stream.concat(version.tombstones().stream(), version.quarantine().stream())
+        layout.dataFiles().stream().filter(file -> !damage.containsKey(file.path())).toList();
+    damage.putAll(decoded(files, layout.format(), content));
+    Stream.concat(layout.tombstones().stream(), layout.quarantine().stream())
         .filter(folder -> !damage.containsKey(folder.path()))
         .forEach(
             folder -> rowsOf(folder, content).ifPresent(what -> damage.put(folder.path(), what)));
-    return damage.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new WayBack(storage, table, this, Optional.of(content)).text(version, damage));
   }
 
   /**
    * Whether a failure of the engine comes of a damaged file of the version: reads the files that it
    * names.
    */
-  public Optional<DataException> explained(
-      TableVersion version, Throwable failure, FileContent content) {
+  Optional<DataException> explained(TableVersion version, Throwable failure, FileContent content) {
     String told = told(failure);
     List<DataFile> named =
-        version.dataFiles().stream()
+        version.layout().dataFiles().stream()
             .filter(file -> told.contains(file.path().substring(file.path().lastIndexOf('/') + 1)))
             .limit(SHOWN)
             .toList();
@@ -109,19 +104,19 @@ public final class TableFiles {
     damage.putAll(
         decoded(
             named.stream().filter(file -> !damage.containsKey(file.path())).toList(),
-            version.format(),
+            version.layout().format(),
             content));
     version
+        .layout()
         .tombstones()
         .filter(folder -> told.contains(folder.path()) && !damage.containsKey(folder.path()))
         .flatMap(folder -> rowsOf(folder, content))
-        .ifPresent(what -> damage.put(version.tombstones().get().path(), what));
+        .ifPresent(what -> damage.put(version.layout().tombstones().get().path(), what));
     return damage.isEmpty() || !isKept(version)
         ? Optional.empty()
         : Optional.of(
             new DataException(
-                new WayBack(storage, table, this, Optional.of(content)).text(version, damage),
-                failure));
+                new WayBack(table, this, Optional.of(content)).text(version, damage), failure));
   }
 
   private static String told(Throwable failure) {
@@ -135,14 +130,14 @@ public final class TableFiles {
   /** By path, what is wrong with it. */
   Map<String, String> damage(TableVersion version, List<SideFolder> more) {
     List<SideFolder> sides =
-        Stream.concat(version.tombstones().stream(), more.stream()).distinct().toList();
+        Stream.concat(version.layout().tombstones().stream(), more.stream()).distinct().toList();
     Set<String> folders = new LinkedHashSet<>();
-    version.dataFiles().forEach(file -> folders.add(file.folder()));
+    version.layout().dataFiles().forEach(file -> folders.add(file.folder()));
     sides.forEach(side -> folders.add(side.folder()));
     Map<String, StoredFile> listed = listed(folders);
     Map<String, String> damage = new LinkedHashMap<>();
     List<DataFile> suspicious = new ArrayList<>();
-    for (DataFile file : version.dataFiles()) {
+    for (DataFile file : version.layout().dataFiles()) {
       Optional<StoredFile> found = Optional.ofNullable(listed.get(file.path()));
       Optional<String> wrong = wrong(file, found);
       wrong.ifPresent(what -> damage.put(file.path(), what));
@@ -281,8 +276,7 @@ public final class TableFiles {
               + " is no longer kept; another run removed it while it was read. Nothing was changed."
               + " Run again");
     }
-    return new DataException(
-        new WayBack(storage, table, this, Optional.empty()).text(version, damage));
+    return new DataException(new WayBack(table, this, Optional.empty()).text(version, damage));
   }
 
   private boolean isKept(TableVersion version) {

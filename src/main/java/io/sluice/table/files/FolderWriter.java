@@ -1,4 +1,4 @@
-package io.sluice.table;
+package io.sluice.table.files;
 
 import static org.apache.spark.sql.functions.col;
 
@@ -12,9 +12,9 @@ import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.storage.Storage.StoredFile;
-import io.sluice.table.TableVersion.DataFile;
-import io.sluice.table.TableVersion.Mark;
-import io.sluice.table.TableVersion.SideFolder;
+import io.sluice.table.DataFile;
+import io.sluice.table.DataFile.Mark;
+import io.sluice.table.SideFolder;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,20 +30,19 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Stages rows in a version's folder. Nothing that it writes is visible before the commit. */
-public final class TableWriter {
+final class FolderWriter {
   private static final long ONE_FILE_BYTES = 32L << 20;
 
   private final SparkSession spark;
   private final Storage storage;
-  private final CleanTable table;
+  private final FilesTable table;
   private final JobSpec job;
   private final String folder;
 
   /** A writer of the given folder, which no version names yet. */
-  public TableWriter(
-      SparkSession spark, Storage storage, CleanTable table, JobSpec job, String folder) {
+  FolderWriter(SparkSession spark, FilesTable table, JobSpec job, String folder) {
     this.spark = spark;
-    this.storage = storage;
+    this.storage = table.storage();
     this.table = table;
     this.job = job;
     this.folder = folder;
@@ -56,7 +55,7 @@ public final class TableWriter {
    * @param rewritten how many bytes of data files are among them
    * @param added about how many bytes come anew
    */
-  public List<DataFile> stageRows(Dataset<Row> rows, long rewritten, long added) {
+  List<DataFile> stageRows(Dataset<Row> rows, long rewritten, long added) {
     List<String> partitionBy = job.merge().partitionBy();
     Location place = table.root().append(folder);
     Sessions.shareOut(spark, rewritten);
@@ -74,7 +73,7 @@ public final class TableWriter {
   }
 
   /** Carries files that the merge did not touch into the folder, so that the folder is whole. */
-  public List<DataFile> carry(List<DataFile> files) {
+  List<DataFile> carry(List<DataFile> files) {
     List<DataFile> carried = each(files, file -> table.carry(file, folder));
     if (carried.stream().allMatch(file -> file.mark().isEmpty())) {
       return carried;
@@ -101,7 +100,7 @@ public final class TableWriter {
   }
 
   /** Writes the effective tombstones; nothing is written where there is none. */
-  public Optional<SideFolder> stageTombstones(Dataset<Row> tombstones) {
+  Optional<SideFolder> stageTombstones(Dataset<Row> tombstones) {
     String path = folder + "/_tombstones";
     Location place = table.root().append(path);
     tombstones.coalesce(1).write().option("compression", "zstd").parquet(place.text());
@@ -119,7 +118,7 @@ public final class TableWriter {
   }
 
   /** Writes rows in quarantine as JSON lines, a row each. */
-  public SideFolder stageQuarantine(Dataset<Row> quarantined, long rows) {
+  SideFolder stageQuarantine(Dataset<Row> quarantined, long rows) {
     String path = folder + "/_quarantine";
     Location place = table.root().append(path);
     quarantined.coalesce(1).write().json(place.text());
@@ -183,8 +182,7 @@ public final class TableWriter {
 
   private DataFile counted(StoredFile file, long rows) {
     String path = table.root().relativize(file.location());
-    Optional<Mark> mark =
-        rows == 0 ? Optional.empty() : Optional.of(TableFiles.mark(storage, file));
+    Optional<Mark> mark = rows == 0 ? Optional.empty() : Optional.of(Damage.mark(storage, file));
     return new DataFile(path, partition(path), rows, file.bytes(), mark);
   }
 

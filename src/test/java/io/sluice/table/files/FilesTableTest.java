@@ -1,4 +1,4 @@
-package io.sluice.table;
+package io.sluice.table.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,10 +8,11 @@ import io.sluice.error.DataException;
 import io.sluice.spec.CleanSpec;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.DatasetName;
-import io.sluice.spec.Increment;
 import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
-import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.DataFile;
+import io.sluice.table.Follower;
+import io.sluice.table.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,14 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Writers that slept while others went on. */
-class CleanTableTest {
+class FilesTableTest {
   @TempDir private Path disk;
-  private CleanTable table;
+  private FilesTable table;
 
   @BeforeEach
   void open() {
     table =
-        new CleanTable(
+        new FilesTable(
             new HadoopStorage(Map.of()),
             Location.of(disk.toString()),
             DatasetName.of("shop/items"));
@@ -68,9 +68,10 @@ class CleanTableTest {
     assertThat(table.commit(older)).isTrue();
     assertThat(table.commit(newer)).isTrue();
 
-    table.writeManifest(older);
+    Follower manifest = table.followers().get(0);
+    manifest.follow(snapshot(older));
 
-    assertThat(table.manifestIsBehind(newer)).isFalse();
+    assertThat(manifest.isBehind(snapshot(newer))).isFalse();
   }
 
   @Test
@@ -84,9 +85,9 @@ class CleanTableTest {
     Instant now = Instant.now();
     CleanSpec keep = new CleanSpec(CleanFormat.PARQUET, 1, Duration.ZERO);
 
-    table.expire(version, keep, now);
+    table.tidy(snapshot(version), keep, now);
     assertThat(names(versions)).hasSize(3);
-    table.expire(version, keep, now.plusSeconds(2 * 86_400));
+    table.tidy(snapshot(version), keep, now.plusSeconds(2 * 86_400));
 
     assertThat(names(versions)).containsExactly("00000000000000000001.json", "_tmp.lock");
   }
@@ -102,11 +103,12 @@ class CleanTableTest {
     assertThat(table.commit(version(2, "a", "b"))).isTrue();
     assertThat(table.commit(version(3, "a", "b", "c"))).isTrue();
     // As a rollback to version 1 leaves it.
-    assertThat(table.commit(naming(version(4, "a"), version(1, "a").dataFiles()))).isTrue();
+    assertThat(table.commit(Versions.of(4, data(1), "a"))).isTrue();
     TableVersion current = version(5, "a", "d");
     assertThat(table.commit(current)).isTrue();
 
-    table.expire(current, new CleanSpec(CleanFormat.PARQUET, 3, Duration.ZERO), Instant.MAX);
+    table.tidy(
+        snapshot(current), new CleanSpec(CleanFormat.PARQUET, 3, Duration.ZERO), Instant.MAX);
 
     assertThat(table.versions()).containsExactly(3L, 4L, 5L);
     assertThat(names(disk.resolve("shop/items")))
@@ -215,44 +217,15 @@ class CleanTableTest {
     }
   }
 
-  private static TableVersion naming(TableVersion version, List<DataFile> files) {
-    return new TableVersion(
-        version.number(),
-        version.committedAt(),
-        version.runId(),
-        version.fingerprint(),
-        version.format(),
-        version.columns(),
-        version.partitionBy(),
-        files,
-        version.tombstones(),
-        version.quarantine(),
-        version.applied(),
-        version.floors(),
-        version.counts());
+  private Snapshot snapshot(TableVersion version) {
+    return new FilesSnapshot(table, version);
   }
 
   private static TableVersion version(long number, String... increments) {
-    List<Increment> applied =
-        Stream.of(increments)
-            .map(
-                id ->
-                    new Increment(
-                        id, Increment.Kind.BARE, Instant.EPOCH, List.of(), true, List.of()))
-            .toList();
-    return new TableVersion(
-        number,
-        Instant.parse("2026-11-20T10:00:00Z"),
-        "run",
-        Map.of("mode", "upsert"),
-        CleanFormat.PARQUET,
-        Map.of("id", "bigint"),
-        List.of(),
-        List.of(new DataFile("v" + number + "-00000000/part.parquet", Map.of(), 1, 1)),
-        Optional.empty(),
-        List.of(),
-        applied,
-        List.of(),
-        Map.of());
+    return Versions.of(number, data(number), increments);
+  }
+
+  private static List<DataFile> data(long number) {
+    return List.of(new DataFile("v" + number + "-00000000/part.parquet", Map.of(), 1, 1));
   }
 }

@@ -1,4 +1,4 @@
-package io.sluice.table;
+package io.sluice.table.files;
 
 import io.sluice.error.TemporaryException;
 import io.sluice.storage.Location;

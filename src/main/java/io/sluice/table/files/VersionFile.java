@@ -1,4 +1,4 @@
-package io.sluice.table;
+package io.sluice.table.files;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
 import io.sluice.spec.Increment.RawFile;
-import io.sluice.table.TableVersion.DataFile;
-import io.sluice.table.TableVersion.SideFolder;
+import io.sluice.table.DataFile;
+import io.sluice.table.SideFolder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -27,15 +27,15 @@ final class VersionFile {
     root.put("version", version.number());
     root.put("committed_at", version.committedAt().toString());
     root.put("run_id", version.runId());
-    root.put("rows", version.rows());
-    putTexts(root.putObject("fingerprint"), version.fingerprint());
-    root.put("file_format", version.format().text());
-    putTexts(root.putObject("columns"), version.columns());
-    version.partitionBy().forEach(root.putArray("partition_by")::add);
+    root.put("rows", version.layout().rows());
+    putTexts(root.putObject("fingerprint"), version.state().fingerprint());
+    root.put("file_format", version.layout().format().text());
+    putTexts(root.putObject("columns"), version.state().columns());
+    version.layout().partitionBy().forEach(root.putArray("partition_by")::add);
     ArrayNode data = root.putArray("data");
-    for (DataFile file : version.dataFiles()) {
+    for (DataFile file : version.layout().dataFiles()) {
       ObjectNode node = data.addObject().put("path", file.path());
-      if (!version.partitionBy().isEmpty()) {
+      if (!version.layout().partitionBy().isEmpty()) {
         putTexts(node.putObject("partition"), file.partition());
       }
       node.put("rows", file.rows()).put("bytes", file.bytes());
@@ -43,20 +43,20 @@ final class VersionFile {
           .ifPresent(
               mark -> node.put("modified", mark.modified()).put("tail_sha256", mark.tailSha256()));
     }
-    version.tombstones().ifPresent(folder -> put(root.putObject("tombstones"), folder));
+    version.layout().tombstones().ifPresent(folder -> put(root.putObject("tombstones"), folder));
     ArrayNode quarantine = root.putArray("quarantine");
-    version.quarantine().forEach(folder -> put(quarantine.addObject(), folder));
+    version.layout().quarantine().forEach(folder -> put(quarantine.addObject(), folder));
     ArrayNode floors = root.putArray("floors");
-    for (Floor floor : version.floors()) {
+    for (Floor floor : version.state().floors()) {
       ObjectNode node = floors.addObject();
       putTexts(node.putObject("partition"), floor.partition());
       node.put("processed_date", floor.processedDate().toString());
       node.put("increment", floor.increment());
     }
     ObjectNode counts = root.putObject("counts");
-    version.counts().forEach(counts::put);
+    version.state().counts().forEach(counts::put);
     ArrayNode applied = root.putArray("applied");
-    version.applied().forEach(increment -> putIncrement(applied.addObject(), increment));
+    version.state().applied().forEach(increment -> putIncrement(applied.addObject(), increment));
     return root.toPrettyString().getBytes(StandardCharsets.UTF_8);
   }
 

@@ -1,4 +1,4 @@
-package io.sluice.table;
+package io.sluice.table.files;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,9 +10,11 @@ import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
 import io.sluice.spec.Increment.Kind;
 import io.sluice.spec.Increment.RawFile;
-import io.sluice.table.TableVersion.DataFile;
-import io.sluice.table.TableVersion.Mark;
-import io.sluice.table.TableVersion.SideFolder;
+import io.sluice.table.DataFile;
+import io.sluice.table.DataFile.Mark;
+import io.sluice.table.SideFolder;
+import io.sluice.table.TableState;
+import io.sluice.table.files.TableVersion.Layout;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -86,9 +88,13 @@ final class VersionParser {
       throw new BrokenException(
           "\"version\" is " + version.number() + " against " + number + " in the file's name");
     }
-    if (version.rows() != number(root, "rows")) {
+    if (version.layout().rows() != number(root, "rows")) {
       throw new BrokenException(
-          "\"rows\" is " + number(root, "rows") + " against " + version.rows() + " in its files");
+          "\"rows\" is "
+              + number(root, "rows")
+              + " against "
+              + version.layout().rows()
+              + " in its files");
     }
     return version;
   }
@@ -114,23 +120,33 @@ final class VersionParser {
   }
 
   private static TableVersion version(JsonNode root) throws BrokenException {
-    JsonNode tombstones = root.path("tombstones");
     return new TableVersion(
         number(root, "version"),
         instant(root, "committed_at"),
         text(root, "run_id"),
+        state(root),
+        layout(root));
+  }
+
+  private static TableState state(JsonNode root) throws BrokenException {
+    return new TableState(
         texts(of(root, "fingerprint")),
-        oneOf(CleanFormat.values(), root, "file_format"),
         texts(of(root, "columns")),
+        list(root, "applied", VersionParser::increment),
+        list(root, "floors", VersionParser::floor),
+        numbers(of(root, "counts")));
+  }
+
+  private static Layout layout(JsonNode root) throws BrokenException {
+    JsonNode tombstones = root.path("tombstones");
+    return new Layout(
+        oneOf(CleanFormat.values(), root, "file_format"),
         list(root, "partition_by", node -> text(node, "partition_by", node.textValue())),
         list(root, "data", VersionParser::dataFile),
         tombstones.isMissingNode() || tombstones.isNull()
             ? Optional.empty()
             : Optional.of(sideFolder(tombstones)),
-        list(root, "quarantine", VersionParser::sideFolder),
-        list(root, "applied", VersionParser::increment),
-        list(root, "floors", VersionParser::floor),
-        numbers(of(root, "counts")));
+        list(root, "quarantine", VersionParser::sideFolder));
   }
 
   private static DataFile dataFile(JsonNode node) throws BrokenException {

@@ -1,4 +1,4 @@
-package io.sluice.table;
+package io.sluice.table.files;
 
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.DataException;
@@ -6,16 +6,18 @@ import io.sluice.error.SluiceException;
 import io.sluice.spec.CleanSpec;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.Increment;
+import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
-import io.sluice.table.TableVersion.DataFile;
-import io.sluice.table.TableVersion.SideFolder;
-import io.sluice.table.VersionParser.BrokenException;
-import io.sluice.table.VersionParser.NewerException;
-import java.nio.charset.StandardCharsets;
+import io.sluice.table.Change;
+import io.sluice.table.DataFile;
+import io.sluice.table.Follower;
+import io.sluice.table.Snapshot;
+import io.sluice.table.Table;
+import io.sluice.table.files.VersionParser.BrokenException;
+import io.sluice.table.files.VersionParser.NewerException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,16 +29,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A clean table as files: which versions there are, how one is added, and what may be removed.
- * Knows nothing of rows; {@link TableReader} and {@link TableWriter} do.
+ * A table of files: which versions there are, how one is added, and what may be removed. Knows
+ * nothing of rows; {@link RowFiles} and {@link FilesChange} do.
  */
-public final class CleanTable {
-  private static final Logger LOG = LoggerFactory.getLogger(CleanTable.class);
+public final class FilesTable implements Table {
+  private static final Logger LOG = LoggerFactory.getLogger(FilesTable.class);
   private static final Pattern VERSION_FILE = Pattern.compile("00(\\d{18})\\.json");
 
   /** What people, and readers other than this one, take for a version file. */
@@ -51,21 +53,26 @@ public final class CleanTable {
   private volatile Optional<TableVersion> newest = Optional.empty();
 
   /** A table of the dataset in the clean zone; it need not exist. */
-  public CleanTable(Storage storage, Location cleanZone, DatasetName dataset) {
+  public FilesTable(Storage storage, Location cleanZone, DatasetName dataset) {
     this.storage = storage;
     this.root = cleanZone.append(dataset.source()).append(dataset.name());
   }
 
-  /** The table's folder. */
+  Storage storage() {
+    return storage;
+  }
+
+  @Override
   public Location root() {
     return root;
   }
 
   /**
-   * The numbers of the versions that are kept, ascending.
+   * As {@link Table#versions}.
    *
    * @throws DataException if a name is that of a version file and for a number that no version has
    */
+  @Override
   public List<Long> versions() {
     List<Long> numbers = new ArrayList<>();
     for (String name : storage.names(versionsFolder())) {
@@ -83,7 +90,7 @@ public final class CleanTable {
     return numbers;
   }
 
-  /** Names in the folder of version files that are none, and that nobody reads. */
+  @Override
   public List<Location> strays() {
     return storage.names(versionsFolder()).stream()
         .filter(name -> !NUMBERED.matcher(name).matches())
@@ -91,13 +98,17 @@ public final class CleanTable {
         .toList();
   }
 
-  /**
-   * The current version; nothing before the first commit.
-   *
-   * @throws DataException if its file, or a name beside it, is broken
-   * @throws ConfigurationException if its file is of a newer format
-   */
-  public Optional<TableVersion> current() {
+  @Override
+  public Optional<Snapshot> current() {
+    return newest().map(version -> new FilesSnapshot(this, version));
+  }
+
+  @Override
+  public Optional<Snapshot> at(long number) {
+    return load(number).map(version -> new FilesSnapshot(this, version));
+  }
+
+  private Optional<TableVersion> newest() {
     for (long gone = 0; ; ) {
       List<Long> numbers = versions();
       if (numbers.isEmpty()) {
@@ -118,13 +129,7 @@ public final class CleanTable {
     }
   }
 
-  /**
-   * The version of this number, if it is kept.
-   *
-   * @throws DataException if its file is broken
-   * @throws ConfigurationException if its file is of a newer format
-   */
-  public Optional<TableVersion> load(long number) {
+  Optional<TableVersion> load(long number) {
     Location file = versionFile(number);
     Optional<byte[]> content = storage.load(file);
     if (content.isEmpty()) {
@@ -167,8 +172,19 @@ public final class CleanTable {
         cause);
   }
 
+  @Override
+  public Change change(SparkSession spark, JobSpec job, Optional<Snapshot> replaced, String runId) {
+    return new FilesChange(
+        spark, this, job, replaced.map(snapshot -> ((FilesSnapshot) snapshot).version()), runId);
+  }
+
+  @Override
+  public List<Follower> followers() {
+    return List.of(new ManifestFile(this));
+  }
+
   /** The name of a new folder for what a version of this number adds. */
-  public static String newFolder(long number, String suffix) {
+  static String newFolder(long number, String suffix) {
     return "v" + number + "-" + suffix;
   }
 
@@ -178,7 +194,7 @@ public final class CleanTable {
    * @return false if another writer has the number; nothing is visible then
    * @throws io.sluice.error.CommitUnknownException if the answer was lost
    */
-  public boolean commit(TableVersion version) {
+  boolean commit(TableVersion version) {
     Location file = versionFile(version.number());
     if (!storage.putIfAbsent(file, VersionFile.write(version))) {
       return false;
@@ -200,8 +216,8 @@ public final class CleanTable {
       List<Long> numbers = versions();
       return !numbers.isEmpty()
           && numbers.get(numbers.size() - 1) > version.number()
-          && current()
-              .filter(newest -> !startsWith(newest.applied(), version.applied()))
+          && newest()
+              .filter(newest -> !startsWith(newest.state().applied(), version.state().applied()))
               .isPresent();
     } catch (SluiceException e) {
       LOG.warn("{}: version {} is committed; {}", root, version.number(), e.getMessage());
@@ -226,39 +242,8 @@ public final class CleanTable {
   }
 
   /** Removes what was staged in this folder. Only while no version can name it. */
-  public void discard(String folder) {
+  void discard(String folder) {
     storage.delete(root.append(folder));
-  }
-
-  /** Whether {@code _manifest} differs from the version's files. */
-  public boolean manifestIsBehind(TableVersion version) {
-    return storage
-        .load(manifest())
-        .filter(found -> Arrays.equals(found, manifestOf(version)))
-        .isEmpty();
-  }
-
-  /**
-   * Rewrites {@code _manifest}: one URI of a current data file a line. A newer version, which
-   * another run may have committed while this one slept, takes its place.
-   */
-  public void writeManifest(TableVersion version) {
-    TableVersion newest = version;
-    boolean behind = true;
-    while (behind) {
-      storage.put(manifest(), manifestOf(newest));
-      long written = newest.number();
-      newest = current().orElse(newest);
-      behind = newest.number() > written;
-    }
-  }
-
-  private byte[] manifestOf(TableVersion version) {
-    return version.dataFiles().stream()
-        .map(file -> root.append(file.path()).toUri() + "\n")
-        .sorted()
-        .collect(Collectors.joining())
-        .getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -267,7 +252,8 @@ public final class CleanTable {
    * crashed runs left. Does nothing where another run has committed since: that run does it.
    * Temporary files of writers that were killed go after a day.
    */
-  public void expire(TableVersion current, CleanSpec retention, Instant now) {
+  @Override
+  public void tidy(Snapshot current, CleanSpec retention, Instant now) {
     List<Long> numbers = versions();
     if (numbers.isEmpty() || numbers.get(numbers.size() - 1) != current.number()) {
       return;
@@ -278,7 +264,9 @@ public final class CleanTable {
       expired++;
     }
     numbers.subList(0, expired).forEach(number -> storage.delete(versionFile(number)));
-    removeUnnamedFolders(current, new TreeSet<>(numbers.subList(expired, numbers.size())));
+    removeUnnamedFolders(
+        ((FilesSnapshot) current).version(),
+        new TreeSet<>(numbers.subList(expired, numbers.size())));
     storage.removeLeftovers(root, now.minus(Storage.OLD_LEFTOVER));
     storage.removeLeftovers(versionsFolder(), now.minus(Storage.OLD_LEFTOVER));
   }
@@ -293,7 +281,7 @@ public final class CleanTable {
    * runs none is read, as the current version names all folders or their numbers are kept.
    */
   private void removeUnnamedFolders(TableVersion current, NavigableSet<Long> kept) {
-    Set<String> named = namedFolders(current);
+    Set<String> named = new HashSet<>(current.layout().folders());
     Map<Long, List<String>> byNumber = new TreeMap<>();
     for (String name : storage.names(root)) {
       Matcher folder = VERSION_FOLDER.matcher(name);
@@ -317,22 +305,10 @@ public final class CleanTable {
     List<Long> others = List.copyOf(kept.headSet(current.number()));
     Requests.each(root, Requests.AT_ONCE, others, this::load).stream()
         .flatMap(Optional::stream)
-        .forEach(version -> named.addAll(namedFolders(version)));
+        .forEach(version -> named.addAll(version.layout().folders()));
     unnamed.stream()
         .filter(folder -> !named.contains(folder))
         .forEach(folder -> storage.delete(root.append(folder)));
-  }
-
-  private static Set<String> namedFolders(TableVersion version) {
-    Set<String> named = new HashSet<>();
-    version.dataFiles().forEach(file -> named.add(file.folder()));
-    version.tombstones().map(SideFolder::folder).ifPresent(named::add);
-    version.quarantine().forEach(folder -> named.add(folder.folder()));
-    return named;
-  }
-
-  private Location manifest() {
-    return root.append("_manifest");
   }
 
   private Location versionsFolder() {

@@ -1,4 +1,4 @@
-package io.sluice.table;
+package io.sluice.table.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,18 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.error.DataException;
 import io.sluice.error.TemporaryException;
-import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.DatasetName;
 import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
-import io.sluice.table.TableVersion.DataFile;
-import io.sluice.table.TableVersion.SideFolder;
+import io.sluice.table.DataFile;
+import io.sluice.table.SideFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,28 +25,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a listing and the last bytes of files tell. */
-class TableFilesTest {
+class DamageTest {
   @TempDir private Path disk;
   private final Storage storage = new HadoopStorage(Map.of());
-  private CleanTable table;
-  private TableFiles files;
+  private FilesTable table;
+  private Damage files;
 
   @BeforeEach
   void open() {
-    table = new CleanTable(storage, Location.of(disk.toString()), DatasetName.of("shop/items"));
-    files = new TableFiles(storage, table);
+    table = new FilesTable(storage, Location.of(disk.toString()), DatasetName.of("shop/items"));
+    files = new Damage(table);
   }
 
   @Test
   void givenWhatWasWritten_whenLookedAt_thenItIsWhole() throws IOException {
     TableVersion version = committed(1, written("v1-aa/part-1.parquet", "one"));
-    assertThat(files.problem(version)).isEmpty();
+    assertThat(files.problem(version, Optional.empty())).isEmpty();
 
     // A lake that is copied has other times.
     Files.setLastModifiedTime(path("v1-aa/part-1.parquet"), FileTime.fromMillis(1));
 
     files.requireWhole(version);
-    assertThat(files.problem(version)).isEmpty();
+    assertThat(files.problem(version, Optional.empty())).isEmpty();
   }
 
   @Test
@@ -78,7 +76,7 @@ class TableFilesTest {
     TableVersion second = committed(2, carried, written("v2-bb/part-2.parquet", "two"));
     storage.delete(table.root().append(carried.path()));
 
-    assertThat(files.problem(second).orElseThrow())
+    assertThat(files.problem(second, Optional.empty()).orElseThrow())
         .contains(
             "Put back what was written: "
                 + path("v1-aa/part-1.parquet")
@@ -96,7 +94,7 @@ class TableFilesTest {
     Files.writeString(path("v1-aa/part-1.parquet"), "eno");
     Files.setLastModifiedTime(path("v1-aa/part-1.parquet"), FileTime.fromMillis(1));
 
-    assertThat(files.problem(second).orElseThrow())
+    assertThat(files.problem(second, Optional.empty()).orElseThrow())
         .contains("from a copy of yours. Or move the folder")
         .doesNotContain("right copy", "go back");
   }
@@ -118,13 +116,14 @@ class TableFilesTest {
     storage.put(table.root().append("v1-aa/_quarantine/part-1.json"), "{}".getBytes(UTF_8));
     SideFolder tombstones = new SideFolder("v1-aa/_tombstones", 1, OptionalLong.of(4));
     SideFolder quarantine = new SideFolder("v1-aa/_quarantine", 1, OptionalLong.empty());
-    TableVersion version = version(1, List.of(), Optional.of(tombstones), List.of(quarantine));
+    TableVersion version = Versions.of(1, List.of(), Optional.of(tombstones), List.of(quarantine));
     assertThat(table.commit(version)).isTrue();
-    assertThat(files.problem(version)).isEmpty();
+    assertThat(files.problem(version, Optional.empty())).isEmpty();
 
     storage.delete(table.root().append("v1-aa/_quarantine"));
     files.requireWhole(version);
-    assertThat(files.problem(version).orElseThrow()).contains("v1-aa/_quarantine is gone");
+    assertThat(files.problem(version, Optional.empty()).orElseThrow())
+        .contains("v1-aa/_quarantine is gone");
     storage.put(table.root().append("v1-aa/_tombstones/part-1.parquet"), "de".getBytes(UTF_8));
     assertThatThrownBy(() -> files.requireWhole(version))
         .isInstanceOf(DataException.class)
@@ -138,11 +137,12 @@ class TableFilesTest {
       many[i] = written("v1-a" + i + "/part-1.parquet", "one");
     }
     TableVersion version = committed(1, many);
-    assertThat(files.problem(version)).isEmpty();
+    assertThat(files.problem(version, Optional.empty())).isEmpty();
 
     storage.delete(table.root().append("v1-a7/part-1.parquet"));
 
-    assertThat(files.problem(version).orElseThrow()).contains("v1-a7/part-1.parquet is gone");
+    assertThat(files.problem(version, Optional.empty()).orElseThrow())
+        .contains("v1-a7/part-1.parquet is gone");
   }
 
   private Path path(String path) {
@@ -157,33 +157,12 @@ class TableFilesTest {
         Map.of(),
         1,
         content.length(),
-        Optional.of(TableFiles.mark(storage, storage.find(file).orElseThrow())));
+        Optional.of(Damage.mark(storage, storage.find(file).orElseThrow())));
   }
 
   private TableVersion committed(long number, DataFile... data) {
-    TableVersion version = version(number, List.of(data), Optional.empty(), List.of());
+    TableVersion version = Versions.of(number, List.of(data));
     assertThat(table.commit(version)).isTrue();
     return version;
-  }
-
-  private static TableVersion version(
-      long number,
-      List<DataFile> data,
-      Optional<SideFolder> tombstones,
-      List<SideFolder> quarantine) {
-    return new TableVersion(
-        number,
-        Instant.EPOCH,
-        "run",
-        Map.of("mode", "upsert"),
-        CleanFormat.PARQUET,
-        Map.of("id", "bigint"),
-        List.of(),
-        data,
-        tombstones,
-        quarantine,
-        List.of(),
-        List.of(),
-        Map.of());
   }
 }

@@ -1,4 +1,4 @@
-package io.sluice.table;
+package io.sluice.table.files;
 
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.DataException;
@@ -6,7 +6,7 @@ import io.sluice.spark.FileContent;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.storage.Storage;
 import io.sluice.storage.Storage.StoredFile;
-import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.DataFile;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +23,13 @@ final class WayBack {
   private static final int LOOKED_BACK = 10;
 
   private final Storage storage;
-  private final CleanTable table;
-  private final TableFiles files;
+  private final FilesTable table;
+  private final Damage files;
   private final Optional<FileContent> content;
 
   /** With {@code content} nothing is called right before all of it was read. */
-  WayBack(Storage storage, CleanTable table, TableFiles files, Optional<FileContent> content) {
-    this.storage = storage;
+  WayBack(FilesTable table, Damage files, Optional<FileContent> content) {
+    this.storage = table.storage();
     this.table = table;
     this.files = files;
     this.content = content;
@@ -118,7 +118,8 @@ final class WayBack {
   private boolean isWhole(TableVersion version) {
     Map<String, String> damage = files.damage(version, List.of());
     if (damage.isEmpty() && content.isPresent()) {
-      damage.putAll(files.decoded(version.dataFiles(), version.format(), content.get()));
+      damage.putAll(
+          files.decoded(version.layout().dataFiles(), version.layout().format(), content.get()));
     }
     return damage.isEmpty();
   }
@@ -127,15 +128,15 @@ final class WayBack {
   private Map<String, String> copies(
       TableVersion version, TableVersion other, Set<String> damaged) {
     Map<String, DataFile> others = new HashMap<>();
-    other.dataFiles().forEach(file -> others.put(below(file), file));
+    other.layout().dataFiles().forEach(file -> others.put(below(file), file));
     Map<String, String> copies = new LinkedHashMap<>();
-    for (DataFile file : version.dataFiles()) {
+    for (DataFile file : version.layout().dataFiles()) {
       DataFile copy = others.get(below(file));
       if (damaged.contains(file.path())
           && copy != null
           && !copy.path().equals(file.path())
           && copy.bytes() == file.bytes()
-          && isRight(copy, version.format())) {
+          && isRight(copy, version.layout().format())) {
         copies.put(file.path(), copy.path());
       }
     }
@@ -144,7 +145,7 @@ final class WayBack {
 
   private boolean isRight(DataFile file, CleanFormat format) {
     Optional<StoredFile> found = storage.find(table.root().append(file.path()));
-    return TableFiles.wrong(file, found).isEmpty()
+    return Damage.wrong(file, found).isEmpty()
         && files.swapped(file, found.get()).isEmpty()
         && content.flatMap(with -> files.decoded(file, format, with)).isEmpty();
   }

@@ -1,6 +1,6 @@
-package io.sluice.run;
+package io.sluice.table.files;
 
-import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.DataFile;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.sluice.table;
+package io.sluice.table.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
-import io.sluice.table.TableVersion.DataFile;
-import io.sluice.table.TableVersion.Mark;
-import io.sluice.table.TableVersion.SideFolder;
-import io.sluice.table.VersionParser.BrokenException;
-import io.sluice.table.VersionParser.NewerException;
+import io.sluice.table.DataFile;
+import io.sluice.table.DataFile.Mark;
+import io.sluice.table.SideFolder;
+import io.sluice.table.TableState;
+import io.sluice.table.files.TableVersion.Layout;
+import io.sluice.table.files.VersionParser.BrokenException;
+import io.sluice.table.files.VersionParser.NewerException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +96,8 @@ class VersionFileProperties {
     try {
       TableVersion read = VersionParser.parse(content, 4);
       assertThat(read.number()).isEqualTo(4);
-      assertThat(read.rows()).isGreaterThanOrEqualTo(0);
-      assertThat(read.dataFiles())
+      assertThat(read.layout().rows()).isGreaterThanOrEqualTo(0);
+      assertThat(read.layout().dataFiles())
           .allSatisfy(file -> assertThat(file.path()).doesNotContain("/../").startsWith("v"));
     } catch (BrokenException | NewerException e) {
       assertThat(e.getMessage()).isNotBlank().doesNotContain("Exception");
@@ -108,29 +110,32 @@ class VersionFileProperties {
         4,
         Instant.parse("2026-11-20T10:00:00.123456Z"),
         "night",
-        Map.of("mode", "upsert"),
-        CleanFormat.PARQUET,
-        Map.of("id", "bigint"),
-        List.of("country"),
-        List.of(
-            new DataFile(
-                "v4-2bd81f06/country=at/a.parquet",
-                Map.of("country", "at"),
-                3,
-                100,
-                Optional.of(mark)),
-            new DataFile("v2-2bd81f06/b.parquet", Map.of(), 4, 50)),
-        Optional.of(new SideFolder("v4-2bd81f06/_tombstones", 1, OptionalLong.of(9))),
-        List.of(new SideFolder("v2-14ddc7a0/_quarantine", 1, OptionalLong.empty())),
-        List.of(
-            new Increment(
-                "a",
-                Increment.Kind.BARE,
-                Instant.EPOCH,
-                List.of(new Increment.RawFile("a.csv", 3, 7, Optional.of("ff"), Optional.of(1L))),
-                true,
-                List.of(Map.of("country", "at")))),
-        List.of(new Floor(Map.of("country", "at"), Instant.EPOCH, "a")),
-        Map.of("read", 3L));
+        new TableState(
+            Map.of("mode", "upsert"),
+            Map.of("id", "bigint"),
+            List.of(
+                new Increment(
+                    "a",
+                    Increment.Kind.BARE,
+                    Instant.EPOCH,
+                    List.of(
+                        new Increment.RawFile("a.csv", 3, 7, Optional.of("ff"), Optional.of(1L))),
+                    true,
+                    List.of(Map.of("country", "at")))),
+            List.of(new Floor(Map.of("country", "at"), Instant.EPOCH, "a")),
+            Map.of("read", 3L)),
+        new Layout(
+            CleanFormat.PARQUET,
+            List.of("country"),
+            List.of(
+                new DataFile(
+                    "v4-2bd81f06/country=at/a.parquet",
+                    Map.of("country", "at"),
+                    3,
+                    100,
+                    Optional.of(mark)),
+                new DataFile("v2-2bd81f06/b.parquet", Map.of(), 4, 50)),
+            Optional.of(new SideFolder("v4-2bd81f06/_tombstones", 1, OptionalLong.of(9))),
+            List.of(new SideFolder("v2-14ddc7a0/_quarantine", 1, OptionalLong.empty()))));
   }
 }

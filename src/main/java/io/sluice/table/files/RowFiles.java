@@ -1,4 +1,4 @@
-package io.sluice.table;
+package io.sluice.table.files;
 
 import static org.apache.spark.sql.functions.col;
 
@@ -8,12 +8,13 @@ import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
-import io.sluice.table.TableVersion.DataFile;
+import io.sluice.table.DataFile;
+import io.sluice.table.Snapshot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
@@ -29,13 +30,10 @@ import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Reads data files and side folders of a clean table in the shape of its job's contract. */
-public final class TableReader {
+/** Reads data files and side folders of a table in the shape of its job's contract. */
+final class RowFiles {
   /** The type {@code json}, alone or in another; not a field of that name. */
   private static final Pattern JSON = Pattern.compile("(?<![^<:])json(?![^,>])");
-
-  /** The file that a row was read from, a URI as Spark writes it. */
-  public static final String DATA_FILE = "_data_file";
 
   /** Of Parquet: a bit that a disk turned is found, and not taken for a value. */
   private static final String VERIFY_PAGES = "parquet.page.verify-checksum.enabled";
@@ -44,25 +42,18 @@ public final class TableReader {
   private final Location root;
   private final JobSpec job;
 
-  /** A reader of the table in this folder. */
-  public TableReader(SparkSession spark, Location root, JobSpec job) {
+  RowFiles(SparkSession spark, Location root, JobSpec job) {
     this.spark = spark;
     this.root = root;
     this.job = job;
   }
 
-  /**
-   * Returns the rows of these files of the version: {@link Schemas#clean} and {@link #DATA_FILE},
-   * one row per live key. Columns that the version lacks are null, narrower types are widened.
-   * Lazy.
-   */
-  public Dataset<Row> rows(Optional<TableVersion> current, List<DataFile> files) {
-    return current.isEmpty() || files.isEmpty()
-        ? spark.createDataFrame(List.of(), Schemas.clean(job).add(DATA_FILE, DataTypes.StringType))
-        : rows(current.get(), files);
-  }
-
-  private Dataset<Row> rows(TableVersion version, List<DataFile> files) {
+  /** As {@link Snapshot#rows}. */
+  Dataset<Row> rows(TableVersion version, Collection<DataFile> files) {
+    if (files.isEmpty()) {
+      return spark.createDataFrame(
+          List.of(), Schemas.clean(job).add(Snapshot.DATA_FILE, DataTypes.StringType));
+    }
     StructType wanted = Schemas.clean(job);
     Map<String, List<String>> byFolder = new TreeMap<>();
     for (DataFile file : files) {
@@ -78,7 +69,7 @@ public final class TableReader {
               .schema(stored(version))
               .option("basePath", uri(root.append(folder.getKey())))
               .option(VERIFY_PAGES, true)
-              .format(version.format().text())
+              .format(version.layout().format().text())
               .load(LiteralPaths.of(folder.getValue()))
               .select(shape(version, wanted));
       all = all == null ? part : all.union(part);
@@ -86,14 +77,12 @@ public final class TableReader {
     return all;
   }
 
-  /**
-   * Returns the effective tombstones: key and order columns, {@code _processed_date}, {@code
-   * _increment}, {@code _file_ordinal}. Lazy.
-   */
-  public Dataset<Row> tombstones(Optional<TableVersion> current) {
+  /** As {@link Snapshot#tombstones}. */
+  Dataset<Row> tombstones(TableVersion version) {
     StructType schema = Schemas.tombstones(job);
-    return current
-        .flatMap(TableVersion::tombstones)
+    return version
+        .layout()
+        .tombstones()
         .map(
             folder ->
                 spark
@@ -104,21 +93,21 @@ public final class TableReader {
         .orElseGet(() -> spark.createDataFrame(List.of(), schema));
   }
 
-  /** The path below the table's folder of a file as {@link #DATA_FILE} names it. */
-  public String relativePath(String dataFile) {
+  /** The path below the table's folder of a file as {@link Snapshot#DATA_FILE} names it. */
+  static String relativePath(Location root, String dataFile) {
     return root.relativize(Location.ofEncoded(dataFile));
   }
 
   private StructType stored(TableVersion version) {
     StructType columns = new StructType();
-    for (Map.Entry<String, String> column : version.columns().entrySet()) {
+    for (Map.Entry<String, String> column : version.state().columns().entrySet()) {
       String ddl = JSON.matcher(column.getValue()).replaceAll("string");
       DataType type = StructType.fromDDL("c " + ddl).apply(0).dataType();
       columns =
           columns.add(
               DataTypes.createStructField(
                   column.getKey(),
-                  version.format() == CleanFormat.AVRO ? inAvro(type) : type,
+                  version.layout().format() == CleanFormat.AVRO ? inAvro(type) : type,
                   true));
     }
     return Schemas.withHidden(columns);
@@ -144,11 +133,12 @@ public final class TableReader {
     Map<String, Column> columns = new LinkedHashMap<>();
     for (StructField field : wanted.fields()) {
       boolean there =
-          version.columns().containsKey(field.name()) || HiddenColumns.ALL.contains(field.name());
+          version.state().columns().containsKey(field.name())
+              || HiddenColumns.ALL.contains(field.name());
       Column value = there ? col("`" + field.name() + "`") : functions.lit(null);
       columns.put(field.name(), value.cast(field.dataType()).as(field.name()));
     }
-    columns.put(DATA_FILE, col("_metadata.file_path").as(DATA_FILE));
+    columns.put(Snapshot.DATA_FILE, col("_metadata.file_path").as(Snapshot.DATA_FILE));
     return columns.values().toArray(new Column[0]);
   }
 

@@ -1,0 +1,33 @@
+package io.sluice.table;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A data file of a table.
+ *
+ * @param path below the table's folder
+ * @param partition its values as text; an absent value is null in all of its rows
+ * @param mark what tells another file of as many bytes from it; old versions lack it
+ */
+public record DataFile(
+    String path, Map<String, String> partition, long rows, long bytes, Optional<Mark> mark) {
+  /**
+   * What a file looked like when it was written.
+   *
+   * @param modified milliseconds of the epoch. While it stays, nothing was put in the file's place
+   * @param tailSha256 of the last bytes, at most 64 KiB, in lower-case hex: there the formats keep
+   *     what they say of the rest. It decides where {@code modified} differs
+   */
+  public record Mark(long modified, String tailSha256) {}
+
+  /** A file of which no more is known than how large it is. */
+  public DataFile(String path, Map<String, String> partition, long rows, long bytes) {
+    this(path, partition, rows, bytes, Optional.empty());
+  }
+
+  /** The part of the path that names the version's folder. */
+  public String folder() {
+    return path.substring(0, path.indexOf('/'));
+  }
+}

@@ -1,0 +1,88 @@
+package io.sluice.table;
+
+import io.sluice.error.DataException;
+import io.sluice.spark.FileContent;
+import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.spec.JobSpec;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** One committed version of a table. It never changes. */
+public interface Snapshot {
+  /** The file that a row was read from, a URI as the engine writes it. */
+  String DATA_FILE = "_data_file";
+
+  /** From 1, without gaps. */
+  long number();
+
+  Instant committedAt();
+
+  /** The run that made it. */
+  String runId();
+
+  TableState state();
+
+  /** The format of the data files. */
+  CleanFormat format();
+
+  /** All data files. */
+  List<DataFile> files();
+
+  /** The effective tombstones, if there are any. */
+  Optional<SideFolder> tombstones();
+
+  /** Every open quarantine folder. */
+  List<SideFolder> quarantine();
+
+  /** The number of rows in the table. */
+  default long rows() {
+    return files().stream().mapToLong(DataFile::rows).sum();
+  }
+
+  /** The bytes of the data files. */
+  default long bytes() {
+    return files().stream().mapToLong(DataFile::bytes).sum();
+  }
+
+  /** The number of rows in open quarantine. */
+  default long quarantinedRows() {
+    return quarantine().stream().mapToLong(SideFolder::rows).sum();
+  }
+
+  /**
+   * The rows of these files in the shape of the job's contract: {@link
+   * io.sluice.spark.Schemas#clean} and {@link #DATA_FILE}, one row per live key. Columns that the
+   * version lacks are null, narrower types are widened. Lazy.
+   */
+  Dataset<Row> rows(SparkSession spark, JobSpec job, Collection<DataFile> of);
+
+  /** The effective tombstones, in the shape of {@link io.sluice.spark.Schemas#tombstones}. Lazy. */
+  Dataset<Row> tombstones(SparkSession spark, JobSpec job);
+
+  /** The path of a file that {@link #DATA_FILE} names, as {@link DataFile#path} has it. */
+  String pathOf(String dataFile);
+
+  /**
+   * Makes sure that rows may be read: that files are as they were written, as far as a listing and
+   * the last bytes of suspicious files tell.
+   *
+   * @throws DataException with what is wrong and the ways back
+   * @throws io.sluice.error.TemporaryException if the version is no longer kept
+   */
+  void requireWhole();
+
+  /**
+   * What is wrong with the files, quarantine among them; one text, or nothing.
+   *
+   * @param deep reads every byte, where it is given
+   */
+  Optional<String> problem(Optional<FileContent> deep);
+
+  /** Whether a failure of the engine comes of a damaged file: reads the files that it names. */
+  Optional<DataException> explained(Throwable failure, FileContent content);
+}

@@ -1,0 +1,52 @@
+package io.sluice.table;
+
+import io.sluice.spec.CleanSpec;
+import io.sluice.spec.JobSpec;
+import io.sluice.storage.Location;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A clean table: versions, each of which stands alone, and one way to add the next. Readers see a
+ * version or the one before it, never something between.
+ */
+public interface Table {
+  /** The table's folder. */
+  Location root();
+
+  /** The numbers of the versions that are kept, ascending. */
+  List<Long> versions();
+
+  /**
+   * The current version; nothing before the first commit.
+   *
+   * @throws io.sluice.error.DataException if what says so is broken
+   * @throws io.sluice.error.ConfigurationException if it is of a newer format
+   */
+  Optional<Snapshot> current();
+
+  /** The version of this number, if it is kept; throws as {@link #current}. */
+  Optional<Snapshot> at(long number);
+
+  /**
+   * Begins a change of the table.
+   *
+   * @param replaced the version that the change takes the place of
+   * @param runId of the run that makes it
+   */
+  Change change(SparkSession spark, JobSpec job, Optional<Snapshot> replaced, String runId);
+
+  /** What follows a commit, in this order; also what a crash after one left undone. */
+  List<Follower> followers();
+
+  /**
+   * Removes versions that the retention no longer keeps, what no kept version names, and what dead
+   * writers left. Does nothing where another run has committed since: that run does it.
+   */
+  void tidy(Snapshot current, CleanSpec retention, Instant now);
+
+  /** Names beside the table's own that nobody reads. */
+  List<Location> strays();
+}

@@ -1,0 +1,46 @@
+package io.sluice.table;
+
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.Floor;
+import io.sluice.spec.Increment;
+import io.sluice.spec.JobSpec;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the law knows of a table, whatever its files look like.
+ *
+ * @param fingerprint the law that it was made under
+ * @param columns the stored columns of the contract and their types as text, in order
+ * @param applied every increment that was ever applied, in the order of application
+ * @param floors the highest floor of each partition
+ * @param counts of the run that made this state
+ */
+public record TableState(
+    Map<String, String> fingerprint,
+    Map<String, String> columns,
+    List<Increment> applied,
+    List<Floor> floors,
+    Map<String, Long> counts) {
+
+  /** Copies lists and maps; the order of columns is kept. */
+  public TableState {
+    fingerprint = Collections.unmodifiableMap(new LinkedHashMap<>(fingerprint));
+    columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    applied = List.copyOf(applied);
+    floors = List.copyOf(floors);
+    counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+  }
+
+  /** The state of a job's table. */
+  public static TableState of(
+      JobSpec job, List<Increment> applied, List<Floor> floors, Map<String, Long> counts) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (ColumnSpec column : job.storedColumns()) {
+      columns.put(column.name(), column.type().text());
+    }
+    return new TableState(job.fingerprint(), columns, applied, floors, counts);
+  }
+}

@@ -1,0 +1,129 @@
+package io.sluice.table.files;
+
+import io.sluice.spec.JobSpec;
+import io.sluice.table.Change;
+import io.sluice.table.DataFile;
+import io.sluice.table.SideFolder;
+import io.sluice.table.Snapshot;
+import io.sluice.table.TableState;
+import io.sluice.table.files.TableVersion.Layout;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The next version of a table of files: what changes is written into a folder of its own, which no
+ * version names before the commit.
+ */
+final class FilesChange implements Change {
+  private final FilesTable table;
+  private final JobSpec job;
+  private final String runId;
+  private final long number;
+  private final String folder;
+  private final FolderWriter writer;
+  private final List<DataFile> stored;
+  private List<DataFile> files;
+  private Optional<SideFolder> tombstones;
+  private final List<SideFolder> quarantine;
+
+  /** Whether a version may name the folder. */
+  private boolean named;
+
+  FilesChange(
+      SparkSession spark,
+      FilesTable table,
+      JobSpec job,
+      Optional<TableVersion> replaced,
+      String runId) {
+    Optional<Layout> layout = replaced.map(TableVersion::layout);
+    this.table = table;
+    this.job = job;
+    this.runId = runId;
+    this.number = replaced.map(TableVersion::number).orElse(0L) + 1;
+    this.folder = FilesTable.newFolder(number, UUID.randomUUID().toString().substring(0, 8));
+    this.writer = new FolderWriter(spark, table, job, folder);
+    this.stored = layout.map(Layout::dataFiles).orElse(List.of());
+    this.files = stored;
+    this.tombstones = layout.flatMap(Layout::tombstones);
+    this.quarantine = new ArrayList<>(layout.map(Layout::quarantine).orElse(List.of()));
+  }
+
+  @Override
+  public long number() {
+    return number;
+  }
+
+  /** Small files of a partition that changes are written anew, so that it stays of few files. */
+  @Override
+  public void replace(
+      Set<DataFile> losing,
+      Set<Map<String, String>> growing,
+      long added,
+      Function<List<DataFile>, Dataset<Row>> rows) {
+    FileChoice choice = FileChoice.of(stored, losing, growing);
+    if (choice.isEmpty()) {
+      return;
+    }
+    List<DataFile> after =
+        new ArrayList<>(
+            writer.stageRows(rows.apply(List.copyOf(choice.rewritten())), choice.bytes(), added));
+    Set<Map<String, String>> whole = new HashSet<>(choice.partitions());
+    after.forEach(file -> whole.add(file.partition()));
+    List<DataFile> carried = new ArrayList<>();
+    for (DataFile file : stored) {
+      if (!choice.rewritten().contains(file)) {
+        (whole.contains(file.partition()) ? carried : after).add(file);
+      }
+    }
+    after.addAll(writer.carry(carried));
+    files = after;
+  }
+
+  @Override
+  public void tombstones(Dataset<Row> rows) {
+    tombstones = writer.stageTombstones(rows);
+  }
+
+  @Override
+  public void quarantine(Dataset<Row> rows, long count) {
+    quarantine.add(writer.stageQuarantine(rows, count));
+  }
+
+  @Override
+  public long rows() {
+    return files.stream().mapToLong(DataFile::rows).sum();
+  }
+
+  @Override
+  public Optional<Snapshot> commit(TableState next, Instant now) {
+    TableVersion version =
+        new TableVersion(
+            number,
+            now,
+            runId,
+            next,
+            new Layout(
+                job.clean().format(), job.merge().partitionBy(), files, tombstones, quarantine));
+    named = true;
+    // An exception leaves it open whether the version is there.
+    named = table.commit(version);
+    return named ? Optional.of(new FilesSnapshot(table, version)) : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    if (!named) {
+      table.discard(folder);
+    }
+  }
+}

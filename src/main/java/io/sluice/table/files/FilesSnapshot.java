@@ -1,0 +1,90 @@
+package io.sluice.table.files;
+
+import io.sluice.error.DataException;
+import io.sluice.spark.FileContent;
+import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.spec.JobSpec;
+import io.sluice.table.DataFile;
+import io.sluice.table.SideFolder;
+import io.sluice.table.Snapshot;
+import io.sluice.table.TableState;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A version of a table of files. */
+record FilesSnapshot(FilesTable table, TableVersion version) implements Snapshot {
+  @Override
+  public long number() {
+    return version.number();
+  }
+
+  @Override
+  public Instant committedAt() {
+    return version.committedAt();
+  }
+
+  @Override
+  public String runId() {
+    return version.runId();
+  }
+
+  @Override
+  public TableState state() {
+    return version.state();
+  }
+
+  @Override
+  public CleanFormat format() {
+    return version.layout().format();
+  }
+
+  @Override
+  public List<DataFile> files() {
+    return version.layout().dataFiles();
+  }
+
+  @Override
+  public Optional<SideFolder> tombstones() {
+    return version.layout().tombstones();
+  }
+
+  @Override
+  public List<SideFolder> quarantine() {
+    return version.layout().quarantine();
+  }
+
+  @Override
+  public Dataset<Row> rows(SparkSession spark, JobSpec job, Collection<DataFile> of) {
+    return new RowFiles(spark, table.root(), job).rows(version, of);
+  }
+
+  @Override
+  public Dataset<Row> tombstones(SparkSession spark, JobSpec job) {
+    return new RowFiles(spark, table.root(), job).tombstones(version);
+  }
+
+  @Override
+  public String pathOf(String dataFile) {
+    return RowFiles.relativePath(table.root(), dataFile);
+  }
+
+  @Override
+  public void requireWhole() {
+    new Damage(table).requireWhole(version);
+  }
+
+  @Override
+  public Optional<String> problem(Optional<FileContent> deep) {
+    return new Damage(table).problem(version, deep);
+  }
+
+  @Override
+  public Optional<DataException> explained(Throwable failure, FileContent content) {
+    return new Damage(table).explained(version, failure, content);
+  }
+}

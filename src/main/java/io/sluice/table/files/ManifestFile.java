@@ -1,0 +1,47 @@
+package io.sluice.table.files;
+
+import io.sluice.storage.Location;
+import io.sluice.table.Follower;
+import io.sluice.table.Snapshot;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** {@code _manifest}: one URI of a current data file a line, for engines that take lists. */
+record ManifestFile(FilesTable table) implements Follower {
+  @Override
+  public boolean isBehind(Snapshot snapshot) {
+    return table
+        .storage()
+        .load(location())
+        .filter(found -> Arrays.equals(found, content(snapshot)))
+        .isEmpty();
+  }
+
+  /**
+   * A newer version, which another run may have committed while this one slept, takes its place.
+   */
+  @Override
+  public void follow(Snapshot snapshot) {
+    Snapshot newest = snapshot;
+    boolean behind = true;
+    while (behind) {
+      table.storage().put(location(), content(newest));
+      long written = newest.number();
+      newest = table.current().orElse(newest);
+      behind = newest.number() > written;
+    }
+  }
+
+  private byte[] content(Snapshot snapshot) {
+    return snapshot.files().stream()
+        .map(file -> table.root().append(file.path()).toUri() + "\n")
+        .sorted()
+        .collect(Collectors.joining())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Location location() {
+    return table.root().append("_manifest");
+  }
+}

@@ -1,0 +1,44 @@
+package io.sluice.table.files;
+
+import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.spec.Increment;
+import io.sluice.table.DataFile;
+import io.sluice.table.SideFolder;
+import io.sluice.table.TableState;
+import io.sluice.table.files.TableVersion.Layout;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Versions of a small table for tests. */
+final class Versions {
+  private Versions() {}
+
+  static TableVersion of(long number, List<DataFile> data, String... increments) {
+    return of(number, data, Optional.empty(), List.of(), increments);
+  }
+
+  static TableVersion of(
+      long number,
+      List<DataFile> data,
+      Optional<SideFolder> tombstones,
+      List<SideFolder> quarantine,
+      String... increments) {
+    List<Increment> applied =
+        Stream.of(increments)
+            .map(
+                id ->
+                    new Increment(
+                        id, Increment.Kind.BARE, Instant.EPOCH, List.of(), true, List.of()))
+            .toList();
+    return new TableVersion(
+        number,
+        Instant.parse("2026-11-20T10:00:00Z"),
+        "run",
+        new TableState(
+            Map.of("mode", "upsert"), Map.of("id", "bigint"), applied, List.of(), Map.of()),
+        new Layout(CleanFormat.PARQUET, List.of(), data, tombstones, quarantine));
+  }
+}
