@@ -55,7 +55,7 @@ public final class VersionOrder implements Serializable {
 
   private int compare(Part part, Version left, Version right) {
     return switch (part) {
-      case ORDER_BY -> compare(left.order(), right.order());
+      case ORDER_BY -> compareAll(left.order(), right.order());
       case PROCESSED_DATE -> left.processedDate().compareTo(right.processedDate());
       case OPERATION -> Integer.compare(rank(left), rank(right));
       case INCREMENT -> compareText(left.increment(), right.increment());
@@ -68,9 +68,9 @@ public final class VersionOrder implements Serializable {
     return version.operation() == greater ? 1 : 0;
   }
 
-  private static int compare(List<Object> left, List<Object> right) {
+  private static int compareAll(List<Object> left, List<Object> right) {
     for (int i = 0; i < left.size(); i++) {
-      int compared = compare(left.get(i), right.get(i));
+      int compared = compareValues(left.get(i), right.get(i));
       if (compared != 0) {
         return compared;
       }
@@ -80,7 +80,7 @@ public final class VersionOrder implements Serializable {
 
   /** Null comes first. */
   @SuppressWarnings("unchecked")
-  private static int compare(Object left, Object right) {
+  private static int compareValues(Object left, Object right) {
     if (left == null || right == null) {
       return Boolean.compare(left != null, right != null);
     }

@@ -117,6 +117,10 @@ class IngestTest {
     assertThat(held.problem().orElseThrow())
         .contains("the guard holds 2020-11-19.csv#1", "version 1", "--approve");
     assertThat(rows()).hasSize(3);
+    assertThat(home.resolve("lake/clean/shop/items").toFile().list())
+        .as("a held run writes nothing")
+        .filteredOn(name -> name.startsWith("v"))
+        .hasSize(1);
     DatasetOutcome approved = ingest(new IngestOptions("approved", Optional.of(List.of())));
     assertThat(approved.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(rows()).containsExactly("2|b|1.00", "3|c|1.00");
