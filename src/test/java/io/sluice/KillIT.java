@@ -125,7 +125,7 @@ class KillIT {
     delivered++;
     storage.put(
         lake.append(
-            "raw/shop/items/20261121T%02d%02d%02d.csv"
+            "raw/shop/items/20201121T%02d%02d%02d.csv"
                 .formatted(delivered / 3600, delivered / 60 % 60, delivered % 60)),
         "country,id,amount,gone\nall,0,%1$d,\nc%2$d,%1$d,%1$d,\nc%3$d,%4$d,0,true\nx,bad,1,\n"
             .formatted(delivered, delivered % 3, (delivered + 1) % 3, delivered - 5)

@@ -58,7 +58,7 @@ class DamagedLakeTest {
         .asString()
         .startsWith(broken + ": the version file cannot be understood");
     assertThat(status.get(1).exitCode()).isEqualTo(ExitCode.DONE);
-    assertThat(status.get(1).pending()).containsExactly("2026-11-12.csv#1");
+    assertThat(status.get(1).pending()).containsExactly("2020-11-12.csv#1");
     assertThat(outcomes.get(0).exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(outcomes.get(0).problem().orElseThrow()).contains(broken.toString());
     assertThat(outcomes.get(1).exitCode()).isEqualTo(ExitCode.DONE);
@@ -286,7 +286,7 @@ class DamagedLakeTest {
 
   private void raw(String dataset, int day, String rows) throws IOException {
     write(
-        "lake/raw/shop/" + dataset + "/2026-11-1" + day + ".csv",
+        "lake/raw/shop/" + dataset + "/2020-11-1" + day + ".csv",
         "country,id,amount,gone\n" + rows);
   }
 

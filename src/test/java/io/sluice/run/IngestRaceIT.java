@@ -271,7 +271,7 @@ class IngestRaceIT {
         "country,id,amount\nall,0,%1$d\nc%2$d,%1$d,%1$d\n".formatted(delivered, delivered % 3);
     for (String dataset : DATASETS) {
       String name =
-          "20261121T%02d%02d%02d.csv"
+          "20201121T%02d%02d%02d.csv"
               .formatted(delivered / 3600, delivered / 60 % 60, delivered % 60);
       Path file = home.resolve("lake/raw/shop/" + dataset + "/" + name);
       write("lake/raw/shop/" + dataset + "/." + name, content);
