@@ -1,5 +1,6 @@
 package io.sluice.run;
 
+import io.sluice.storage.HandingStorage;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import java.io.IOException;

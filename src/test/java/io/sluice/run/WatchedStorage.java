@@ -1,6 +1,7 @@
 package io.sluice.run;
 
 import io.sluice.error.TemporaryException;
+import io.sluice.storage.HandingStorage;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import java.io.IOException;

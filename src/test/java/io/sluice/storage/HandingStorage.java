@@ -1,7 +1,5 @@
-package io.sluice.run;
+package io.sluice.storage;
 
-import io.sluice.storage.Location;
-import io.sluice.storage.Storage;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -9,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** A storage that hands everything on to another; tests override what they want to meet. */
-class HandingStorage implements Storage {
+public class HandingStorage implements Storage {
   private final Storage storage;
 
-  HandingStorage(Storage storage) {
+  protected HandingStorage(Storage storage) {
     this.storage = storage;
   }
 
