@@ -1,5 +1,6 @@
 package io.sluice.extract;
 
+import io.sluice.settings.Settings;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.sluice.extract;
 
-import io.sluice.storage.GzipStream;
+import io.sluice.gzip.GzipStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,6 +4,7 @@ import io.sluice.error.ExitCode;
 import io.sluice.error.SluiceException;
 import io.sluice.ledger.ExportRecord;
 import io.sluice.ledger.ExportRecord.State;
+import io.sluice.settings.Settings;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
 import java.time.Instant;

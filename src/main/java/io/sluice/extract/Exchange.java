@@ -1,6 +1,8 @@
 package io.sluice.extract;
 
 import io.sluice.error.SluiceException;
+import io.sluice.http.Http;
+import io.sluice.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +31,7 @@ public record Exchange(
       Thread.sleep(time.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Http.interrupted();
+      throw http.interrupted();
     }
   }
 

@@ -6,9 +6,14 @@ import io.sluice.error.Printable;
 import io.sluice.error.SluiceException;
 import io.sluice.error.UsageException;
 import io.sluice.extract.Connector.Group;
+import io.sluice.http.Http;
+import io.sluice.http.Pace;
+import io.sluice.http.StatusException;
+import io.sluice.http.Wording;
 import io.sluice.ledger.ExportRecord;
 import io.sluice.ledger.Lease;
 import io.sluice.ledger.RunRecord;
+import io.sluice.settings.Settings;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.ExtractSpec;
 import io.sluice.spec.JobSpec;
@@ -32,6 +37,14 @@ import org.slf4j.MDC;
  */
 public final class Extraction {
   private static final Logger LOG = LoggerFactory.getLogger(Extraction.class);
+
+  private static final Wording WORDING =
+      new Wording(
+          "the export",
+          "the source",
+          "What was asked for is in the ledger",
+          "What was asked for before is in the ledger",
+          "Run again: it is taken up");
 
   private final Connectors connectors;
   private final Zones zones;
@@ -198,7 +211,7 @@ public final class Extraction {
   private void export(Group group, List<DatasetExports> datasets, ExtractRequest request) {
     Connector connector = connector(group.jobs().get(0));
     Settings connection = connection(group.jobs().get(0));
-    Http http = new Http(Pace.of(connection), zones.clock(), variables);
+    Http http = new Http(WORDING, Pace.of(connection), zones.clock(), variables);
     try {
       connector.export(new Exchange(datasets, connection, http, request, zones.clock()));
     } catch (StatusException e) {

@@ -1,6 +1,6 @@
 package io.sluice.extract.dynamodb;
 
-import io.sluice.extract.Settings;
+import io.sluice.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.sluice.extract.dynamodb;
 
 import io.sluice.extract.Exchange;
-import io.sluice.extract.Pace;
-import io.sluice.extract.Settings;
+import io.sluice.http.Pace;
+import io.sluice.settings.Settings;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -4,7 +4,7 @@ import io.sluice.error.DataException;
 import io.sluice.extract.Connector;
 import io.sluice.extract.DatasetExports;
 import io.sluice.extract.Exchange;
-import io.sluice.extract.Settings;
+import io.sluice.settings.Settings;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.RawSpec.RawFormat;

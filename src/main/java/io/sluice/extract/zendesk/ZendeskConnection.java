@@ -1,7 +1,7 @@
 package io.sluice.extract.zendesk;
 
 import io.sluice.error.Redaction;
-import io.sluice.extract.Settings;
+import io.sluice.settings.Settings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

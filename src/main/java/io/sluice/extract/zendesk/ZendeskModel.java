@@ -1,6 +1,6 @@
 package io.sluice.extract.zendesk;
 
-import io.sluice.extract.Settings;
+import io.sluice.settings.Settings;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

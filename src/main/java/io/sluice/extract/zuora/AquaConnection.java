@@ -1,6 +1,6 @@
 package io.sluice.extract.zuora;
 
-import io.sluice.extract.Settings;
+import io.sluice.settings.Settings;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package io.sluice.extract.zuora;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.extract.Settings;
+import io.sluice.settings.Settings;
 import java.time.YearMonth;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -5,7 +5,7 @@ import io.sluice.extract.Connector;
 import io.sluice.extract.DatasetExports;
 import io.sluice.extract.Exchange;
 import io.sluice.extract.ExtractRequest;
-import io.sluice.extract.Settings;
+import io.sluice.settings.Settings;
 import io.sluice.spec.JobSpec;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.sluice.extract.zuora;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.extract.Settings;
+import io.sluice.settings.Settings;
 import java.time.YearMonth;
 import java.util.Map;
 import java.util.Optional;

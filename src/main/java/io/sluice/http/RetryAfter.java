@@ -1,4 +1,4 @@
-package io.sluice.extract;
+package io.sluice.http;
 
 import java.net.http.HttpHeaders;
 import java.time.Clock;
@@ -8,7 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** How long a source wants not to be asked: {@code Retry-After}, else {@code ratelimit-reset}. */
+/** How long a server wants not to be asked: {@code Retry-After}, else {@code ratelimit-reset}. */
 final class RetryAfter {
   /** Longer than anybody waits. */
   private static final double MOST_SECONDS = 1e9;

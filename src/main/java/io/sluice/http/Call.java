@@ -1,4 +1,4 @@
-package io.sluice.extract;
+package io.sluice.http;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request to a source.
+ * One request to a server.
  *
  * @param repeatable whether asking twice is as good as asking once; where it is not, a lost answer
  *     is a {@link LostAnswerException} and no retry

@@ -1,4 +1,4 @@
-package io.sluice.extract;
+package io.sluice.settings;
 
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.Redaction;

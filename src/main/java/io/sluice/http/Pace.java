@@ -1,9 +1,10 @@
-package io.sluice.extract;
+package io.sluice.http;
 
+import io.sluice.settings.Settings;
 import java.time.Duration;
 
 /**
- * How patiently a source is asked; every connection may set each of them.
+ * How patiently a server is asked; every connection may set each of them.
  *
  * @param retryDelay before the first retry; it doubles
  * @param longestRetryDelay what it doubles up to
@@ -14,7 +15,7 @@ import java.time.Duration;
  * @param connectTimeout for a connection
  * @param answerTimeout from the request to the answer's first line
  * @param stallTimeout how long a body may stand still
- * @param requestsPerMinute how often a source is asked at most
+ * @param requestsPerMinute how often a server is asked at most
  */
 public record Pace(
     Duration retryDelay,

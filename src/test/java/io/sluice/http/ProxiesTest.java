@@ -1,4 +1,4 @@
-package io.sluice.extract;
+package io.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.sluice.extract;
+package io.sluice.http;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class StallGuard extends FilterInputStream {
     }
   }
 
-  /** Whether the connection failed; else what came is what the source sent. */
+  /** Whether the connection failed; else what came is what the server sent. */
   boolean isBroken() {
     return broken;
   }

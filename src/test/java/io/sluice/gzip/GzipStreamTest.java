@@ -1,4 +1,4 @@
-package io.sluice.storage;
+package io.sluice.gzip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,14 +1,14 @@
-package io.sluice.extract;
+package io.sluice.http;
 
 import java.util.Map;
 
 /** What a request proves itself by. Thread-safe. */
 public interface Credentials {
-  /** The headers to send now; may ask the source for a token first. */
+  /** The headers to send now; may ask the server for a token first. */
   Map<String, String> headers();
 
   /**
-   * Told that the source refused them (401).
+   * Told that the server refused them (401).
    *
    * @return whether there are others now, so that the request is worth another try
    */

@@ -1,4 +1,4 @@
-package io.sluice.storage;
+package io.sluice.gzip;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.sluice.extract;
+package io.sluice.http;
 
 import io.sluice.error.ConfigurationException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.sluice.extract;
+package io.sluice.http;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
@@ -8,7 +8,7 @@ import io.sluice.error.ConfigurationException;
 import io.sluice.error.Printable;
 import io.sluice.error.SluiceException;
 import io.sluice.error.TemporaryException;
-import io.sluice.storage.GzipStream;
+import io.sluice.gzip.GzipStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a source, as patiently as its {@link Pace} says. Tried again are: connections that fail or
+ * Asks a server, as patiently as its {@link Pace} says. Tried again are: connections that fail or
  * break off, before or within a body; answers that do not come in time or stand still; the statuses
  * 408, 425, 429 and 500 to 599; answers that the reader cannot make sense of. Between tries it
  * waits as long as {@code Retry-After} says, else ever longer, with some randomness. A 401 is tried
@@ -44,7 +44,7 @@ public final class Http {
   private static final int TOO_MANY = 429;
   private static final Set<Integer> PASSING = Set.of(408, 425, TOO_MANY);
 
-  /** A source that wants a longer pause is asked by the next run. */
+  /** A server that wants a longer pause is asked by the next run. */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
 
   /** A token may run out within a call, and a server may err; more often it is meant. */
@@ -55,6 +55,7 @@ public final class Http {
   private static final double JITTER = 0.25;
 
   private final HttpClient client;
+  private final Wording wording;
   private final Pace pace;
   private final Clock clock;
   private final Credentials credentials;
@@ -63,9 +64,10 @@ public final class Http {
   /**
    * A client of one connection.
    *
+   * @param wording how its messages speak of the work
    * @param variables the process's environment, which names the proxies
    */
-  public Http(Pace pace, Clock clock, Map<String, String> variables) {
+  public Http(Wording wording, Pace pace, Clock clock, Map<String, String> variables) {
     this(
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -73,6 +75,7 @@ public final class Http {
             .connectTimeout(pace.connectTimeout())
             .proxy(new Proxies(variables))
             .build(),
+        wording,
         pace,
         clock,
         Credentials.NONE,
@@ -80,8 +83,14 @@ public final class Http {
   }
 
   private Http(
-      HttpClient client, Pace pace, Clock clock, Credentials credentials, RateLimit limit) {
+      HttpClient client,
+      Wording wording,
+      Pace pace,
+      Clock clock,
+      Credentials credentials,
+      RateLimit limit) {
     this.client = client;
+    this.wording = wording;
     this.pace = pace;
     this.clock = clock;
     this.credentials = credentials;
@@ -90,10 +99,10 @@ public final class Http {
 
   /** The same client, which proves itself by these. */
   public Http with(Credentials as) {
-    return new Http(client, pace, clock, as, limit);
+    return new Http(client, wording, pace, clock, as, limit);
   }
 
-  /** How patiently the source is asked. */
+  /** How patiently the server is asked. */
   public Pace pace() {
     return pace;
   }
@@ -122,10 +131,10 @@ public final class Http {
     }
   }
 
-  /** What an interrupted export ends with. */
-  static TemporaryException interrupted() {
+  /** What the work ends with when it is interrupted. */
+  public TemporaryException interrupted() {
     return new TemporaryException(
-        "the export was interrupted. What was asked for is in the ledger. Run again: it is taken up");
+        wording.work() + " was interrupted. " + wording.state() + ". " + wording.next());
   }
 
   private RetryPolicy<Object> policy(Call call) {
@@ -251,11 +260,15 @@ public final class Http {
       if (pause.filter(wanted -> wanted.compareTo(LONGEST_PAUSE) > 0).isPresent()) {
         return new TemporaryException(
             call.shown()
-                + ": the source wants a pause of "
+                + ": "
+                + wording.server()
+                + " wants a pause of "
                 + pause.get()
                 + ", at most "
                 + LONGEST_PAUSE
-                + " are waited. What was asked for is in the ledger. Run again later");
+                + " are waited. "
+                + wording.state()
+                + ". Run again later");
       }
       return new Passing(text, pause, null);
     }
@@ -266,7 +279,7 @@ public final class Http {
   }
 
   /**
-   * What the source says of its refusal, in one line; a refusal without words is one as well. It is
+   * What the server says of its refusal, in one line; a refusal without words is one as well. It is
    * cut behind the redaction: the half of a secret would not be found.
    */
   private static String bodyStart(HttpResponse<InputStream> response, InputStream guarded) {
@@ -280,16 +293,20 @@ public final class Http {
     }
   }
 
-  private static ConfigurationException unauthorized(Call call, String text) {
+  private ConfigurationException unauthorized(Call call, String text) {
     return new ConfigurationException(
         call.shown()
-            + ": the source refuses the credentials, "
+            + ": "
+            + wording.server()
+            + " refuses the credentials, "
             + text
-            + ". What was asked for before is in the ledger. Correct the connection's credentials and run again.");
+            + ". "
+            + wording.stateBefore()
+            + ". Correct the connection's credentials and run again.");
   }
 
   /**
-   * What the source asks for, lengthened by as much as the randomness may take off; negative where
+   * What the server asks for, lengthened by as much as the randomness may take off; negative where
    * it asks for nothing, which stands for the policy's own delay.
    */
   private static Duration wish(Throwable failure) {
@@ -312,7 +329,10 @@ public final class Http {
             + pace.tries()
             + " times without an answer that can be used, the last time: "
             + last.getMessage()
-            + ". What was asked for is in the ledger. Run again: it is taken up";
+            + ". "
+            + wording.state()
+            + ". "
+            + wording.next();
     return last instanceof Unreadable
         ? new UnreadableAnswerException(message, last)
         : new TemporaryException(message, last);
@@ -324,7 +344,7 @@ public final class Http {
 
   /** A failure that another try may mend. */
   private static class Passing extends RuntimeException {
-    /** As the source wishes; empty: as the policy says. */
+    /** As the server wishes; empty: as the policy says. */
     private final transient Optional<Duration> delay;
 
     Passing(String message, Optional<Duration> delay, Throwable cause) {

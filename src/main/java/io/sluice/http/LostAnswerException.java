@@ -1,8 +1,8 @@
-package io.sluice.extract;
+package io.sluice.http;
 
 /**
- * A request that must not be repeated was sent, and whether the source did as it was asked is not
- * known. The connector looks before it asks again.
+ * A request that must not be repeated was sent, and whether the server did as it was asked is not
+ * known. The caller looks before it asks again.
  */
 public final class LostAnswerException extends RuntimeException {
   private static final long serialVersionUID = 1L;

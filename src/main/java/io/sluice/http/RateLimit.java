@@ -1,4 +1,4 @@
-package io.sluice.extract;
+package io.sluice.http;
 
 import dev.failsafe.RateLimiter;
 import java.time.Duration;

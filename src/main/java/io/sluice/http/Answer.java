@@ -1,4 +1,4 @@
-package io.sluice.extract;
+package io.sluice.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,7 +6,7 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A source's answer with a status of 200 to 299.
+ * A server's answer with a status of 200 to 299.
  *
  * @param body to be read once; compression of the transport is taken off
  */

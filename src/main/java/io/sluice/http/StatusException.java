@@ -1,6 +1,6 @@
-package io.sluice.extract;
+package io.sluice.http;
 
-/** The source answered with a status that no retry will change, such as 404. */
+/** The server answered with a status that no retry will change, such as 404. */
 public final class StatusException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
