@@ -29,7 +29,7 @@ class ArchitectureTest {
   /** Each package below {@code io.sluice}, and the ones it may use besides itself. */
   private static final Map<String, Set<String>> USES =
       Map.ofEntries(
-          entry("cli", Set.of("run", "config", "spec", "error")),
+          entry("cli", Set.of("run", "config", "settings", "spec", "error")),
           entry(
               "run",
               Set.of(
@@ -51,13 +51,13 @@ class ArchitectureTest {
                   "storage",
                   "spec",
                   "error")),
-          entry("config", Set.of("spec", "error")),
+          entry("config", Set.of("settings", "spec", "error")),
           entry(
               "extract", Set.of("http", "settings", "gzip", "ledger", "storage", "spec", "error")),
           entry("demo", Set.of("error")),
           entry("publish", Set.of("http", "settings", "ledger", "storage", "spec", "error")),
           entry("read", Set.of("storage", "spark", "gzip", "spec", "error")),
-          entry("transform", Set.of("spec", "error")),
+          entry("transform", Set.of("settings", "spec", "error")),
           entry("merge", Set.of("spark", "spec", "error")),
           entry("check", Set.of("spec", "error")),
           entry("table", Set.of("storage", "spark", "spec", "error")),

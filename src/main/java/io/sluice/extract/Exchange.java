@@ -2,7 +2,7 @@ package io.sluice.extract;
 
 import io.sluice.error.SluiceException;
 import io.sluice.http.Http;
-import io.sluice.settings.Settings;
+import io.sluice.settings.Section;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record Exchange(
     List<DatasetExports> datasets,
-    Settings connection,
+    Section connection,
     Http http,
     ExtractRequest request,
     Clock clock) {

@@ -1,6 +1,6 @@
 package io.sluice.http;
 
-import io.sluice.settings.Settings;
+import io.sluice.settings.Section;
 import java.time.Duration;
 
 /**
@@ -30,18 +30,18 @@ public record Pace(
     long requestsPerMinute) {
 
   /** Reads the settings of a connection. */
-  public static Pace of(Settings connection) {
+  public static Pace of(Section connection) {
     return new Pace(
-        connection.wait("retry_delay", Duration.ofMillis(500)),
-        connection.wait("retry_delay_max", Duration.ofSeconds(30)),
-        (int) Math.min(connection.number("tries", 1, 8), 1000),
-        connection.wait("poll_delay", Duration.ofSeconds(1)),
-        connection.wait("poll_delay_max", Duration.ofSeconds(30)),
-        connection.duration("give_up_after", Duration.ofHours(12)),
-        connection.wait("connect_timeout", Duration.ofSeconds(20)),
-        connection.wait("answer_timeout", Duration.ofMinutes(5)),
-        connection.wait("stall_timeout", Duration.ofMinutes(5)),
-        connection.number("requests_per_minute", 1, 600));
+        connection.wait("retry_delay").orElse(Duration.ofMillis(500)),
+        connection.wait("retry_delay_max").orElse(Duration.ofSeconds(30)),
+        (int) Math.min(connection.number("tries", 1).orElse(8L), 1000),
+        connection.wait("poll_delay").orElse(Duration.ofSeconds(1)),
+        connection.wait("poll_delay_max").orElse(Duration.ofSeconds(30)),
+        connection.duration("give_up_after").orElse(Duration.ofHours(12)),
+        connection.wait("connect_timeout").orElse(Duration.ofSeconds(20)),
+        connection.wait("answer_timeout").orElse(Duration.ofMinutes(5)),
+        connection.wait("stall_timeout").orElse(Duration.ofMinutes(5)),
+        connection.number("requests_per_minute", 1).orElse(600L));
   }
 
   /** The delay that follows one of this length. */

@@ -2,9 +2,7 @@ package io.sluice.run;
 
 import io.sluice.config.Configuration;
 import io.sluice.config.Loaded;
-import io.sluice.config.Secret;
 import io.sluice.error.ConfigurationException;
-import io.sluice.error.Redaction;
 import io.sluice.error.TemporaryException;
 import io.sluice.extract.Connector.Group;
 import io.sluice.extract.ExtractOutcome;
@@ -245,19 +243,6 @@ final class ExtractVerb {
             lake.leases(),
             clock,
             Lake.host());
-    return new Extraction(
-        KnownConnectors.ALL,
-        zones,
-        lake.environment().connections(),
-        reference -> reveal(reference, variables),
-        variables);
-  }
-
-  private static String reveal(String reference, Map<String, String> variables) {
-    if (Secret.isReference(reference)) {
-      return Secret.of(reference).reveal(variables);
-    }
-    Redaction.hide(reference);
-    return reference;
+    return new Extraction(KnownConnectors.ALL, zones, lake.environment().connections(), variables);
   }
 }

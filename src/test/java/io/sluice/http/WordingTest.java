@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.TemporaryException;
-import io.sluice.settings.Settings;
+import io.sluice.settings.Section;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -92,8 +92,8 @@ class WordingTest {
   }
 
   private String ask() {
-    Settings connection =
-        new Settings("connections.x", Map.of("tries", "2", "retry_delay", "1ms"), text -> text);
+    Section connection =
+        Section.of("connections.x", Map.of("tries", "2", "retry_delay", "1ms"), Map.of());
     return new Http(PUBLISHING, Pace.of(connection), Clock.systemUTC(), Map.of())
         .send(Call.get(URI.create(uri() + "/rows")), Answer::text);
   }

@@ -1,4 +1,4 @@
-package io.sluice.config;
+package io.sluice.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

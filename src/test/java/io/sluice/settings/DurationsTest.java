@@ -1,4 +1,4 @@
-package io.sluice.config;
+package io.sluice.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -38,6 +38,15 @@ class DurationsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "\"" + text + "\" is not a duration; write a number and ms, s, m, h or d, such as 26h");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "PT0.0009S"})
+  void givenNoTimeToWait_whenParsed_thenRefused(String text) {
+    assertThat(Durations.parseWait("1ms")).isEqualTo(Duration.ofMillis(1));
+    assertThatThrownBy(() -> Durations.parseWait(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("\"" + text + "\" is shorter than 1ms; write that or more");
   }
 
   @ParameterizedTest

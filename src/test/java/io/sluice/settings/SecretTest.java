@@ -1,4 +1,4 @@
-package io.sluice.config;
+package io.sluice.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.sluice.config;
+package io.sluice.settings;
 
 /**
  * One thing that is wrong or risky in a file.

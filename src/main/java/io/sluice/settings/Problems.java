@@ -1,4 +1,4 @@
-package io.sluice.config;
+package io.sluice.settings;
 
 import io.sluice.error.ConfigurationException;
 import java.util.ArrayList;
@@ -9,31 +9,33 @@ import java.util.Map;
 import java.util.Set;
 
 /** Collects what is wrong in all files, so that one run names everything. Not thread-safe. */
-final class Problems {
+public final class Problems {
   private final Set<Finding> found = new LinkedHashSet<>();
   private int added;
 
   /** Adds a problem; the same one is kept once, as files of defaults are read for each job. */
-  void add(String file, String path, String message) {
+  public void add(String file, String path, String message) {
     found.add(new Finding(file, path, message));
     added++;
   }
 
   /** Adds a problem of a value to the file that the value comes from. */
-  void add(YamlNode node, String message) {
+  public void add(Node node, String message) {
     add(node.file(), node.path(), message);
   }
 
-  int count() {
+  /** How many different ones there are. */
+  public int count() {
     return found.size();
   }
 
   /** How often one was added, the same ones too: no more than before means that all was well. */
-  int added() {
+  public int added() {
     return added;
   }
 
-  List<Finding> all() {
+  /** All of them, in the order in which they were found. */
+  public List<Finding> all() {
     return List.copyOf(found);
   }
 
@@ -42,7 +44,7 @@ final class Problems {
    *
    * @throws ConfigurationException naming every problem, file by file
    */
-  void throwIfAny() {
+  public void throwIfAny() {
     if (found.isEmpty()) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.sluice.config;
+package io.sluice.settings;
 
 import java.util.Locale;
 import java.util.OptionalLong;

@@ -1,4 +1,4 @@
-package io.sluice.config;
+package io.sluice.settings;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -28,6 +28,20 @@ final class Durations {
     Duration duration = parsed(text);
     if (duration.compareTo(LONGEST) > 0) {
       throw tooLong(text);
+    }
+    return duration;
+  }
+
+  /**
+   * Parses a duration of a millisecond or more.
+   *
+   * @throws IllegalArgumentException as {@link #parse} does, and if it is shorter
+   */
+  static Duration parseWait(String text) {
+    Duration duration = parse(text);
+    if (duration.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is shorter than 1ms; write that or more");
     }
     return duration;
   }

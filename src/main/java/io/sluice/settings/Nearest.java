@@ -1,32 +1,42 @@
-package io.sluice.config;
+package io.sluice.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word that somebody meant. */
-public final class NearestWord {
-  private NearestWord() {}
+/** Finds the known word that somebody meant. */
+public final class Nearest {
+  private static final int SHORTEST_BEGINNING = 3;
 
-  /** Returns the known word with the fewest edits from this one; empty where all are far off. */
-  static Optional<String> of(String word, Collection<String> known) {
+  private Nearest() {}
+
+  /**
+   * The known word with the fewest edits from this one, in any case. Words that are far off are
+   * left out, unless this one is how they begin.
+   */
+  public static Optional<String> to(String word, Collection<String> known) {
     String lower = word.toLowerCase(Locale.ROOT);
-    int most = word.length() < 3 ? 1 : Math.max(2, word.length() / 3);
     return known.stream()
-        .filter(candidate -> edits(lower, candidate.toLowerCase(Locale.ROOT)) <= most)
+        .filter(candidate -> isNear(lower, candidate.toLowerCase(Locale.ROOT)))
         .min(Comparator.comparingInt(c -> edits(lower, c.toLowerCase(Locale.ROOT))));
   }
 
   /** Returns {@code ; did you mean "x"?}, or a list of all known words. */
-  static String hint(String word, Collection<String> known) {
-    return of(word, known)
+  public static String hint(String word, Collection<String> known) {
+    return to(word, known)
         .map(nearest -> "; did you mean \"" + nearest + "\"?")
         .orElseGet(() -> known.isEmpty() ? "" : "; they are " + String.join(", ", known));
   }
 
+  private static boolean isNear(String word, String candidate) {
+    int most = word.length() < 3 ? 1 : Math.max(2, word.length() / 3);
+    return edits(word, candidate) <= most
+        || (word.length() >= SHORTEST_BEGINNING && candidate.startsWith(word));
+  }
+
   /** The Levenshtein distance; two neighbours that changed places count as one edit. */
-  public static int edits(String from, String to) {
+  static int edits(String from, String to) {
     int[][] edits = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {
       for (int j = 0; j <= to.length(); j++) {

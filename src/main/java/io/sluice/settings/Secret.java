@@ -1,4 +1,4 @@
-package io.sluice.config;
+package io.sluice.settings;
 
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.Printable;
@@ -73,8 +73,23 @@ public final class Secret {
     throw new IllegalStateException("a reference that matches has a kind");
   }
 
+  /**
+   * The secret that a text refers to. A text that is no reference is the secret itself, and hidden
+   * from then on.
+   *
+   * @param variables the process's environment
+   * @throws ConfigurationException as {@link #reveal(Map)} does
+   */
+  public static String reveal(String text, Map<String, String> variables) {
+    if (isReference(text)) {
+      return of(text).reveal(variables);
+    }
+    Redaction.hide(text);
+    return text;
+  }
+
   /** Whether nobody may read the value of a setting of this name. */
-  static boolean isNameOfSecret(String name) {
+  public static boolean isNameOfSecret(String name) {
     return NAMES.matcher(name).matches() && !PUBLIC_NAMES.matcher(name).matches();
   }
 
@@ -109,7 +124,7 @@ public final class Secret {
   }
 
   /** What of a secret that can be had is hardly meant; empty where AWS would have to be asked. */
-  Optional<String> doubt(Map<String, String> variables) {
+  public Optional<String> doubt(Map<String, String> variables) {
     if (kind.equals("aws-secret")) {
       return Optional.empty();
     }
