@@ -8,7 +8,7 @@ import io.sluice.error.ConfigurationException;
 import io.sluice.error.Printable;
 import io.sluice.error.SluiceException;
 import io.sluice.error.TemporaryException;
-import io.sluice.gzip.GzipStream;
+import io.sluice.stream.GzipStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

@@ -1,25 +1,25 @@
-package io.sluice.read;
+package io.sluice.csv;
 
+import io.sluice.stream.ByteBuilder;
+import io.sluice.stream.RecordReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * The records of a CSV file (RFC 4180): quotes doubled within quotes, line breaks within quotes,
- * lines that are empty skipped, a byte-order mark taken off. Both the pass that counts and the one
- * that reads rows use it, so that they cannot differ.
+ * lines that are empty skipped, a byte-order mark taken off. Whoever counts records and whoever
+ * reads them uses it, so that they cannot differ.
  *
  * <p>Lines end with LF or CRLF; with CR too where the first line ends with a lone CR. Otherwise a
  * lone CR is part of its cell. Works on bytes: the characters that matter are ASCII. Not
  * thread-safe; the caller closes the stream.
  */
-final class CsvRecords {
-  private static final int CHUNK = 1 << 16;
-  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
+public final class CsvRecords extends RecordReader {
   private static final boolean[] IS_SPECIAL = new boolean[256];
 
   static {
@@ -35,16 +35,7 @@ final class CsvRecords {
     CLOSED
   }
 
-  private final InputStream in;
-  private long most;
   private int mostCells = Integer.MAX_VALUE;
-  private final byte[] chunk = new byte[CHUNK];
-  private int position;
-  private int limit;
-  private long offset;
-  private long line = 1;
-  private long recordLine;
-  private long recordOffset;
   private boolean firstLineEnded;
   private boolean carriageReturnEnds;
 
@@ -62,97 +53,95 @@ final class CsvRecords {
    *
    * @param most bytes that a record may have
    */
-  CsvRecords(InputStream in, long most) throws IOException {
-    this(in, 0, most);
-    int mark = 0;
-    fill();
-    while (mark < MARK.length && limit > mark && chunk[mark] == MARK[mark]) {
-      mark++;
-    }
-    if (mark == MARK.length) {
-      position = mark;
-      offset = mark;
-    }
+  public CsvRecords(InputStream in, long most) throws IOException {
+    this(0, in, most);
   }
 
-  private CsvRecords(InputStream in, long offset, long most) {
-    this.in = in;
-    this.offset = offset;
-    this.most = most;
+  private CsvRecords(long offset, InputStream in, long most) throws IOException {
+    super(offset, in, most);
+    firstLineEnded = offset > 0;
   }
 
   /**
-   * The records from this byte of a file on, at which one begins. The file must not be one whose
-   * lines end with a lone CR.
+   * The records from this byte of a file on, at which one begins. Behind the first one the file
+   * must not be one whose lines end with a lone CR.
    */
-  static CsvRecords from(long offset, InputStream in, long most) {
-    CsvRecords records = new CsvRecords(in, offset, most);
-    records.firstLineEnded = true;
-    return records;
+  public static CsvRecords from(long offset, InputStream in, long most) throws IOException {
+    return new CsvRecords(offset, in, most);
+  }
+
+  /** The cells of all records of a text, which must fit into memory. */
+  public static List<List<String>> of(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    List<List<String>> all = new ArrayList<>();
+    try {
+      CsvRecords records = new CsvRecords(new ByteArrayInputStream(bytes), bytes.length);
+      while (records.next()) {
+        all.add(records.cells());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory can be read", e);
+    }
+    return all;
   }
 
   /** Sets how many bytes the records from here on may have, and how many cells are kept of one. */
-  void bound(long bytes, int cellsKept) {
+  public void bound(long bytes, int cellsKept) {
     most = bytes;
     mostCells = cellsKept;
   }
 
-  /** The byte, from 0, behind the last record and its line end. */
-  long offset() {
-    return offset;
-  }
-
   /** Whether lines end with a lone CR. */
-  boolean endsWithCarriageReturn() {
+  public boolean endsWithCarriageReturn() {
     return carriageReturnEnds;
   }
 
   /**
    * Goes to the next record and keeps it. False at the end, and where a quote is not closed.
    *
-   * @throws LongRecordException if the record is longer than it may be
+   * @throws io.sluice.stream.LongRecordException if the record is longer than it may be
    */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     return advance(true);
   }
 
   /** Goes over the next record without keeping it, in constant memory. */
-  boolean skip() throws IOException {
+  public boolean skip() throws IOException {
     return advance(false);
   }
 
   /** The cells of the record that {@link #next} went to, as many as are kept. */
-  List<String> cells() {
+  public List<String> cells() {
     return cells;
   }
 
   /** How many cells the record has. */
-  int width() {
+  public int width() {
     return width;
   }
 
   /** The record as it stands in the file, without its line end. */
-  String text() {
+  public String text() {
     return text.toString();
   }
 
   /** Whether text stands behind a closing quote, so that the cells are a guess. */
-  boolean isMalformed() {
+  public boolean isMalformed() {
     return malformed;
   }
 
   /** Whether the file ended within quotes. */
-  boolean isUnclosed() {
+  public boolean isUnclosed() {
     return unclosed;
   }
 
   /** The line, from 1, on which the last quoted cell opened. */
-  long quoteLine() {
+  public long quoteLine() {
     return quoteLine;
   }
 
   /** The byte, from 0, at which the last quoted cell opened. */
-  long quoteOffset() {
+  public long quoteOffset() {
     return quoteOffset;
   }
 
@@ -186,11 +175,10 @@ final class CsvRecords {
       }
       if (!any) {
         any = true;
-        recordLine = line;
-        recordOffset = offset - 1;
+        begin();
       }
       if (offset - recordOffset > most) {
-        throw new LongRecordException("the record", recordLine, recordOffset, most);
+        throw tooLong();
       }
       if (keep) {
         text.append(b);
@@ -284,82 +272,5 @@ final class CsvRecords {
     }
     width++;
     cell.clear();
-  }
-
-  private int read() throws IOException {
-    if (position == limit && !fill()) {
-      return -1;
-    }
-    offset++;
-    return chunk[position++] & 0xFF;
-  }
-
-  private int peek() throws IOException {
-    return position == limit && !fill() ? -1 : chunk[position] & 0xFF;
-  }
-
-  private boolean fill() throws IOException {
-    position = 0;
-    limit = Math.max(0, in.readNBytes(chunk, 0, CHUNK));
-    return limit > 0;
-  }
-
-  /** Bytes of UTF-8 that grow. */
-  static final class ByteBuilder {
-    private static final int START = 256;
-    private static final int USUAL = 1 << 20;
-    private static final int LONGEST = Integer.MAX_VALUE - 8;
-
-    private byte[] bytes = new byte[START];
-    private int length;
-
-    void append(int b) {
-      if (length == bytes.length) {
-        grow(1);
-      }
-      bytes[length++] = (byte) b;
-    }
-
-    void append(byte[] from, int start, int end) {
-      int added = end - start;
-      if (length + added > bytes.length) {
-        grow(added);
-      }
-      System.arraycopy(from, start, bytes, length, added);
-      length += added;
-    }
-
-    private void grow(int added) {
-      long wanted = Math.max(2L * bytes.length, (long) length + added);
-      bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, LONGEST));
-    }
-
-    /** Takes bytes away from the start. */
-    void drop(int count) {
-      System.arraycopy(bytes, count, bytes, 0, length - count);
-      length -= count;
-    }
-
-    int length() {
-      return length;
-    }
-
-    /** Forgets the bytes, and the room for them where one record in very many needed it. */
-    void clear() {
-      length = 0;
-      if (bytes.length > USUAL) {
-        bytes = new byte[START];
-      }
-    }
-
-    /** The bytes between these places. */
-    String text(int from, int to) {
-      return new String(bytes, from, to - from, StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public String toString() {
-      return new String(bytes, 0, length, StandardCharsets.UTF_8);
-    }
   }
 }

@@ -1,9 +1,9 @@
-package io.sluice.read;
+package io.sluice.stream;
 
 import java.io.IOException;
 
 /** A record goes on beyond what may be held in memory ({@code raw.max_record}). */
-final class LongRecordException extends IOException {
+public final class LongRecordException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -14,7 +14,7 @@ final class LongRecordException extends IOException {
    * @param offset at which it begins, from 0, in the unpacked file
    * @param most bytes that it may have
    */
-  LongRecordException(String what, long line, long offset, long most) {
+  public LongRecordException(String what, long line, long offset, long most) {
     super(
         what
             + " at line "

@@ -1,4 +1,4 @@
-package io.sluice.gzip;
+package io.sluice.stream;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.sluice.gzip;
+package io.sluice.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
