@@ -5,6 +5,7 @@ import io.sluice.run.ExtractOptions;
 import io.sluice.run.IngestOptions;
 import io.sluice.run.ShowOptions;
 import io.sluice.run.Workplace;
+import io.sluice.settings.Nearest;
 import io.sluice.spec.DatasetName;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

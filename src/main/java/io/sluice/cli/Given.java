@@ -1,7 +1,8 @@
 package io.sluice.cli;
 
-import io.sluice.config.Sizes;
 import io.sluice.error.UsageException;
+import io.sluice.settings.Nearest;
+import io.sluice.settings.Sizes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

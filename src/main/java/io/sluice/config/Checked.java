@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import io.sluice.settings.Finding;
 import io.sluice.spec.DatasetName;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import io.sluice.settings.Section;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;

@@ -1,5 +1,7 @@
 package io.sluice.config;
 
+import io.sluice.settings.Node;
+import io.sluice.settings.Section;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnSpec.Normaliser;
 import io.sluice.spec.ColumnType;
@@ -37,7 +39,7 @@ final class ColumnsParser {
     this.job = job;
     this.columns = job.section("columns");
     this.deleteWhen =
-        job.value("delete_when").filter(YamlNode::isScalar).map(value -> value.text().strip());
+        job.value("delete_when").filter(Node::isScalar).map(value -> value.text().strip());
   }
 
   /** Returns the columns in the order of the file, the defaults' first. */
@@ -57,9 +59,9 @@ final class ColumnsParser {
     return specs;
   }
 
-  private ColumnSpec shortForm(String name, YamlNode node) {
+  private ColumnSpec shortForm(String name, Node node) {
     ColumnType type = Simple.STRING;
-    if (node.kind() == YamlNode.Kind.NOTHING) {
+    if (node.kind() == Node.Kind.NOTHING) {
       columns.problems().add(node, "is empty; write " + name + ": string, or another type");
     } else {
       type = type(columns, node);
@@ -67,9 +69,9 @@ final class ColumnsParser {
     return new ColumnSpec(name, name, type, false, List.of(), !isDeleteFlag(name), false);
   }
 
-  private ColumnSpec column(String name, YamlNode node) {
+  private ColumnSpec column(String name, Node node) {
     Section column = new Section(node, columns.problems());
-    Optional<YamlNode> written = column.value("type");
+    Optional<Node> written = column.value("type");
     if (written.isEmpty()) {
       column.problem("type", "is missing; write a type such as string or decimal(18,2)");
     }
@@ -94,7 +96,7 @@ final class ColumnsParser {
     return deleteWhen.filter(name::equals).isPresent();
   }
 
-  private ColumnType type(Section section, YamlNode value) {
+  private ColumnType type(Section section, Node value) {
     Optional<String> text = section.text(value);
     if (text.isEmpty()) {
       return Simple.STRING;
@@ -109,7 +111,7 @@ final class ColumnsParser {
 
   private List<Normaliser> normalisers(Section column, ColumnType type) {
     List<Normaliser> normalisers = new ArrayList<>();
-    for (YamlNode value : column.list("normalise")) {
+    for (Node value : column.list("normalise")) {
       column.choice(value, Normaliser.class).ifPresent(normalisers::add);
     }
     if (!normalisers.isEmpty() && type != Simple.STRING) {

@@ -2,6 +2,9 @@ package io.sluice.config;
 
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.UsageException;
+import io.sluice.settings.Finding;
+import io.sluice.settings.Node;
+import io.sluice.settings.Problems;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.EnvironmentSpec;
 import io.sluice.spec.JobSpec;
@@ -75,10 +78,10 @@ public final class Configuration {
 
   private void readJob(DatasetName name, Path file) {
     int before = problems.added();
-    Optional<YamlNode> job = YamlFile.read(file, problems);
-    Optional<YamlNode> defaults = JobFiles.defaults(file, problems);
+    Optional<Node> job = YamlFile.read(file, problems);
+    Optional<Node> defaults = JobFiles.defaults(file, problems);
     if (job.isPresent() && defaults.isPresent()) {
-      YamlNode node = defaults.get().overlaidBy(job.get());
+      Node node = defaults.get().overlaidBy(job.get());
       new JobParser(name, node, environment.map(EnvironmentSpec::vars), problems)
           .parse()
           .filter(spec -> problems.added() == before)

@@ -1,6 +1,10 @@
 package io.sluice.config;
 
-import io.sluice.config.YamlNode.Kind;
+import io.sluice.settings.Node;
+import io.sluice.settings.Node.Kind;
+import io.sluice.settings.Problems;
+import io.sluice.settings.Secret;
+import io.sluice.settings.Section;
 import io.sluice.spec.EnvironmentSpec;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,14 +39,14 @@ final class EnvironmentParser {
   }
 
   /** Returns the environment; empty where a zone has no place. */
-  static Optional<EnvironmentSpec> parse(YamlNode node, Problems problems) {
+  static Optional<EnvironmentSpec> parse(Node node, Problems problems) {
     return new EnvironmentParser(new Section(node, problems)).parse();
   }
 
   private Optional<EnvironmentSpec> parse() {
     environment.allow(KEYS);
     Map<String, String> zones = zones();
-    Map<String, String> vars = environment.texts("vars");
+    Map<String, String> vars = environment.map("vars");
     vars.keySet().stream()
         .filter(name -> !NAME.matcher(name).matches())
         .forEach(
@@ -50,7 +54,7 @@ final class EnvironmentParser {
                 environment
                     .section("vars")
                     .problem(name, "a variable's name is made of letters, digits, _ and -"));
-    Map<String, String> spark = environment.texts("spark");
+    Map<String, String> spark = environment.map("spark");
     spark.forEach(
         (name, text) -> {
           PinnedSettings.fault(name)
@@ -59,7 +63,7 @@ final class EnvironmentParser {
         });
     Map<String, Map<String, String>> connections = connections();
     environment.section("metrics").allow(Section.ordered("pushgateway"));
-    environment.texts("metrics");
+    environment.map("metrics");
     boolean singleWriter = environment.flag("single_writer").orElse(false);
     if (zones.size() < ZONES.size()) {
       return Optional.empty();
@@ -111,7 +115,7 @@ final class EnvironmentParser {
         .forEach(
             (name, value) -> {
               if (value.kind() != Kind.NOTHING) {
-                Map<String, String> settings = section.texts(name);
+                Map<String, String> settings = section.map(name);
                 settings.forEach((key, text) -> checkSecret(section.section(name), key, text));
                 connections.put(name, Map.copyOf(settings));
               }

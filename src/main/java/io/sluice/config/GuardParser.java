@@ -1,5 +1,7 @@
 package io.sluice.config;
 
+import io.sluice.settings.Node;
+import io.sluice.settings.Section;
 import io.sluice.spec.GuardSpec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -22,33 +24,23 @@ final class GuardParser {
   GuardSpec parse() {
     guard.allow(Section.ordered("max_deleted_share", "min_rows", "may_empty"));
     return new GuardSpec(
-        share().orElse(0.2), guard.number("min_rows", 0).orElse(1000L), mayEmpty());
+        guard
+            .parsed("max_deleted_share", "a share; write 0 to 1, or 0% to 100%", GuardParser::share)
+            .orElse(0.2),
+        guard.number("min_rows", 0).orElse(1000L),
+        mayEmpty());
   }
 
-  private Optional<Double> share() {
-    Optional<String> text = guard.text("max_deleted_share");
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      boolean percent = text.get().endsWith("%");
-      BigDecimal number =
-          new BigDecimal(
-              percent ? text.get().substring(0, text.get().length() - 1).strip() : text.get());
-      BigDecimal share = percent ? number.movePointLeft(2) : number;
-      if (share.signum() >= 0 && share.compareTo(BigDecimal.ONE) <= 0) {
-        return Optional.of(share.doubleValue());
-      }
-    } catch (ArithmeticException | NumberFormatException e) {
-      // Falls through to the one message for all that is no share.
-    }
-    guard.problem(
-        "max_deleted_share", "\"" + text.get() + "\" is not a share; write 0 to 1, or 0% to 100%");
-    return Optional.empty();
+  private static Double share(String text) {
+    boolean percent = text.endsWith("%");
+    BigDecimal number =
+        new BigDecimal(percent ? text.substring(0, text.length() - 1).strip() : text);
+    BigDecimal share = percent ? number.movePointLeft(2) : number;
+    return share.signum() >= 0 && share.compareTo(BigDecimal.ONE) <= 0 ? share.doubleValue() : null;
   }
 
   private List<Map<String, String>> mayEmpty() {
-    Optional<YamlNode> written = guard.value("may_empty");
+    Optional<Node> written = guard.value("may_empty");
     if (written.isEmpty()) {
       return List.of();
     }
@@ -60,7 +52,7 @@ final class GuardParser {
           "may_empty", "the table has no partitions; write may_empty: all, or take it out");
       return List.of();
     }
-    if (written.get().kind() != YamlNode.Kind.LIST) {
+    if (written.get().kind() != Node.Kind.LIST) {
       guard.problem(
           "may_empty",
           "must be a list of partitions, such as [{" + partitionBy.get(0) + ": value}]");
@@ -71,7 +63,7 @@ final class GuardParser {
     return partitions;
   }
 
-  private Optional<Map<String, String>> partition(YamlNode item) {
+  private Optional<Map<String, String>> partition(Node item) {
     Map<String, String> partition = new LinkedHashMap<>();
     if (item.isScalar() && partitionBy.size() == 1) {
       guard.text(item).ifPresent(value -> partition.put(partitionBy.get(0), value));

@@ -1,6 +1,9 @@
 package io.sluice.config;
 
 import io.sluice.error.UsageException;
+import io.sluice.settings.Nearest;
+import io.sluice.settings.Node;
+import io.sluice.settings.Problems;
 import io.sluice.spec.DatasetName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,12 +87,12 @@ final class JobFiles {
   }
 
   /** What all datasets of a source share: an empty map where the source says nothing. */
-  static Optional<YamlNode> defaults(Path jobFile, Problems problems) {
+  static Optional<Node> defaults(Path jobFile, Problems problems) {
     Path file = jobFile.resolveSibling(DEFAULTS);
     if (!Files.exists(file)) {
-      return Optional.of(YamlNode.map(file.toString(), "", Map.of()));
+      return Optional.of(Node.map(file.toString(), "", Map.of()));
     }
-    Optional<YamlNode> defaults = YamlFile.read(file, problems);
+    Optional<Node> defaults = YamlFile.read(file, problems);
     defaults
         .flatMap(node -> node.entry("dataset"))
         .ifPresent(value -> problems.add(value, "belongs in the job file of each dataset"));
@@ -128,7 +131,7 @@ final class JobFiles {
     }
     all.addAll(sources);
     String hint =
-        NearestWord.of(name, all)
+        Nearest.to(name, all)
             .map(nearest -> "did you mean \"" + nearest + "\"?")
             .orElse("the sources are " + String.join(", ", sources) + ".");
     return new UsageException(

@@ -1,5 +1,9 @@
 package io.sluice.config;
 
+import io.sluice.settings.Nearest;
+import io.sluice.settings.Node;
+import io.sluice.settings.Problems;
+import io.sluice.settings.Section;
 import io.sluice.spec.CleanSpec;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.ColumnSpec;
@@ -10,9 +14,7 @@ import io.sluice.spec.JobSpec;
 import io.sluice.spec.JobSpec.Drift;
 import io.sluice.spec.MergeSpec;
 import io.sluice.spec.RawSpec;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +62,7 @@ final class JobParser {
   private final Problems problems;
 
   /** Reads from {@code node}; without {@code vars} references to them are not checked. */
-  JobParser(
-      DatasetName name, YamlNode node, Optional<Map<String, String>> vars, Problems problems) {
+  JobParser(DatasetName name, Node node, Optional<Map<String, String>> vars, Problems problems) {
     this.name = name;
     this.job = new Section(node, problems);
     this.vars = vars;
@@ -112,7 +113,7 @@ final class JobParser {
               } else if (key.equals("pii")) {
                 problems.add(value, "belongs to a column: columns.<name>.pii");
               } else if (!KEYS.contains(key)) {
-                problems.add(value, "unknown key" + NearestWord.hint(key, KEYS));
+                problems.add(value, "unknown key" + Nearest.hint(key, KEYS));
               }
             });
   }
@@ -146,39 +147,8 @@ final class JobParser {
     Map<String, Object> settings = new LinkedHashMap<>();
     extract.node().entries().keySet().stream()
         .filter(key -> !key.equals("connector"))
-        .forEach(key -> extract.value(key).ifPresent(value -> settings.put(key, plain(value))));
+        .forEach(key -> extract.value(key).ifPresent(value -> settings.put(key, value.plain())));
     return extract.text("connector").map(connector -> new ExtractSpec(connector, settings));
-  }
-
-  /** The value in classes of the JDK, as connectors take it. */
-  private static Object plain(YamlNode value) {
-    return switch (value.kind()) {
-      case MAP -> {
-        Map<String, Object> map = new LinkedHashMap<>();
-        value
-            .entries()
-            .keySet()
-            .forEach(key -> value.entry(key).ifPresent(entry -> map.put(key, plain(entry))));
-        yield map;
-      }
-      case LIST -> {
-        List<Object> list = new ArrayList<>();
-        value.items().forEach(item -> list.add(plain(item)));
-        yield list;
-      }
-      case FLAG -> Boolean.valueOf(value.text());
-      case NUMBER -> number(value.text());
-      case TEXT, NOTHING -> value.text();
-    };
-  }
-
-  private static Object number(String text) {
-    try {
-      return new BigDecimal(text.replace("_", ""));
-    } catch (NumberFormatException e) {
-      // YAML also knows octal and hexadecimal numbers and infinities; no setting is one of them.
-      return text;
-    }
   }
 
   private Optional<CleanFormat> cleanFormat() {
@@ -207,16 +177,9 @@ final class JobParser {
   }
 
   private Optional<String> schedule() {
-    Optional<String> schedule = job.text("schedule");
-    schedule
-        .filter(text -> !CRON.matcher(text.strip()).matches())
-        .ifPresent(
-            text ->
-                job.problem(
-                    "schedule",
-                    "\""
-                        + text
-                        + "\" is not a cron expression of five fields, such as 30 0 * * *"));
-    return schedule;
+    return job.parsed(
+        "schedule",
+        "a cron expression of five fields, such as 30 0 * * *",
+        text -> CRON.matcher(text.strip()).matches() ? text : null);
   }
 }

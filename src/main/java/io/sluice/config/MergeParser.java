@@ -1,5 +1,8 @@
 package io.sluice.config;
 
+import io.sluice.settings.Nearest;
+import io.sluice.settings.Node;
+import io.sluice.settings.Section;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
@@ -137,9 +140,9 @@ final class MergeParser {
   }
 
   private List<OrderBy> orderBy() {
-    List<YamlNode> columnNodes = new ArrayList<>();
+    List<Node> columnNodes = new ArrayList<>();
     Set<String> withElse = new HashSet<>();
-    for (YamlNode item : job.list("order_by")) {
+    for (Node item : job.list("order_by")) {
       if (!item.isMap()) {
         columnNodes.add(item);
         continue;
@@ -172,9 +175,9 @@ final class MergeParser {
     }
   }
 
-  private List<String> references(List<YamlNode> values, String role) {
+  private List<String> references(List<Node> values, String role) {
     List<String> found = new ArrayList<>();
-    for (YamlNode value : values) {
+    for (Node value : values) {
       Optional<String> name = job.text(value);
       if (name.isEmpty()) {
         continue;
@@ -219,7 +222,7 @@ final class MergeParser {
   }
 
   private String notIn(String name) {
-    return "\"" + name + "\" is not in columns" + NearestWord.hint(name, names);
+    return "\"" + name + "\" is not in columns" + Nearest.hint(name, names);
   }
 
   /** A default of a source meets the columns of one job: the job's file is where it is mended. */

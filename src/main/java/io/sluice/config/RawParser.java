@@ -1,6 +1,9 @@
 package io.sluice.config;
 
 import io.sluice.error.DataException;
+import io.sluice.settings.Nearest;
+import io.sluice.settings.Node;
+import io.sluice.settings.Section;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.PathPattern;
 import io.sluice.spec.RawSpec;
@@ -102,7 +105,7 @@ final class RawParser {
   /** Patterns of names and paths; what is wrong with one would only be seen in what it ignores. */
   private List<String> ignore() {
     List<String> patterns = new ArrayList<>();
-    for (YamlNode value : raw.list("ignore")) {
+    for (Node value : raw.list("ignore")) {
       Optional<String> written = raw.text(value);
       String pattern = written.orElse("").replaceFirst("^!", "");
       if (written.isPresent()
@@ -137,7 +140,7 @@ final class RawParser {
             "\"${"
                 + name
                 + "}\" is not in the environment file's vars"
-                + (known.isEmpty() ? "; it has none" : NearestWord.hint(name, known)));
+                + (known.isEmpty() ? "; it has none" : Nearest.hint(name, known)));
         value = "";
       }
       matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
@@ -146,7 +149,7 @@ final class RawParser {
   }
 
   private Optional<String> namePattern() {
-    Optional<YamlNode> written = raw.value("processed_date");
+    Optional<Node> written = raw.value("processed_date");
     if (written.isEmpty()) {
       return Optional.empty();
     }
@@ -271,7 +274,7 @@ final class RawParser {
                     + "\" names no group of raw.path_pattern"
                     + (groups.isEmpty()
                         ? "; there is none, written (?<name>...)"
-                        : NearestWord.hint(column.pathGroup(), groups)));
+                        : Nearest.hint(column.pathGroup(), groups)));
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.sluice.config;
 
+import io.sluice.settings.Finding;
+import io.sluice.settings.Secret;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.EnvironmentSpec;

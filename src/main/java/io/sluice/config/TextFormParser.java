@@ -1,5 +1,7 @@
 package io.sluice.config;
 
+import io.sluice.settings.Node;
+import io.sluice.settings.Section;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.TextForm;
@@ -56,7 +58,7 @@ final class TextFormParser {
       column.problem("formats", "is for dates and timestamps; the column is " + type.text());
       return formats;
     }
-    for (YamlNode value : column.list("formats")) {
+    for (Node value : column.list("formats")) {
       Optional<String> pattern = column.text(value);
       Optional<String> fault = pattern.flatMap(this::fault);
       fault.ifPresent(message -> column.problems().add(value, message));

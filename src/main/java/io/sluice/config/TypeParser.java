@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import io.sluice.settings.Nearest;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ final class TypeParser {
     if (other.isPresent()) {
       return "; did you mean \"" + other.get() + "\"?";
     }
-    return NearestWord.of(word, known)
+    return Nearest.to(word, known)
         .map(nearest -> nearest + (bracket < 0 ? "" : text.substring(bracket)))
         .filter(candidate -> !candidate.equalsIgnoreCase(text))
         .map(candidate -> "; did you mean \"" + candidate + "\"?")

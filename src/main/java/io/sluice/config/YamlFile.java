@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import io.sluice.config.YamlNode.Kind;
+import io.sluice.settings.Node;
+import io.sluice.settings.Node.Kind;
+import io.sluice.settings.Problems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -40,7 +42,7 @@ final class YamlFile {
   }
 
   /** Reads a file that holds one map; empty where it does not, which the problems then say. */
-  static Optional<YamlNode> read(Path path, Problems problems) {
+  static Optional<Node> read(Path path, Problems problems) {
     YamlFile yaml = new YamlFile(path.toString(), problems);
     try {
       return yaml.parse(content(path));
@@ -69,18 +71,18 @@ final class YamlFile {
     }
   }
 
-  private Optional<YamlNode> parse(String content) throws IOException {
+  private Optional<Node> parse(String content) throws IOException {
     try (YAMLParser parser = FACTORY.createParser(content)) {
       int before = problems.count();
       if (parser.nextToken() == null) {
-        return Optional.of(YamlNode.map(file, "", Map.of()));
+        return Optional.of(Node.map(file, "", Map.of()));
       }
-      YamlNode root = value(parser, "", 1);
+      Node root = value(parser, "", 1);
       if (parser.nextToken() != null) {
         problems.add(file, place(parser.getTokenLocation()), "a second document; write one a file");
       }
       if (root.kind() == Kind.NOTHING) {
-        return Optional.of(YamlNode.map(file, "", Map.of()));
+        return Optional.of(Node.map(file, "", Map.of()));
       }
       if (!root.isMap()) {
         problems.add(file, "", "the file is " + root.kind().words() + ", it must be a map of keys");
@@ -89,7 +91,7 @@ final class YamlFile {
     }
   }
 
-  private YamlNode value(YAMLParser parser, String path, int level) throws IOException {
+  private Node value(YAMLParser parser, String path, int level) throws IOException {
     if (level > MOST_LEVELS) {
       throw new JsonParseException(
           parser, "values within values, more than " + MOST_LEVELS + " levels deep");
@@ -102,27 +104,27 @@ final class YamlFile {
       return map(parser, path, level);
     }
     if (token == JsonToken.START_ARRAY) {
-      List<YamlNode> items = new ArrayList<>();
+      List<Node> items = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         items.add(value(parser, path + "[" + items.size() + "]", level + 1));
       }
-      return YamlNode.list(file, path, items);
+      return Node.list(file, path, items);
     }
-    return YamlNode.scalar(file, path, kind(token), parser.getText());
+    return Node.scalar(file, path, kind(token), parser.getText());
   }
 
-  private YamlNode map(YAMLParser parser, String path, int level) throws IOException {
-    Map<String, YamlNode> entries = new LinkedHashMap<>();
+  private Node map(YAMLParser parser, String path, int level) throws IOException {
+    Map<String, Node> entries = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.getCurrentName();
       JsonLocation location = parser.getTokenLocation();
       parser.nextToken();
-      YamlNode value = value(parser, path.isEmpty() ? key : path + "." + key, level + 1);
+      Node value = value(parser, path.isEmpty() ? key : path + "." + key, level + 1);
       if (entries.put(key, value) != null) {
         problems.add(file, value.path(), "the key is there twice, again at " + place(location));
       }
     }
-    return YamlNode.map(file, path, entries);
+    return Node.map(file, path, entries);
   }
 
   private static Kind kind(JsonToken token) {

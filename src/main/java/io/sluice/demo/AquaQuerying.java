@@ -1,5 +1,6 @@
 package io.sluice.demo;
 
+import io.sluice.csv.CsvLine;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -10,7 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The part of ZOQL that exports need: fields of an object, and conditions on CreatedDate joined by
@@ -57,24 +57,16 @@ record AquaQuerying(List<String> fields, String object, List<Condition> conditio
   /** The header line and a line for each row. */
   String csv(AquaTable table, List<AquaTable.Row> rows, Optional<String> deletedColumn) {
     List<String> headers = fields.stream().map(table::header).toList();
-    StringBuilder csv = new StringBuilder();
-    deletedColumn.ifPresent(
-        column -> csv.append(table.name()).append('.').append(column).append(','));
-    csv.append(String.join(",", headers)).append('\n');
+    List<String> first = new ArrayList<>(headers);
+    deletedColumn.ifPresent(column -> first.add(0, table.name() + "." + column));
+    StringBuilder csv = new StringBuilder(CsvLine.of(first));
     for (AquaTable.Row row : rows) {
-      deletedColumn.ifPresent(column -> csv.append(row.deleted()).append(','));
-      csv.append(
-              headers.stream()
-                  .map(
-                      header ->
-                          quoted(row.cells().getOrDefault(header.toLowerCase(Locale.ROOT), "")))
-                  .collect(Collectors.joining(",")))
-          .append('\n');
+      List<String> cells = new ArrayList<>();
+      deletedColumn.ifPresent(column -> cells.add(String.valueOf(row.deleted())));
+      headers.forEach(
+          header -> cells.add(row.cells().getOrDefault(header.toLowerCase(Locale.ROOT), "")));
+      csv.append(CsvLine.of(cells));
     }
     return csv.toString();
-  }
-
-  private static String quoted(String cell) {
-    return cell.matches("(?s).*[,\"\n\r].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.csv.CsvRecords;
 import io.sluice.demo.AquaTenant.Asked;
 import io.sluice.demo.AquaTenant.Batch;
 import io.sluice.demo.AquaTenant.Job;
@@ -84,7 +85,7 @@ public final class AquaServer implements AutoCloseable {
    * @param csv whose header spells the object's name, {@code Account.IsDeleted,Account.Id,...}
    */
   public synchronized void take(String csv) {
-    List<List<String>> records = CsvText.records(csv);
+    List<List<String>> records = CsvRecords.of(csv);
     List<String> header = records.get(0);
     String flag = header.stream().filter(name -> name.endsWith(DELETED)).findFirst().orElseThrow();
     AquaTable table = table(flag.substring(0, flag.length() - DELETED.length()));

@@ -1,5 +1,6 @@
 package io.sluice.extract;
 
+import io.sluice.settings.Section;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
 import java.time.Clock;
@@ -34,13 +35,13 @@ public interface Connector {
    * Reads every setting that it knows of a job and of its connection. What is wrong is collected by
    * the settings, and so are keys that were not read.
    */
-  void check(JobSpec job, Settings extract, Settings connection);
+  void check(JobSpec job, Section extract, Section connection);
 
   /**
    * Jobs of one source with the same key are exported by one call of {@link #export}. By default
    * each job is alone.
    */
-  default String together(JobSpec job, Settings extract, Settings connection) {
+  default String together(JobSpec job, Section extract, Section connection) {
     return job.dataset().toString();
   }
 

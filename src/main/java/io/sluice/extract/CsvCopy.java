@@ -1,6 +1,7 @@
 package io.sluice.extract;
 
-import io.sluice.storage.GzipStream;
+import io.sluice.csv.CsvRecords;
+import io.sluice.stream.GzipStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,20 +24,18 @@ public final class CsvCopy {
   }
 
   private static void counted(InputStream csv, ExportStream out) throws IOException {
-    CsvRows rows = new CsvRows();
-    byte[] chunk = new byte[CHUNK];
-    for (int count = csv.read(chunk); count >= 0; count = csv.read(chunk)) {
-      rows.accept(chunk, 0, count);
-      out.rows(Math.max(0, rows.records() - 1));
+    CsvRecords records = new CsvRecords(csv, Long.MAX_VALUE);
+    long rows = -1;
+    while (records.skip()) {
+      rows++;
+      out.rows(rows);
     }
-    if (rows.isUnclosed()) {
+    if (records.isUnclosed()) {
       throw new IOException("the file ends within quotes");
     }
-    long records = rows.finish();
-    if (records == 0) {
+    if (rows < 0) {
       throw new IOException("the file is empty, a header was expected");
     }
-    out.rows(records - 1);
   }
 
   /** Writes all that is read. */

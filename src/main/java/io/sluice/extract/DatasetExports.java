@@ -4,6 +4,7 @@ import io.sluice.error.ExitCode;
 import io.sluice.error.SluiceException;
 import io.sluice.ledger.ExportRecord;
 import io.sluice.ledger.ExportRecord.State;
+import io.sluice.settings.Section;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
 import java.time.Instant;
@@ -26,7 +27,7 @@ public final class DatasetExports {
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final JobSpec job;
-  private final Settings settings;
+  private final Section settings;
   private final Zones zones;
   private final String runId;
   private final ExtractProgress progress;
@@ -38,7 +39,7 @@ public final class DatasetExports {
   private ExitCode exitCode = ExitCode.DONE;
 
   DatasetExports(
-      JobSpec job, Settings settings, Zones zones, String runId, ExtractProgress progress) {
+      JobSpec job, Section settings, Zones zones, String runId, ExtractProgress progress) {
     this.job = job;
     this.settings = settings;
     this.zones = zones;
@@ -61,7 +62,7 @@ public final class DatasetExports {
   }
 
   /** The settings of the job's {@code extract} section. */
-  public Settings settings() {
+  public Section settings() {
     return settings;
   }
 

@@ -1,6 +1,8 @@
 package io.sluice.extract;
 
 import io.sluice.error.SluiceException;
+import io.sluice.http.Http;
+import io.sluice.settings.Section;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.List;
  */
 public record Exchange(
     List<DatasetExports> datasets,
-    Settings connection,
+    Section connection,
     Http http,
     ExtractRequest request,
     Clock clock) {
@@ -29,7 +31,7 @@ public record Exchange(
       Thread.sleep(time.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Http.interrupted();
+      throw http.interrupted();
     }
   }
 

@@ -6,9 +6,16 @@ import io.sluice.error.Printable;
 import io.sluice.error.SluiceException;
 import io.sluice.error.UsageException;
 import io.sluice.extract.Connector.Group;
+import io.sluice.http.Http;
+import io.sluice.http.Pace;
+import io.sluice.http.StatusException;
+import io.sluice.http.Wording;
 import io.sluice.ledger.ExportRecord;
 import io.sluice.ledger.Lease;
 import io.sluice.ledger.RunRecord;
+import io.sluice.settings.Finding;
+import io.sluice.settings.Nearest;
+import io.sluice.settings.Section;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.ExtractSpec;
 import io.sluice.spec.JobSpec;
@@ -20,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -33,29 +40,33 @@ import org.slf4j.MDC;
 public final class Extraction {
   private static final Logger LOG = LoggerFactory.getLogger(Extraction.class);
 
+  private static final Wording WORDING =
+      new Wording(
+          "the export",
+          "the source",
+          "What was asked for is in the ledger",
+          "What was asked for before is in the ledger",
+          "Run again: it is taken up");
+
   private final Connectors connectors;
   private final Zones zones;
   private final Map<String, Map<String, String>> connections;
-  private final UnaryOperator<String> secrets;
   private final Map<String, String> variables;
 
   /**
    * A run's surroundings.
    *
    * @param connections of the environment file, by name
-   * @param secrets reveals a reference to a secret
-   * @param variables the process's environment
+   * @param variables the process's environment, which secrets and proxies are looked up in
    */
   public Extraction(
       Connectors connectors,
       Zones zones,
       Map<String, Map<String, String>> connections,
-      UnaryOperator<String> secrets,
       Map<String, String> variables) {
     this.connectors = connectors;
     this.zones = zones;
     this.connections = connections;
-    this.secrets = secrets;
     this.variables = variables;
   }
 
@@ -69,8 +80,8 @@ public final class Extraction {
       return List.of(
           "extract.connector: \""
               + extract.connector()
-              + "\" is not a connector; they are "
-              + String.join(", ", connectors.names()));
+              + "\" is not a connector"
+              + Nearest.hint(extract.connector(), connectors.names()));
     }
     Optional<String> missing = missingConnection(job);
     if (missing.isPresent()) {
@@ -81,13 +92,16 @@ public final class Extraction {
               + connector(job).name()
               + " reaches the source (docs/job-file.md)");
     }
-    Settings settings = settings(job);
-    Settings connection = connection(job);
+    Section settings = settings(job);
+    Section connection = connection(job);
     connector(job).check(job, settings, connection);
     Pace.of(connection);
-    List<String> problems = new ArrayList<>(settings.problems());
-    problems.addAll(connection.problems());
-    return problems;
+    settings.allowRead();
+    connection.allowRead();
+    return Stream.of(settings, connection)
+        .flatMap(section -> section.problems().all().stream())
+        .map(Finding::text)
+        .toList();
   }
 
   /** The name of the job's connection, where the environment file has none of that name. */
@@ -197,8 +211,8 @@ public final class Extraction {
 
   private void export(Group group, List<DatasetExports> datasets, ExtractRequest request) {
     Connector connector = connector(group.jobs().get(0));
-    Settings connection = connection(group.jobs().get(0));
-    Http http = new Http(Pace.of(connection), zones.clock(), variables);
+    Section connection = connection(group.jobs().get(0));
+    Http http = new Http(WORDING, Pace.of(connection), zones.clock(), variables);
     try {
       connector.export(new Exchange(datasets, connection, http, request, zones.clock()));
     } catch (StatusException e) {
@@ -278,15 +292,15 @@ public final class Extraction {
     return connectors.find(job.extract().orElseThrow().connector()).orElseThrow();
   }
 
-  private Settings settings(JobSpec job) {
-    Settings settings = new Settings("extract", job.extract().orElseThrow().settings(), secrets);
+  private Section settings(JobSpec job) {
+    Section settings = Section.of("extract", job.extract().orElseThrow().settings(), variables);
     settings.text("connection");
     return settings;
   }
 
-  private Settings connection(JobSpec job) {
+  private Section connection(JobSpec job) {
     String name = connectionName(job);
-    return new Settings("connections." + name, connections.getOrDefault(name, Map.of()), secrets);
+    return Section.of("connections." + name, connections.getOrDefault(name, Map.of()), variables);
   }
 
   private static String connectionName(JobSpec job) {

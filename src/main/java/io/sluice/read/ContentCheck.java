@@ -3,6 +3,7 @@ package io.sluice.read;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.sluice.csv.CsvRecords;
 import io.sluice.error.DataException;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.JobSpec;

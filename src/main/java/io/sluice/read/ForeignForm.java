@@ -1,6 +1,6 @@
 package io.sluice.read;
 
-import io.sluice.storage.GzipStream;
+import io.sluice.stream.GzipStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;

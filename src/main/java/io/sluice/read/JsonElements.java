@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.stream.ByteBuilder;
+import io.sluice.stream.ByteOrderMark;
+import io.sluice.stream.LongRecordException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,8 +21,6 @@ import java.util.function.Consumer;
  * the caller closes the stream.
  */
 final class JsonElements {
-  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
   private final Kept bytes;
   private final JsonParser parser;
   private final JsonToken root;
@@ -43,11 +44,7 @@ final class JsonElements {
   private static InputStream withoutMark(InputStream plain) throws IOException {
     PushbackInputStream bytes = TextFiles.peekable(plain);
     byte[] start = TextFiles.start(bytes);
-    boolean marked = start.length >= MARK.length;
-    for (int i = 0; i < MARK.length && marked; i++) {
-      marked = start[i] == MARK[i];
-    }
-    bytes.skipNBytes(marked ? MARK.length : 0);
+    bytes.skipNBytes(ByteOrderMark.length(start, start.length));
     return bytes;
   }
 
@@ -123,7 +120,7 @@ final class JsonElements {
   /** Keeps what was read of an element, and hands out no more than one may have. */
   private static final class Kept extends FilterInputStream {
     private final long most;
-    private final CsvRecords.ByteBuilder kept = new CsvRecords.ByteBuilder();
+    private final ByteBuilder kept = new ByteBuilder();
     private long keptFrom;
     private long from;
     private long line = 1;

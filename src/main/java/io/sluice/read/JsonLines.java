@@ -1,5 +1,7 @@
 package io.sluice.read;
 
+import io.sluice.stream.ByteBuilder;
+import io.sluice.stream.RecordReader;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -9,26 +11,12 @@ import java.io.InputStream;
  * line. What is no object, or is followed by anything but another, is one record up to the end of
  * its line, which its reader then refuses: half of a broken line must not pass for a row.
  *
- * <p>Both the pass that counts and the one that reads rows use it. Not thread-safe; the caller
- * closes the stream.
+ * <p>Both the pass that counts and the one that reads rows use it.
  */
-final class JsonLines {
-  private static final int CHUNK = 1 << 16;
-  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
-  private final InputStream in;
-  private final long most;
-  private final byte[] chunk = new byte[CHUNK];
-  private int position;
-  private int limit;
-  private long offset;
-
-  private final CsvRecords.ByteBuilder bytes = new CsvRecords.ByteBuilder();
+final class JsonLines extends RecordReader {
+  private final ByteBuilder bytes = new ByteBuilder();
   private boolean keeping;
   private int keptTo;
-  private long line = 1;
-  private long recordLine = 1;
-  private long recordOffset;
 
   /**
    * The records of a file.
@@ -36,32 +24,16 @@ final class JsonLines {
    * @param most bytes that one may have
    */
   JsonLines(InputStream in, long most) throws IOException {
-    this(in, 0, most);
-    int mark = 0;
-    fill();
-    while (mark < MARK.length && limit > mark && chunk[mark] == MARK[mark]) {
-      mark++;
-    }
-    if (mark == MARK.length) {
-      position = mark;
-      offset = mark;
-    }
+    this(0, in, most);
   }
 
-  private JsonLines(InputStream in, long offset, long most) {
-    this.in = in;
-    this.offset = offset;
-    this.most = most;
+  private JsonLines(long offset, InputStream in, long most) throws IOException {
+    super(offset, in, most);
   }
 
   /** The records from this byte of a file on, at which one begins. */
   static JsonLines from(long offset, InputStream in, long most) throws IOException {
-    return offset == 0 ? new JsonLines(in, most) : new JsonLines(in, offset, most);
-  }
-
-  /** The byte, from 0, behind the last record and what belongs to no other. */
-  long offset() {
-    return offset;
+    return new JsonLines(offset, in, most);
   }
 
   /** The line of the record, from 1, where reading began with the file. */
@@ -72,19 +44,19 @@ final class JsonLines {
   /**
    * Goes to the next record; false at the end.
    *
-   * @throws LongRecordException if the record is longer than it may be
+   * @throws io.sluice.stream.LongRecordException if the record is longer than it may be
    */
   boolean next() throws IOException {
     bytes.clear();
     int first = read();
     while (isBlank(first)) {
+      line += first == '\n' ? 1 : 0;
       first = read();
     }
     if (first < 0) {
       return false;
     }
-    recordLine = line;
-    recordOffset = offset - 1;
+    begin();
     keeping = true;
     keptTo = position - 1;
     if (first != '{' || (object() && !standsAlone())) {
@@ -104,12 +76,10 @@ final class JsonLines {
       if (b < 0 || b == '\n') {
         return false;
       }
-      position++;
-      offset++;
+      pass();
       if (quoted) {
         if (b == '\\' && peek() >= 0 && peek() != '\n') {
-          position++;
-          offset++;
+          pass();
         }
         quoted = b != '"';
       } else if (b == '"') {
@@ -126,16 +96,14 @@ final class JsonLines {
   /** Whether nothing but another object follows on the line. */
   private boolean standsAlone() throws IOException {
     while (peek() != '\n' && isBlank(peek())) {
-      position++;
-      offset++;
+      pass();
     }
     return peek() < 0 || peek() == '\n' || peek() == '{';
   }
 
   private void restOfLine() throws IOException {
     while (peek() >= 0 && peek() != '\n') {
-      position++;
-      offset++;
+      pass();
     }
   }
 
@@ -148,26 +116,10 @@ final class JsonLines {
     return b >= 0 && b <= ' ' && Character.isWhitespace(b);
   }
 
-  private int read() throws IOException {
-    int b = peek();
-    if (b >= 0) {
-      position++;
-      offset++;
-      line += b == '\n' ? 1 : 0;
-    }
-    return b;
-  }
-
-  private int peek() throws IOException {
-    return position == limit && !fill() ? -1 : chunk[position] & 0xff;
-  }
-
-  private boolean fill() throws IOException {
+  @Override
+  protected void beforeNextChunk() throws IOException {
     keep();
-    position = 0;
     keptTo = 0;
-    limit = Math.max(0, in.readNBytes(chunk, 0, CHUNK));
-    return limit > 0;
   }
 
   private void keep() throws IOException {
@@ -175,7 +127,7 @@ final class JsonLines {
       return;
     }
     if (offset - recordOffset > most) {
-      throw new LongRecordException("the record", recordLine, recordOffset, most);
+      throw tooLong();
     }
     bytes.append(chunk, keptTo, position);
     keptTo = position;

@@ -1,6 +1,7 @@
 package io.sluice.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.csv.CsvRecords;
 import io.sluice.error.TemporaryException;
 import io.sluice.spec.RawSpec.RawFormat;
 import java.io.IOException;
@@ -63,10 +64,11 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
   }
 
   private static Step csv(InputStream plain, SourceFile file, RowParser parser) throws IOException {
-    CsvRecords records =
-        file.from() > 0
-            ? CsvRecords.from(file.from(), plain, file.mostBytes())
-            : withoutHeader(new CsvRecords(plain, file.mostBytes()));
+    CsvRecords records = CsvRecords.from(file.from(), plain, file.mostBytes());
+    if (file.from() == 0) {
+      // The header.
+      records.skip();
+    }
     Binding binding = parser.bind(file.header());
     records.bound(file.mostBytes(), binding.width());
     return () -> {
@@ -81,11 +83,6 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
               ? parser.unreadable("repeated-header", records.text(), file)
               : parser.cells(binding, records.cells(), file));
     };
-  }
-
-  private static CsvRecords withoutHeader(CsvRecords records) throws IOException {
-    records.skip();
-    return records;
   }
 
   /** Whether files were put one behind the other; a second one may bring its byte-order mark. */

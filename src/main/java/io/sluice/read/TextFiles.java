@@ -1,6 +1,6 @@
 package io.sluice.read;
 
-import io.sluice.storage.GzipStream;
+import io.sluice.stream.GzipStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;

@@ -2,10 +2,7 @@ package io.sluice.run;
 
 import io.sluice.config.Configuration;
 import io.sluice.config.Loaded;
-import io.sluice.config.Secret;
 import io.sluice.error.ConfigurationException;
-import io.sluice.error.Redaction;
-import io.sluice.error.TemporaryException;
 import io.sluice.extract.Connector.Group;
 import io.sluice.extract.ExtractOutcome;
 import io.sluice.extract.ExtractRequest;
@@ -14,6 +11,7 @@ import io.sluice.extract.Zones;
 import io.sluice.ledger.ExportLog;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
+import io.sluice.threads.Parallel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,22 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code extract} and {@code exports}: which datasets, in which groups, several at a time. */
 final class ExtractVerb {
-  private static final Logger LOG = LoggerFactory.getLogger(ExtractVerb.class);
   private static final int MOST_AT_ONCE = 4;
-  private static final long SECONDS_TO_END = 20;
 
   private final Workplace where;
   private final Clock clock;
@@ -121,56 +110,26 @@ final class ExtractVerb {
 
   private List<ExtractedDataset> run(
       Extraction extraction, List<Group> groups, ExtractRequest request, Progress progress) {
-    ExecutorService threads =
-        Executors.newFixedThreadPool(Math.max(1, Math.min(MOST_AT_ONCE, groups.size())));
-    Thread hook = new Thread(() -> end(threads), "end of exports");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      List<Future<List<ExtractOutcome>>> running = new ArrayList<>();
-      for (Group group : groups) {
-        running.add(
-            threads.submit(
-                () -> {
-                  List<ExtractOutcome> outcomes = extraction.run(group, request, progress::step);
-                  outcomes.forEach(outcome -> progress.ended(outcome.dataset()));
-                  return outcomes;
-                }));
-      }
-      List<ExtractedDataset> extracted = new ArrayList<>();
-      for (Future<List<ExtractOutcome>> one : running) {
-        one.get().forEach(outcome -> extracted.add(extracted(outcome)));
-      }
-      extracted.sort(Comparator.comparing(ExtractedDataset::dataset));
-      return extracted;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TemporaryException(
-          "the run was interrupted. What was asked for is in the ledger. Run again: it is taken up",
-          e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      end(threads);
-      removeHook(hook);
-    }
-  }
-
-  /** Interrupts what runs, and lets it write down how far it is and release its leases. */
-  private static void end(ExecutorService threads) {
-    threads.shutdownNow();
-    try {
-      boolean unused = threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      LOG.debug("the process is ending, and the hook runs", e);
-    }
+    Parallel parallel =
+        new Parallel(
+                "exports",
+                MOST_AT_ONCE,
+                "the run was interrupted. What was asked for is in the ledger. Run again: it is"
+                    + " taken up")
+            .endingWithProcess();
+    List<List<ExtractOutcome>> outcomes =
+        parallel.map(
+            groups,
+            group -> {
+              List<ExtractOutcome> some = extraction.run(group, request, progress::step);
+              some.forEach(outcome -> progress.ended(outcome.dataset()));
+              return some;
+            });
+    return outcomes.stream()
+        .flatMap(List::stream)
+        .map(ExtractVerb::extracted)
+        .sorted(Comparator.comparing(ExtractedDataset::dataset))
+        .toList();
   }
 
   private static ExtractedDataset extracted(ExtractOutcome outcome) {
@@ -245,19 +204,6 @@ final class ExtractVerb {
             lake.leases(),
             clock,
             Lake.host());
-    return new Extraction(
-        KnownConnectors.ALL,
-        zones,
-        lake.environment().connections(),
-        reference -> reveal(reference, variables),
-        variables);
-  }
-
-  private static String reveal(String reference, Map<String, String> variables) {
-    if (Secret.isReference(reference)) {
-      return Secret.of(reference).reveal(variables);
-    }
-    Redaction.hide(reference);
-    return reference;
+    return new Extraction(KnownConnectors.ALL, zones, lake.environment().connections(), variables);
   }
 }

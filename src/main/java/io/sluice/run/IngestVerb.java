@@ -1,20 +1,14 @@
 package io.sluice.run;
 
 import io.sluice.error.ExitCode;
-import io.sluice.error.TemporaryException;
 import io.sluice.spark.Sessions;
-import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
+import io.sluice.threads.Parallel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** {@code ingest}: several datasets at a time, in one session. */
 final class IngestVerb {
@@ -33,35 +27,19 @@ final class IngestVerb {
     lake.checkReachable();
     Optional<String> emptiness = lake.emptiness();
     progress.begin(jobs.size());
-    ExecutorService threads =
-        Executors.newFixedThreadPool(Math.max(1, Math.min(MOST_AT_ONCE, jobs.size())));
-    try {
-      List<Future<DatasetOutcome>> running = new ArrayList<>();
-      for (JobSpec job : jobs) {
-        running.add(threads.submit(() -> new Ingest(lake, job, options, sessions, progress).run()));
-      }
-      List<DatasetOutcome> outcomes = new ArrayList<>();
-      for (int i = 0; i < jobs.size(); i++) {
-        outcomes.add(outcome(jobs.get(i).dataset(), running.get(i)).warned(emptiness));
-      }
-      return outcomes;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TemporaryException(
-          "the run was interrupted; what was committed stays. Try again", e);
-    } finally {
-      threads.shutdownNow();
-    }
+    Parallel parallel =
+        new Parallel(
+            "ingest", MOST_AT_ONCE, "the run was interrupted; what was committed stays. Try again");
+    return parallel.map(jobs, job -> outcome(job, options, progress).warned(emptiness));
   }
 
-  /** Of what even the dataset's own account of it failed, so that the others have theirs. */
-  private static DatasetOutcome outcome(DatasetName dataset, Future<DatasetOutcome> run)
-      throws InterruptedException {
+  /** Also of what even the dataset's own account of it failed, so that the others have theirs. */
+  private DatasetOutcome outcome(JobSpec job, IngestOptions options, Progress progress) {
     try {
-      return run.get();
-    } catch (ExecutionException e) {
+      return new Ingest(lake, job, options, sessions, progress).run();
+    } catch (Exception | Error e) {
       return new DatasetOutcome(
-          dataset,
+          job.dataset(),
           ExitCode.BUG,
           0,
           Map.of(),
@@ -69,7 +47,7 @@ final class IngestVerb {
           OptionalLong.empty(),
           Duration.ZERO,
           List.of(),
-          Optional.of(dataset + ": " + e.getCause() + ". See status for what was committed"),
+          Optional.of(job.dataset() + ": " + e + ". See status for what was committed"),
           List.of());
     }
   }

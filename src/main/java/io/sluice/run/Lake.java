@@ -1,12 +1,12 @@
 package io.sluice.run;
 
 import io.sluice.config.Loaded;
-import io.sluice.config.Secret;
 import io.sluice.ledger.ExportLog;
 import io.sluice.ledger.Holder;
 import io.sluice.ledger.Leases;
 import io.sluice.ledger.Ledger;
 import io.sluice.read.RawZone;
+import io.sluice.settings.Secret;
 import io.sluice.spark.FileContent;
 import io.sluice.spec.EnvironmentSpec;
 import io.sluice.spec.JobSpec;

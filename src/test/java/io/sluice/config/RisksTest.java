@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.settings.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

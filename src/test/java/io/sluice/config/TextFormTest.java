@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.settings.Finding;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.TextForm;
 import java.nio.file.Path;

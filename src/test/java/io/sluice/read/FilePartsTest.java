@@ -2,6 +2,7 @@ package io.sluice.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.csv.CsvRecords;
 import io.sluice.spark.TestSession;
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.Increment;

@@ -1,15 +1,12 @@
 package io.sluice.extract.dynamodb;
 
-import io.sluice.error.TemporaryException;
 import io.sluice.extract.ExportStream;
+import io.sluice.threads.Parallel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
@@ -34,46 +31,27 @@ final class CohortScan {
   void writeTo(ExportStream out, String cohort) throws IOException {
     out.write(lines.header());
     Target target = new Target(out);
-    ExecutorService threads = Executors.newFixedThreadPool(source.segments());
-    try {
-      ExecutorCompletionService<Void> running = new ExecutorCompletionService<>(threads);
-      for (int segment = 0; segment < source.segments(); segment++) {
-        int number = segment;
-        running.submit(
-            () -> {
-              scan(cohort, number, target);
-              return null;
-            });
-      }
-      for (int ended = 0; ended < source.segments(); ended++) {
-        running.take().get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TemporaryException(
-          "the export was interrupted. What was asked for is in the ledger. Run again", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      threads.shutdownNow();
-    }
+    List<Integer> segments = IntStream.range(0, source.segments()).boxed().toList();
+    new Parallel(
+            "scan of " + cohort,
+            source.segments(),
+            "the export was interrupted. What was asked for is in the ledger. Run again")
+        .map(segments, segment -> scan(cohort, segment, target));
   }
 
-  private void scan(String cohort, int segment, Target target) throws IOException {
+  /** Returns how many items the segment has. */
+  private long scan(String cohort, int segment, Target target) throws IOException {
+    long count = 0;
     Map<String, AttributeValue> from = Map.of();
     do {
       ScanResponse page = client.scan(request(cohort, segment, from));
       List<byte[]> items = new ArrayList<>();
       page.items().forEach(item -> items.add(lines.line(cohort, item)));
       target.write(items);
+      count += items.size();
       from = page.lastEvaluatedKey();
     } while (!from.isEmpty());
+    return count;
   }
 
   private ScanRequest request(String cohort, int segment, Map<String, AttributeValue> from) {

@@ -1,6 +1,6 @@
 package io.sluice.extract.dynamodb;
 
-import io.sluice.extract.Settings;
+import io.sluice.settings.Section;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,7 @@ record CohortSource(
   static final int MOST_SEGMENTS = 64;
 
   /** Reads the settings; {@code {stage}} stands for the connection's {@code stage}. */
-  static CohortSource of(Settings extract, Settings connection) {
+  static CohortSource of(Section extract, Section connection) {
     Optional<String> stage = connection.text("stage");
     String table = staged("table", extract.required("table"), stage, extract);
     if (!table.isEmpty() && !table.contains(COHORT)) {
@@ -58,8 +58,8 @@ record CohortSource(
         extract.text("cohort_ends").orElse("migrationCompleteDate"),
         listed,
         inactive,
-        (int) Math.min(MOST_SEGMENTS, extract.number("segments", 1, USUAL_SEGMENTS)),
-        extract.flag("consistent_read", true),
+        (int) Math.min(MOST_SEGMENTS, extract.number("segments", 1).orElse(USUAL_SEGMENTS)),
+        extract.flag("consistent_read").orElse(true),
         extract.map("attributes"));
   }
 
@@ -73,7 +73,7 @@ record CohortSource(
     return attributes.getOrDefault(column, column);
   }
 
-  private static String staged(String key, String text, Optional<String> stage, Settings extract) {
+  private static String staged(String key, String text, Optional<String> stage, Section extract) {
     if (text.contains(STAGE) && stage.isEmpty()) {
       extract.problem(key, "\"" + text + "\" has {stage}, and the connection has no stage");
     }

@@ -1,8 +1,8 @@
 package io.sluice.extract.dynamodb;
 
 import io.sluice.extract.Exchange;
-import io.sluice.extract.Pace;
-import io.sluice.extract.Settings;
+import io.sluice.http.Pace;
+import io.sluice.settings.Section;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,13 +27,10 @@ record DynamoDbConnection(String region, Optional<URI> endpoint, Optional<Keys> 
   /** Looked up when they are needed. */
   record Keys(Supplier<String> access, Supplier<String> secret) {}
 
-  static DynamoDbConnection of(Settings connection) {
+  static DynamoDbConnection of(Section connection) {
     Optional<URI> endpoint =
-        connection.text("endpoint").isPresent()
-            ? Optional.of(connection.uri("endpoint"))
-            : Optional.empty();
-    boolean keys =
-        connection.text("access_key").isPresent() || connection.text("secret_key").isPresent();
+        connection.has("endpoint") ? Optional.of(connection.uri("endpoint")) : Optional.empty();
+    boolean keys = connection.has("access_key") || connection.has("secret_key");
     return new DynamoDbConnection(
         connection.required("region"),
         endpoint,

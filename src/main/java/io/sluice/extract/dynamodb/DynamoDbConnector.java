@@ -4,7 +4,7 @@ import io.sluice.error.DataException;
 import io.sluice.extract.Connector;
 import io.sluice.extract.DatasetExports;
 import io.sluice.extract.Exchange;
-import io.sluice.extract.Settings;
+import io.sluice.settings.Section;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.RawSpec.RawFormat;
@@ -24,7 +24,7 @@ public final class DynamoDbConnector implements Connector {
   }
 
   @Override
-  public void check(JobSpec job, Settings extract, Settings connection) {
+  public void check(JobSpec job, Section extract, Section connection) {
     DynamoDbConnection.of(connection);
     CohortSource.of(extract, connection);
     if (job.merge().mode() != Mode.PARTITION || job.merge().partitionBy().size() != 1) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.csv.CsvLine;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.RawSpec.RawFormat;
@@ -89,11 +90,7 @@ final class ItemLines {
   }
 
   private static byte[] line(List<String> cells) {
-    StringBuilder line = new StringBuilder();
-    for (String cell : cells) {
-      line.append(line.isEmpty() ? "\"" : ",\"").append(cell.replace("\"", "\"\"")).append('"');
-    }
-    return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    return CsvLine.quoted(cells).getBytes(StandardCharsets.UTF_8);
   }
 
   /** A cell: numbers with their digits, what has parts as JSON, null as nothing. */

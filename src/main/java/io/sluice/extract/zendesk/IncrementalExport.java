@@ -5,7 +5,7 @@ import io.sluice.error.TemporaryException;
 import io.sluice.extract.DatasetExports;
 import io.sluice.extract.Export;
 import io.sluice.extract.ExtractRequest;
-import io.sluice.extract.StatusException;
+import io.sluice.http.StatusException;
 import io.sluice.ledger.ExportRecord;
 import io.sluice.ledger.ExportRecord.Seal;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.sluice.extract.zendesk;
 import io.sluice.error.TemporaryException;
 import io.sluice.extract.DatasetExports;
 import io.sluice.extract.Export;
-import io.sluice.extract.StatusException;
+import io.sluice.http.StatusException;
 import io.sluice.ledger.ExportRecord.Seal;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.extract.Answer;
 import io.sluice.extract.Export;
 import io.sluice.extract.ExportStream;
+import io.sluice.http.Answer;
 import java.io.IOException;
 import java.util.Set;
 

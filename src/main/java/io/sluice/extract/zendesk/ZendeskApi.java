@@ -1,11 +1,11 @@
 package io.sluice.extract.zendesk;
 
-import io.sluice.extract.Answer;
-import io.sluice.extract.Call;
 import io.sluice.extract.Exchange;
-import io.sluice.extract.Http;
-import io.sluice.extract.RateLimit;
-import io.sluice.extract.StatusException;
+import io.sluice.http.Answer;
+import io.sluice.http.Call;
+import io.sluice.http.Http;
+import io.sluice.http.RateLimit;
+import io.sluice.http.StatusException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.sluice.extract.zendesk;
 
 import io.sluice.error.Redaction;
-import io.sluice.extract.Settings;
+import io.sluice.settings.Section;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -24,14 +24,14 @@ record ZendeskConnection(
   /** What accounts without an add-on are granted. */
   private static final long USUAL_LIMIT = 10;
 
-  static ZendeskConnection of(Settings connection) {
+  static ZendeskConnection of(Section connection) {
     URI baseUrl = connection.uri("base_url");
-    boolean oauth = connection.text("access_token").isPresent();
+    boolean oauth = connection.has("access_token");
     Optional<String> email = oauth ? Optional.empty() : Optional.of(connection.required("email"));
     Supplier<String> token = connection.secret(oauth ? "access_token" : "api_token");
     if (oauth) {
       for (String other : new String[] {"email", "api_token"}) {
-        if (connection.text(other).isPresent()) {
+        if (connection.has(other)) {
           connection.problem(other, "does not go with access_token; leave one of them out");
         }
       }
@@ -40,7 +40,7 @@ record ZendeskConnection(
         baseUrl,
         email,
         token,
-        connection.number("incremental_requests_per_minute", 1, USUAL_LIMIT));
+        connection.number("incremental_requests_per_minute", 1).orElse(USUAL_LIMIT));
   }
 
   /** The header that every request bears. */

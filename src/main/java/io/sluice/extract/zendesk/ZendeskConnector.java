@@ -8,9 +8,9 @@ import io.sluice.extract.Connector;
 import io.sluice.extract.DatasetExports;
 import io.sluice.extract.Exchange;
 import io.sluice.extract.ExtractRequest;
-import io.sluice.extract.Settings;
-import io.sluice.extract.StatusException;
 import io.sluice.extract.zendesk.ZendeskModel.Kind;
+import io.sluice.http.StatusException;
+import io.sluice.settings.Section;
 import io.sluice.spec.JobSpec;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * Zendesk Support. All datasets of an account are exported one after the other, as its limits count
@@ -36,13 +35,13 @@ public final class ZendeskConnector implements Connector {
   }
 
   @Override
-  public void check(JobSpec job, Settings extract, Settings connection) {
+  public void check(JobSpec job, Section extract, Section connection) {
     ZendeskModel.of(extract);
     ZendeskConnection.of(connection);
   }
 
   @Override
-  public String together(JobSpec job, Settings extract, Settings connection) {
+  public String together(JobSpec job, Section extract, Section connection) {
     return Words.CONNECTOR;
   }
 
@@ -95,8 +94,7 @@ public final class ZendeskConnector implements Connector {
   }
 
   private static ZendeskModel model(JobSpec job) {
-    return ZendeskModel.of(
-        new Settings("extract", job.extract().orElseThrow().settings(), UnaryOperator.identity()));
+    return ZendeskModel.of(Section.of("extract", job.extract().orElseThrow().settings(), Map.of()));
   }
 
   private static void refuseStart(ExtractRequest request, List<ZendeskModel> models) {

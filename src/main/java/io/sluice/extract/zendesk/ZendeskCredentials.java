@@ -1,6 +1,6 @@
 package io.sluice.extract.zendesk;
 
-import io.sluice.extract.Credentials;
+import io.sluice.http.Credentials;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 

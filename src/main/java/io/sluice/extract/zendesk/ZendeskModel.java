@@ -1,6 +1,6 @@
 package io.sluice.extract.zendesk;
 
-import io.sluice.extract.Settings;
+import io.sluice.settings.Section;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -56,17 +56,15 @@ record ZendeskModel(
         : Optional.empty();
   }
 
-  static ZendeskModel of(Settings extract) {
+  static ZendeskModel of(Section extract) {
     String name = extract.required("model");
-    Kind kind =
-        extract.parsed("export", "cursor, time or list", ZendeskModel::kind).orElse(Kind.LIST);
+    Kind kind = extract.choice("export", Kind.class).orElse(Kind.LIST);
     String usual =
         switch (kind) {
           case CURSOR -> "/api/v2/incremental/" + name + "/cursor.json";
           case TIME -> "/api/v2/incremental/" + name + ".json";
           case LIST -> "/api/v2/" + name + ".json";
         };
-    long pageSize = extract.number("page_size", 1, 0);
     Optional<Instant> start =
         extract.parsed("start", "a date such as 2026-11-01", ZendeskModel::instant);
     if (start.isPresent() && kind == Kind.LIST) {
@@ -80,7 +78,7 @@ record ZendeskModel(
             .orElse(usual),
         extract.text("records").orElse(name),
         extract.texts("include"),
-        pageSize == 0 ? Optional.empty() : Optional.of(pageSize),
+        extract.number("page_size", 1),
         start);
   }
 
@@ -92,15 +90,6 @@ record ZendeskModel(
     return text.length() == "2026-11-01".length()
         ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
         : Instant.parse(text);
-  }
-
-  private static Kind kind(String text) {
-    return switch (text) {
-      case "cursor" -> Kind.CURSOR;
-      case "time" -> Kind.TIME;
-      case "list" -> Kind.LIST;
-      default -> null;
-    };
   }
 
   private static String absolute(String text) {

@@ -1,6 +1,6 @@
 package io.sluice.extract.zuora;
 
-import io.sluice.extract.Settings;
+import io.sluice.settings.Section;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -23,7 +23,13 @@ record AquaConnection(
     String version,
     boolean gzip) {
 
-  static AquaConnection of(Settings settings) {
+  /** How files come. */
+  private enum Format {
+    CSV,
+    GZIP
+  }
+
+  static AquaConnection of(Section settings) {
     URI baseUrl = settings.uri("base_url");
     DataCentre dataCentre =
         settings
@@ -38,19 +44,11 @@ record AquaConnection(
         settings.secret("client_secret"),
         dataCentre,
         settings.text("version").orElse("1.2"),
-        settings.parsed("format", "csv or gzip", AquaConnection::isGzip).orElse(false));
+        settings.choice("format", Format.class).filter(Format.GZIP::equals).isPresent());
   }
 
   /** AQuA's session for a project. Zuora writes projects in lower case, whatever it was given. */
   String session(String ofProject) {
     return (partner + "/" + ofProject).toLowerCase(Locale.ROOT);
-  }
-
-  private static Boolean isGzip(String format) {
-    return switch (format) {
-      case "csv" -> false;
-      case "gzip" -> true;
-      default -> null;
-    };
   }
 }

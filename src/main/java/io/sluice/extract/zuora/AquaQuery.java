@@ -2,7 +2,7 @@ package io.sluice.extract.zuora;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.extract.Settings;
+import io.sluice.settings.Section;
 import java.time.YearMonth;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -34,7 +34,7 @@ record AquaQuery(
   private static final YearMonth BEFORE_ALL = YearMonth.of(2010, 1);
   private static final int LAST_YEAR = 9999;
 
-  static AquaQuery of(Settings settings) {
+  static AquaQuery of(Section settings) {
     String query = settings.required("query").strip().replaceAll("\\s+", " ");
     Matcher matcher = SELECT.matcher(query);
     boolean selects = matcher.matches();
@@ -49,8 +49,8 @@ record AquaQuery(
         settings.text("name").orElse(selects ? matcher.group(1) : ""),
         query,
         settings.text("project"),
-        settings.flag("deleted", true),
-        settings.flag("expected_full", false),
+        settings.flag("deleted").orElse(true),
+        settings.flag("expected_full").orElse(false),
         settings
             .parsed("full_since", "a month such as 2014-05", AquaQuery::month)
             .orElse(BEFORE_ALL),

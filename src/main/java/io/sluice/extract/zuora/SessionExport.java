@@ -7,7 +7,7 @@ import io.sluice.error.TemporaryException;
 import io.sluice.extract.DatasetExports;
 import io.sluice.extract.Exchange;
 import io.sluice.extract.Export;
-import io.sluice.extract.LostAnswerException;
+import io.sluice.http.LostAnswerException;
 import io.sluice.ledger.ExportRecord;
 import java.time.Duration;
 import java.time.Instant;

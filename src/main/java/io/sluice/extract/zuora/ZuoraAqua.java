@@ -5,7 +5,7 @@ import io.sluice.extract.Connector;
 import io.sluice.extract.DatasetExports;
 import io.sluice.extract.Exchange;
 import io.sluice.extract.ExtractRequest;
-import io.sluice.extract.Settings;
+import io.sluice.settings.Section;
 import io.sluice.spec.JobSpec;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,13 +34,13 @@ public final class ZuoraAqua implements Connector {
   }
 
   @Override
-  public void check(JobSpec job, Settings extract, Settings connection) {
+  public void check(JobSpec job, Section extract, Section connection) {
     AquaQuery.of(extract);
     AquaConnection.of(connection);
   }
 
   @Override
-  public String together(JobSpec job, Settings extract, Settings connection) {
+  public String together(JobSpec job, Section extract, Section connection) {
     AquaConnection known = AquaConnection.of(connection);
     return known.session(AquaQuery.of(extract).project().orElse(known.project()));
   }

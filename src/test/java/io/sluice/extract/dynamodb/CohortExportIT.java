@@ -389,8 +389,7 @@ class CohortExportIT {
             Connectors.of(List.of(new DynamoDbConnector())),
             zones,
             Map.of("price-migration", connection),
-            reference -> reference.equals("env:SECRET") ? DynamoDbLocal.SECRET_KEY : "test",
-            Map.of());
+            Map.of("ACCESS", "test", "SECRET", DynamoDbLocal.SECRET_KEY));
     JobSpec job = job();
     List<String> problems = extraction.problems(job);
     if (!problems.isEmpty()) {

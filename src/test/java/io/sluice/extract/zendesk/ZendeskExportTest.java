@@ -400,6 +400,16 @@ class ZendeskExportTest {
   }
 
   @Test
+  void givenKeyThatNobodyKnows_whenChecked_thenTheOneThatWasMeant() {
+    lake.with("emial", "ann@example.com").with("pol_delay", "1s");
+
+    assertThatThrownBy(() -> lake.export("tickets"))
+        .hasMessageContaining("connections.zendesk.emial: unknown key; did you mean \"email\"?")
+        .hasMessageContaining(
+            "connections.zendesk.pol_delay: unknown key; did you mean \"poll_delay\"?");
+  }
+
+  @Test
   void givenOauthToken_whenExported_thenItIsTheBearer() throws IOException {
     try (ZendeskServer other = new ZendeskServer(clock)) {
       other.put("groups", entry(1));

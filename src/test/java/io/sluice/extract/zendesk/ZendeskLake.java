@@ -86,8 +86,7 @@ final class ZendeskLake {
             Connectors.of(List.of(new ZendeskConnector())),
             zones(),
             Map.of("zendesk", connection),
-            reference -> reference.equals("env:ZENDESK_TOKEN") ? ZendeskServer.TOKEN : "wrong",
-            Map.of());
+            Map.of("ZENDESK_TOKEN", ZendeskServer.TOKEN, "OTHER", "wrong"));
     List<String> problems =
         jobs.stream().flatMap(job -> extraction.problems(job).stream()).toList();
     if (!problems.isEmpty()) {

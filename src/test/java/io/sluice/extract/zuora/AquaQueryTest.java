@@ -2,7 +2,8 @@ package io.sluice.extract.zuora;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.extract.Settings;
+import io.sluice.settings.Finding;
+import io.sluice.settings.Section;
 import java.time.YearMonth;
 import java.util.Map;
 import java.util.Optional;
@@ -41,15 +42,16 @@ class AquaQueryTest {
 
   @Test
   void givenTextThatIsNoQuery_whenRead_thenItIsAProblem() {
-    Settings settings = new Settings("extract", Map.of("query", "Account"), text -> text);
+    Section settings = Section.of("extract", Map.of("query", "Account"), Map.of());
 
     AquaQuery.of(settings);
 
-    assertThat(settings.problems())
+    assertThat(settings.problems().all())
+        .extracting(Finding::text)
         .containsExactly("extract.query: is not of the form SELECT fields FROM object");
   }
 
   private static AquaQuery query(String text) {
-    return AquaQuery.of(new Settings("extract", Map.of("query", text), any -> any));
+    return AquaQuery.of(Section.of("extract", Map.of("query", text), Map.of()));
   }
 }
