@@ -3,33 +3,25 @@ package io.sluice.spark;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import java.io.IOException;
 import org.apache.avro.file.DataFileReader;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.mapred.FsInput;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatch;
-import org.apache.orc.OrcFile;
 import org.apache.orc.Reader;
 import org.apache.orc.RecordReader;
-import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.DataPage;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
  * Reads every byte of a data file, to find out whether it can be read: pages of Parquet are
  * compared with their checksums and unpacked, ORC and Avro are decoded. Starts no engine.
  * Thread-safe.
  */
-public final class FileContent {
-  private final Configuration hadoop;
-
+public final class FileContent extends FileLook {
   /** Reads with the engine's settings of file systems. */
   public FileContent(Configuration hadoop) {
-    this.hadoop = hadoop;
+    super(hadoop);
   }
 
   /**
@@ -40,28 +32,19 @@ public final class FileContent {
    *     it is damaged
    */
   public long rows(String file, CleanFormat format) throws IOException {
-    Path path = new Path(file);
-    return switch (format) {
-      case PARQUET -> parquet(path);
-      case ORC -> orc(path);
-      case AVRO -> avro(path);
-    };
+    return count(file, format);
   }
 
-  private long parquet(Path path) throws IOException {
-    HadoopReadOptions.Builder options = HadoopReadOptions.builder(hadoop, path);
-    options.usePageChecksumVerification(true);
+  @Override
+  long parquet(ParquetFileReader reader) throws IOException {
     long rows = 0;
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop), options.build())) {
-      for (PageReadStore group = reader.readNextRowGroup();
-          group != null;
-          group = reader.readNextRowGroup()) {
-        for (ColumnDescriptor column : reader.getFileMetaData().getSchema().getColumns()) {
-          readPages(column, group.getPageReader(column));
-        }
-        rows += group.getRowCount();
+    for (PageReadStore group = reader.readNextRowGroup();
+        group != null;
+        group = reader.readNextRowGroup()) {
+      for (ColumnDescriptor column : reader.getFileMetaData().getSchema().getColumns()) {
+        readPages(column, group.getPageReader(column));
       }
+      rows += group.getRowCount();
     }
     return rows;
   }
@@ -83,10 +66,10 @@ public final class FileContent {
     }
   }
 
-  private long orc(Path path) throws IOException {
+  @Override
+  long orc(Reader reader) throws IOException {
     long rows = 0;
-    try (Reader reader = OrcFile.createReader(path, OrcFile.readerOptions(hadoop));
-        RecordReader records = reader.rows()) {
+    try (RecordReader records = reader.rows()) {
       VectorizedRowBatch batch = reader.getSchema().createRowBatch();
       while (records.nextBatch(batch)) {
         rows += batch.size;
@@ -95,15 +78,13 @@ public final class FileContent {
     return rows;
   }
 
-  private long avro(Path path) throws IOException {
+  @Override
+  long avro(DataFileReader<Object> reader) throws IOException {
     long rows = 0;
-    try (DataFileReader<Object> reader =
-        new DataFileReader<>(new FsInput(path, hadoop), new GenericDatumReader<>())) {
-      Object row = null;
-      while (reader.hasNext()) {
-        row = reader.next(row);
-        rows++;
-      }
+    Object row = null;
+    while (reader.hasNext()) {
+      row = reader.next(row);
+      rows++;
     }
     return rows;
   }

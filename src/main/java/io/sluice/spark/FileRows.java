@@ -3,26 +3,19 @@ package io.sluice.spark;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import java.io.IOException;
 import org.apache.avro.file.DataFileReader;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.mapred.FsInput;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.orc.OrcFile;
 import org.apache.orc.Reader;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.Type.Repetition;
 
 /** How many rows a data file holds by its own account, without decoding one. Thread-safe. */
-public final class FileRows {
-  private final Configuration hadoop;
-
+public final class FileRows extends FileLook {
   /** Reads with the engine's settings of file systems. */
   public FileRows(Configuration hadoop) {
-    this.hadoop = hadoop;
+    super(hadoop);
   }
 
   /**
@@ -33,24 +26,17 @@ public final class FileRows {
    *     that it is none of theirs
    */
   public long of(String file, CleanFormat format) throws IOException {
-    Path path = new Path(file);
-    return switch (format) {
-      case PARQUET -> parquet(path);
-      case ORC -> orc(path);
-      case AVRO -> avro(path);
-    };
+    return count(file, format);
   }
 
-  private long parquet(Path path) throws IOException {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
-      for (BlockMetaData group : reader.getRowGroups()) {
-        for (ColumnChunkMetaData column : group.getColumns()) {
-          requireEqual(group.getRowCount(), column);
-        }
+  @Override
+  long parquet(ParquetFileReader reader) {
+    for (BlockMetaData group : reader.getRowGroups()) {
+      for (ColumnChunkMetaData column : group.getColumns()) {
+        requireEqual(group.getRowCount(), column);
       }
-      return reader.getRecordCount();
     }
+    return reader.getRecordCount();
   }
 
   /** Readers believe the number of rows: with too low a number they leave out rows. */
@@ -69,20 +55,17 @@ public final class FileRows {
     }
   }
 
-  private long orc(Path path) throws IOException {
-    try (Reader reader = OrcFile.createReader(path, OrcFile.readerOptions(hadoop))) {
-      return reader.getNumberOfRows();
-    }
+  @Override
+  long orc(Reader reader) throws IOException {
+    return reader.getNumberOfRows();
   }
 
-  private long avro(Path path) throws IOException {
+  @Override
+  long avro(DataFileReader<Object> reader) throws IOException {
     long rows = 0;
-    try (DataFileReader<Object> reader =
-        new DataFileReader<>(new FsInput(path, hadoop), new GenericDatumReader<>())) {
-      while (reader.hasNext()) {
-        rows += reader.getBlockCount();
-        reader.nextBlock();
-      }
+    while (reader.hasNext()) {
+      rows += reader.getBlockCount();
+      reader.nextBlock();
     }
     return rows;
   }
