@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.error.Printable;
-import io.sluice.run.ShownRows;
+import io.sluice.run.show.ShownRows;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;

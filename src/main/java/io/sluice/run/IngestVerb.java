@@ -1,5 +1,6 @@
 package io.sluice.run;
 
+import io.sluice.config.Loaded;
 import io.sluice.error.ExitCode;
 import io.sluice.error.TemporaryException;
 import io.sluice.spark.Sessions;
@@ -17,19 +18,37 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** {@code ingest}: several datasets at a time, in one session. */
-final class IngestVerb {
+public final class IngestVerb {
   private static final int MOST_AT_ONCE = 4;
 
-  private final Lake lake;
-  private final Sessions sessions;
+  private final Run run;
+  private final Workplace where;
 
-  IngestVerb(Lake lake, Sessions sessions) {
-    this.lake = lake;
-    this.sessions = sessions;
+  /** For the datasets that are named. */
+  public IngestVerb(Run run, Workplace where) {
+    this.run = run;
+    this.where = where;
+  }
+
+  /** Merges what is pending into the clean tables; one outcome per dataset, by name. */
+  public List<DatasetOutcome> ingest(IngestOptions options) {
+    Loaded loaded = run.load(where);
+    Lake lake = run.lake(loaded);
+    try (Sessions sessions = new Sessions(lake.settings())) {
+      return ingest(loaded.jobs(), options, lake, sessions);
+    }
+  }
+
+  /** The same in a session that others use too. */
+  public List<DatasetOutcome> ingest(IngestOptions options, Sessions sessions) {
+    Loaded loaded = run.load(where);
+    return ingest(loaded.jobs(), options, run.lake(loaded), sessions);
   }
 
   /** Runs the datasets side by side; one that fails does not stop the others. */
-  List<DatasetOutcome> ingest(List<JobSpec> jobs, IngestOptions options, Progress progress) {
+  private List<DatasetOutcome> ingest(
+      List<JobSpec> jobs, IngestOptions options, Lake lake, Sessions sessions) {
+    Progress progress = run.progress();
     lake.checkReachable();
     Optional<String> emptiness = lake.emptiness();
     progress.begin(jobs.size());

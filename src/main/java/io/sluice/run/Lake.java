@@ -28,7 +28,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param settings of the engine and the storage, complete and with secrets revealed
  * @param clock the time of this run
  */
-record Lake(
+public record Lake(
     EnvironmentSpec environment, Map<String, String> settings, Storage storage, Clock clock) {
   private static final String HADOOP = "spark.hadoop.";
 
@@ -40,7 +40,7 @@ record Lake(
    *
    * @param variables the process's environment
    */
-  static Lake open(Loaded loaded, Map<String, String> variables, Clock clock) {
+  public static Lake open(Loaded loaded, Map<String, String> variables, Clock clock) {
     EnvironmentSpec environment = loaded.environment();
     Map<String, String> settings =
         EngineSettings.of(
@@ -55,17 +55,17 @@ record Lake(
     return new Lake(environment, settings, storage, clock);
   }
 
-  CleanTable table(JobSpec job) {
+  public CleanTable table(JobSpec job) {
     return new CleanTable(storage, Location.of(environment.clean()), job.dataset());
   }
 
   /** Whether the files of a table are as they were written. */
-  TableFiles files(CleanTable table) {
+  public TableFiles files(CleanTable table) {
     return new TableFiles(storage, table);
   }
 
   /** A reader of data files where no engine is started. */
-  FileContent content() {
+  public FileContent content() {
     Configuration hadoop = new Configuration();
     settings.forEach(
         (name, value) -> {
@@ -80,7 +80,7 @@ record Lake(
    * What to say where nothing lies in the lake at all, as from another working directory than the
    * one that a relative path was meant for.
    */
-  Optional<String> emptiness() {
+  public Optional<String> emptiness() {
     Location raw = Location.of(environment.raw());
     Location clean = Location.of(environment.clean());
     boolean empty = storage.names(raw).isEmpty() && storage.names(clean).isEmpty();
@@ -95,7 +95,7 @@ record Lake(
         : Optional.empty();
   }
 
-  Location rawFolder(JobSpec job) {
+  public Location rawFolder(JobSpec job) {
     return job.raw()
         .path()
         .map(Location::of)
@@ -106,19 +106,19 @@ record Lake(
                     .append(job.dataset().name()));
   }
 
-  RawZone rawZone(JobSpec job) {
+  public RawZone rawZone(JobSpec job) {
     return new RawZone(storage, job, rawFolder(job), clock);
   }
 
-  Ledger ledger() {
+  public Ledger ledger() {
     return new Ledger(storage, Location.of(environment.ledger()));
   }
 
-  ExportLog exports() {
+  public ExportLog exports() {
     return new ExportLog(storage, Location.of(environment.ledger()));
   }
 
-  Leases leases() {
+  public Leases leases() {
     Location zone = Location.of(environment.ledger());
     Long millis = Long.getLong(LEASE_MILLIS);
     return millis == null
@@ -127,12 +127,12 @@ record Lake(
   }
 
   /** The name of this machine, as the ledger notes it. */
-  static String host() {
+  public static String host() {
     return Holder.thisProcess().host();
   }
 
   /** Fails where a zone is missing or forbidden, before anything starts. */
-  void checkReachable() {
+  public void checkReachable() {
     storage.checkReachable(Location.of(environment.raw()));
     storage.checkReachable(Location.of(environment.clean()));
     storage.checkReachable(Location.of(environment.ledger()));

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** A storage that hands everything on to another; tests override what they want to meet. */
-class HandingStorage implements Storage {
+public class HandingStorage implements Storage {
   private final Storage storage;
 
-  HandingStorage(Storage storage) {
+  protected HandingStorage(Storage storage) {
     this.storage = storage;
   }
 
