@@ -1,4 +1,4 @@
-package io.sluice.run.demo;
+package io.sluice.demo;
 
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.TemporaryException;

@@ -1,13 +1,11 @@
-package io.sluice.run.demo;
+package io.sluice.demo;
 
-import io.sluice.demo.AquaServer;
-import io.sluice.demo.DemoClock;
-import io.sluice.demo.ZendeskServer;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.IngestOptions;
 import io.sluice.run.IngestVerb;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
+import io.sluice.run.demo.DemoExports;
 import io.sluice.run.extract.ExtractOptions;
 import io.sluice.run.extract.ExtractVerb;
 import io.sluice.run.extract.ExtractedDataset;

@@ -1,4 +1,4 @@
-package io.sluice.run.demo;
+package io.sluice.demo;
 
 import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetOutcome;

@@ -124,11 +124,6 @@ public final class AquaServer implements AutoCloseable {
     return this;
   }
 
-  /** All tokens are refused from now on. */
-  public synchronized void refuseTokens() {
-    tokens.clear();
-  }
-
   /** How often a job must be looked at until it has ended. */
   public synchronized AquaServer looksToEnd(int looks) {
     looksToEnd = looks;
