@@ -22,7 +22,7 @@ final class Arguments {
    *
    * @throws UsageException if they ask for nothing that there is
    */
-  Call call(List<String> arguments) {
+  Invocation parse(List<String> arguments) {
     String program = surroundings.program();
     if (arguments.isEmpty()) {
       throw new UsageException(
@@ -30,13 +30,13 @@ final class Arguments {
     }
     String first = arguments.get(0);
     if (first.equals("--version")) {
-      return new Call.Print("sluice " + Version.text() + "\n");
+      return new Invocation.Print("sluice " + ProgramVersion.text() + "\n");
     }
     Command command = Commands.named(FOR_HELP.contains(first) ? "help" : first, program);
     List<String> rest = arguments.subList(1, arguments.size());
     return asksForHelp(command, rest)
-        ? new Call.Print(Help.of(command, program))
-        : command.call(rest, surroundings);
+        ? new Invocation.Print(Help.of(command, program))
+        : command.parse(rest, surroundings);
   }
 
   /** {@code help} itself has no options: what is behind it are words. */

@@ -58,18 +58,18 @@ final class CheckCommand extends Command {
   }
 
   @Override
-  Call call(List<String> arguments, Surroundings surroundings) {
+  Invocation parse(List<String> arguments, Surroundings surroundings) {
     Given given = Given.parse(this, arguments, surroundings);
     return new Asked(given.where(), given.flag(DEEP), given.runId(), given.style());
   }
 
   /**
-   * A call.
+   * What the arguments ask for.
    *
    * @param deep whether every byte of every table is read
    */
   record Asked(Workplace where, boolean deep, String runId, Style style)
-      implements VerbCall<CheckReport> {
+      implements VerbInvocation<CheckReport> {
     @Override
     public CheckReport run(Run run) {
       return new CheckVerb(run, where).check(deep);
@@ -79,7 +79,7 @@ final class CheckCommand extends Command {
     public int print(CheckReport report, Session session) throws IOException {
       int exitCode = report.exitCode().code();
       if (style.json()) {
-        try (Json document = Json.begin(session.out())) {
+        try (JsonOutput document = JsonOutput.begin(session.out())) {
           document.text("run_id", runId).number("exit_code", exitCode);
           document.number("jobs", report.jobs());
           document.texts("warnings", report.warnings()).texts("problems", report.problems());

@@ -47,5 +47,5 @@ abstract class Command {
    *
    * @throws io.sluice.error.UsageException if they ask for nothing that there is
    */
-  abstract Call call(List<String> arguments, Surroundings surroundings);
+  abstract Invocation parse(List<String> arguments, Surroundings surroundings);
 }

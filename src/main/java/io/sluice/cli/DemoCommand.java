@@ -62,7 +62,7 @@ final class DemoCommand extends Command {
   }
 
   @Override
-  Call call(List<String> arguments, Surroundings surroundings) {
+  Invocation parse(List<String> arguments, Surroundings surroundings) {
     Given given = Given.parse(this, arguments, surroundings);
     if (!given.names().isEmpty()) {
       throw given.wrong("the demo takes no names, found \"" + given.names().get(0) + "\"");
@@ -72,11 +72,11 @@ final class DemoCommand extends Command {
   }
 
   /**
-   * A call.
+   * What the arguments ask for.
    *
    * @param lake the folder to make it in
    */
-  record Asked(Path lake, String runId, Style style) implements VerbCall<DemoReport> {
+  record Asked(Path lake, String runId, Style style) implements VerbInvocation<DemoReport> {
     @Override
     public DemoReport run(Run run) {
       return new DemoVerb(run).demo(lake);
@@ -86,7 +86,7 @@ final class DemoCommand extends Command {
     public int print(DemoReport report, Session session) throws IOException {
       int exitCode = exitCode(report);
       if (style.json()) {
-        try (Json document = Json.begin(session.out())) {
+        try (JsonOutput document = JsonOutput.begin(session.out())) {
           document.text("run_id", runId).number("exit_code", exitCode);
           document.text("lake", report.lake().toString()).text("conf", report.conf().toString());
           document.objects("datasets", report.outcomes(), Summary::json);

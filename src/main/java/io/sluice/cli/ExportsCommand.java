@@ -74,13 +74,13 @@ final class ExportsCommand extends Command {
   }
 
   @Override
-  Call call(List<String> arguments, Surroundings surroundings) {
+  Invocation parse(List<String> arguments, Surroundings surroundings) {
     Given given = Given.parse(this, arguments, surroundings);
     return new Asked(given.where(), RowFormat.of(given));
   }
 
-  /** A call. */
-  record Asked(Workplace where, RowFormat format) implements VerbCall<ExportList> {
+  /** What the arguments ask for. */
+  record Asked(Workplace where, RowFormat format) implements VerbInvocation<ExportList> {
     @Override
     public ExportList run(Run run) {
       return new ExportsVerb(run, where).exports();
@@ -92,7 +92,7 @@ final class ExportsCommand extends Command {
       switch (format) {
         case JSON -> {
           for (ExportEntry export : exports) {
-            try (Json object = Json.begin(session.out())) {
+            try (JsonOutput object = JsonOutput.begin(session.out())) {
               json(object, export);
             }
           }
@@ -113,7 +113,7 @@ final class ExportsCommand extends Command {
   }
 
   /** The keys of one export, into the object that is open. */
-  static void json(Json object, ExportEntry export) throws IOException {
+  static void json(JsonOutput object, ExportEntry export) throws IOException {
     object.text("dataset", export.dataset().toString());
     object.text("id", export.id());
     object.text("connector", export.connector());

@@ -93,7 +93,7 @@ final class ExtractCommand extends Command {
   }
 
   @Override
-  Call call(List<String> arguments, Surroundings surroundings) {
+  Invocation parse(List<String> arguments, Surroundings surroundings) {
     Given given = Given.parse(this, arguments, surroundings);
     Workplace where = given.where();
     Map<String, String> asked = new LinkedHashMap<>();
@@ -107,9 +107,9 @@ final class ExtractCommand extends Command {
     return new Asked(where, new ExtractOptions(given.runId(), asked), given.style());
   }
 
-  /** A call. */
+  /** What the arguments ask for. */
   record Asked(Workplace where, ExtractOptions options, Style style)
-      implements VerbCall<List<ExtractedDataset>> {
+      implements VerbInvocation<List<ExtractedDataset>> {
     @Override
     public List<ExtractedDataset> run(Run run) {
       return new ExtractVerb(run, where).extract(options);
@@ -120,7 +120,7 @@ final class ExtractCommand extends Command {
       ExitCode exitCode =
           ExitCode.worst(datasets.stream().map(ExtractedDataset::exitCode).toList());
       if (style.json()) {
-        try (Json document = Json.begin(session.out())) {
+        try (JsonOutput document = JsonOutput.begin(session.out())) {
           document.text("run_id", options.runId()).number("exit_code", exitCode.code());
           document.objects("datasets", datasets, ExtractCommand::json);
         }
@@ -132,7 +132,7 @@ final class ExtractCommand extends Command {
   }
 
   /** The keys of one dataset, into the object that is open. */
-  static void json(Json object, ExtractedDataset dataset) throws IOException {
+  static void json(JsonOutput object, ExtractedDataset dataset) throws IOException {
     object.text("dataset", dataset.dataset().toString());
     object.number("exit_code", dataset.exitCode().code());
     object.number("rows", dataset.rows()).number("bytes", dataset.bytes());

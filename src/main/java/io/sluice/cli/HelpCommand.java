@@ -80,13 +80,13 @@ final class HelpCommand extends Command {
   }
 
   @Override
-  Call call(List<String> words, Surroundings surroundings) {
+  Invocation parse(List<String> words, Surroundings surroundings) {
     String program = surroundings.program();
     if (words.isEmpty()) {
-      return new Call.Print(text(program));
+      return new Invocation.Print(text(program));
     }
     String word = Arguments.FOR_HELP.contains(words.get(0)) ? word() : words.get(0);
-    return new Call.Print(Help.of(Commands.named(word, program), program));
+    return new Invocation.Print(Help.of(Commands.named(word, program), program));
   }
 
   /** All verbs, what they have in common, and where to start. */

@@ -91,7 +91,7 @@ final class IngestCommand extends Command {
   }
 
   @Override
-  Call call(List<String> arguments, Surroundings surroundings) {
+  Invocation parse(List<String> arguments, Surroundings surroundings) {
     Given given = Given.parse(this, withApproval(arguments), surroundings);
     Workplace where = given.where();
     IngestOptions options =
@@ -149,12 +149,12 @@ final class IngestCommand extends Command {
   }
 
   /**
-   * A call.
+   * What the arguments ask for.
    *
    * @param emptyExitCode what to end with where nothing was pending and nothing went wrong
    */
   record Asked(Workplace where, IngestOptions options, int emptyExitCode, Style style)
-      implements VerbCall<List<DatasetOutcome>> {
+      implements VerbInvocation<List<DatasetOutcome>> {
     @Override
     public List<DatasetOutcome> run(Run run) {
       return new IngestVerb(run, where).ingest(options);
@@ -167,7 +167,7 @@ final class IngestCommand extends Command {
               ? emptyExitCode
               : Summary.exitCode(outcomes).code();
       if (style.json()) {
-        try (Json document = Json.begin(session.out())) {
+        try (JsonOutput document = JsonOutput.begin(session.out())) {
           document.text("run_id", options.runId()).number("exit_code", exitCode);
           document.objects("datasets", outcomes, Summary::json);
         }

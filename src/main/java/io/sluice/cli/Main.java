@@ -47,9 +47,9 @@ public final class Main {
     }
   }
 
-  private static <R> R run(VerbCall<R> call, Progress progress) {
+  private static <R> R run(VerbInvocation<R> asked, Progress progress) {
     PrintableLogs.install();
-    return call.run(new Run(Clock.systemUTC(), System.getenv(), progress));
+    return asked.run(new Run(Clock.systemUTC(), System.getenv(), progress));
   }
 
   /** Runs the command and returns what the process is to end with. */
@@ -76,7 +76,7 @@ public final class Main {
       throws IOException {
     try {
       return new Arguments(surroundings)
-          .call(arguments)
+          .parse(arguments)
           .answer(new Session(runner, progress, out, err));
     } catch (SluiceException e) {
       line.close();
@@ -100,7 +100,7 @@ public final class Main {
 
   private int failed(boolean json, String message, ExitCode exitCode) throws IOException {
     if (json) {
-      Json.error(out, message, exitCode);
+      JsonOutput.error(out, message, exitCode);
     }
     out.flush();
     err.println(Printable.lines(message));

@@ -36,7 +36,7 @@ final class RowWriter {
 
   static void json(ShownRows rows, Output out) throws IOException {
     for (List<Optional<String>> row : rows.rows()) {
-      Json.row(out, rows, row);
+      JsonOutput.row(out, rows, row);
       if (out.readerGone()) {
         return;
       }

@@ -10,5 +10,5 @@ interface Runner {
    * @param progress told how the run goes on
    * @param <R> the outcome
    */
-  <R> R run(VerbCall<R> call, Progress progress);
+  <R> R run(VerbInvocation<R> asked, Progress progress);
 }

@@ -4,7 +4,7 @@ import io.sluice.run.Progress;
 import java.io.PrintStream;
 
 /**
- * What a call works with.
+ * What an invocation works with.
  *
  * @param runner runs verbs
  * @param progress told how a run goes on

@@ -65,7 +65,7 @@ final class ShowCommand extends Command {
   }
 
   @Override
-  Call call(List<String> arguments, Surroundings surroundings) {
+  Invocation parse(List<String> arguments, Surroundings surroundings) {
     Given given = Given.parse(this, arguments, surroundings);
     Workplace where = given.where();
     if (where.names().size() != 1 || !where.names().get(0).contains("/")) {
@@ -82,9 +82,9 @@ final class ShowCommand extends Command {
     return new Asked(where, options, RowFormat.of(given), given.style());
   }
 
-  /** A call. */
+  /** What the arguments ask for. */
   record Asked(Workplace where, ShowOptions options, RowFormat format, Style style)
-      implements VerbCall<ShownRows> {
+      implements VerbInvocation<ShownRows> {
     @Override
     public ShownRows run(Run run) {
       return new ShowVerb(run, where).show(options);

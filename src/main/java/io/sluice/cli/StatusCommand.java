@@ -72,18 +72,18 @@ final class StatusCommand extends Command {
   }
 
   @Override
-  Call call(List<String> arguments, Surroundings surroundings) {
+  Invocation parse(List<String> arguments, Surroundings surroundings) {
     Given given = Given.parse(this, arguments, surroundings);
     return new Asked(given.where(), given.runId(), given.flag(FAIL_WHEN_STALE), given.style());
   }
 
   /**
-   * A call.
+   * What the arguments ask for.
    *
    * @param failWhenStale whether to end with 66 where a dataset is not fresh
    */
   record Asked(Workplace where, String runId, boolean failWhenStale, Style style)
-      implements VerbCall<List<DatasetStatus>> {
+      implements VerbInvocation<List<DatasetStatus>> {
     @Override
     public List<DatasetStatus> run(Run run) {
       return new StatusVerb(run, where).status();
@@ -99,7 +99,7 @@ final class StatusCommand extends Command {
                       Stream.of(failWhenStale && !allFresh ? ExitCode.STALE : ExitCode.DONE))
                   .toList());
       if (style.json()) {
-        try (Json document = Json.begin(session.out())) {
+        try (JsonOutput document = JsonOutput.begin(session.out())) {
           document.text("run_id", runId).number("exit_code", exitCode.code());
           document.objects("datasets", datasets, StatusCommand::json);
         }
@@ -111,7 +111,7 @@ final class StatusCommand extends Command {
   }
 
   /** The keys of one dataset, into the object that is open. */
-  static void json(Json object, DatasetStatus status) throws IOException {
+  static void json(JsonOutput object, DatasetStatus status) throws IOException {
     object.text("dataset", status.dataset().toString());
     object.texts("pending", status.pending()).texts("problems", status.problems());
     object.number("rows", status.rows()).number("version", status.version());
@@ -124,12 +124,12 @@ final class StatusCommand extends Command {
     object.texts("unread", status.unread()).number("exit_code", status.exitCode().code());
   }
 
-  private static void json(Json object, LastExport export) throws IOException {
+  private static void json(JsonOutput object, LastExport export) throws IOException {
     object.text("id", export.id()).text("asked", export.asked().toString());
     object.text("state", export.state()).text("problem", export.problem());
   }
 
-  private static void json(Json object, ExportGap gap) throws IOException {
+  private static void json(JsonOutput object, ExportGap gap) throws IOException {
     object.text("from", gap.from().toString()).text("to", gap.to().toString());
   }
 

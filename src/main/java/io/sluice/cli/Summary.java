@@ -30,7 +30,7 @@ final class Summary {
   }
 
   /** The keys of one dataset, into the object that is open. */
-  static void json(Json object, DatasetOutcome outcome) throws IOException {
+  static void json(JsonOutput object, DatasetOutcome outcome) throws IOException {
     object.text("dataset", outcome.dataset().toString());
     object.number("exit_code", outcome.exitCode().code());
     object.number("increments", outcome.increments()).numbers("counts", outcome.counts());

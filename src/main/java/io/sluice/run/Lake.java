@@ -11,8 +11,8 @@ import io.sluice.spark.FileContent;
 import io.sluice.spec.EnvironmentSpec;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.EngineSettings;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.Storage;
 import io.sluice.table.CleanTable;
 import io.sluice.table.TableFiles;
@@ -50,8 +50,8 @@ public record Lake(
             Location.of(environment.clean()));
     Storage storage =
         environment.singleWriter()
-            ? HadoopStorage.ofSingleWriter(settings)
-            : new HadoopStorage(settings);
+            ? RoutedStorage.ofSingleWriter(settings)
+            : new RoutedStorage(settings);
     return new Lake(environment, settings, storage, clock);
   }
 

@@ -59,7 +59,7 @@ class ArgumentsTest {
     assertThat(seen.exitCode()).isEqualTo(64);
     assertThat(seen.out()).isEmpty();
     assertThat(seen.err()).startsWith(message).contains("Nothing was run.").endsWith("\n");
-    assertThat(terminal.runner.calls).isEmpty();
+    assertThat(terminal.runner.invocations).isEmpty();
   }
 
   @Test
@@ -93,7 +93,7 @@ class ArgumentsTest {
 
     terminal.type("status", "zuora", "a/b");
 
-    assertThat(terminal.runner.call(0, StatusCommand.Asked.class).where())
+    assertThat(terminal.runner.asked(0, StatusCommand.Asked.class).where())
         .isEqualTo(
             new Workplace(
                 home.resolve("conf/local.yaml"), folder.resolve("jobs"), List.of("zuora", "a/b")));
@@ -107,7 +107,7 @@ class ArgumentsTest {
     terminal.runner.outcome = new CheckReport(0, List.of());
     terminal.type("check", "--conf", "other.yaml", "--jobs", "/elsewhere");
 
-    assertThat(terminal.runner.call(0, CheckCommand.Asked.class).where())
+    assertThat(terminal.runner.asked(0, CheckCommand.Asked.class).where())
         .isEqualTo(new Workplace(folder.resolve("other.yaml"), Path.of("/elsewhere"), List.of()));
   }
 
@@ -126,7 +126,7 @@ class ArgumentsTest {
     assertThat(seen.err()).isEmpty();
     assertThat(seen.out()).contains("Usage: ./sluice ").doesNotContain("  sluice ");
     assertThat(terminal.type("help", verb)).isEqualTo(seen);
-    assertThat(terminal.runner.calls).isEmpty();
+    assertThat(terminal.runner.invocations).isEmpty();
     assertThat(seen.out().lines()).allMatch(line -> line.length() <= 105);
   }
 

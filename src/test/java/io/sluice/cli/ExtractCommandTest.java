@@ -56,7 +56,7 @@ class ExtractCommandTest {
   void givenOptionsOfConnectors_whenExtracted_thenTheyAreHandedOn() {
     terminal.type("extract", "zuora/account", "--full", "--window", "month", "--run-id", "r1");
 
-    assertThat(terminal.runner.call(0, ExtractCommand.Asked.class).options())
+    assertThat(terminal.runner.asked(0, ExtractCommand.Asked.class).options())
         .isEqualTo(new ExtractOptions("r1", Map.of("full", "true", "window", "month")));
   }
 
@@ -64,7 +64,7 @@ class ExtractCommandTest {
   void givenEventFile_whenExtracted_thenItIsLookedForHere() {
     terminal.type("extract", "--event", "event.json", "--run-id", "r1");
 
-    assertThat(terminal.runner.call(0, ExtractCommand.Asked.class).options())
+    assertThat(terminal.runner.asked(0, ExtractCommand.Asked.class).options())
         .isEqualTo(
             new ExtractOptions("r1", Map.of("event", folder.resolve("event.json").toString())));
   }

@@ -158,7 +158,7 @@ class IngestCommandTest {
   void givenApprove_whenParsed_thenNamesAreNotTakenForIds(String line, String ids, String names) {
     terminal.type(("ingest " + line).split(" "));
 
-    IngestCommand.Asked asked = terminal.runner.call(0, IngestCommand.Asked.class);
+    IngestCommand.Asked asked = terminal.runner.asked(0, IngestCommand.Asked.class);
     assertThat(asked.where().names()).hasToString(names);
     assertThat(asked.options().approval().orElseThrow()).hasToString(ids);
   }
@@ -173,7 +173,7 @@ class IngestCommandTest {
   void givenASize_whenParsed_thenItBoundsACommit(String line, long bytes) {
     terminal.type(line.split(" "));
 
-    assertThat(terminal.runner.call(0, IngestCommand.Asked.class).options().maxBytes())
+    assertThat(terminal.runner.asked(0, IngestCommand.Asked.class).options().maxBytes())
         .isEqualTo(bytes);
   }
 
@@ -181,7 +181,7 @@ class IngestCommandTest {
   void givenNoApproval_whenParsed_thenTheGuardJudgesAndTheRunIdIsMadeUp() {
     terminal.type("ingest");
 
-    IngestOptions options = terminal.runner.call(0, IngestCommand.Asked.class).options();
+    IngestOptions options = terminal.runner.asked(0, IngestCommand.Asked.class).options();
     assertThat(options.approval()).isEmpty();
     assertThat(options.runId()).matches("20261121T003000Z-[0-9a-f]{6}");
   }

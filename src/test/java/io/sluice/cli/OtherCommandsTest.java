@@ -157,11 +157,11 @@ class OtherCommandsTest {
     assertThat(seen.exitCode()).isEqualTo(65);
     assertThat(seen.out())
         .endsWith(": no problems; the lake has some\nproblem: /lake/1.json: is broken\n");
-    assertThat(terminal.runner.call(0, CheckCommand.Asked.class).deep()).isTrue();
+    assertThat(terminal.runner.asked(0, CheckCommand.Asked.class).deep()).isTrue();
     JsonNode json = MAPPER.readTree(terminal.type("check", "--json").out());
     assertThat(json.get("exit_code").asInt()).isEqualTo(65);
     assertThat(json.get("problems").get(0).asText()).isEqualTo("/lake/1.json: is broken");
-    assertThat(terminal.runner.call(1, CheckCommand.Asked.class).deep()).isFalse();
+    assertThat(terminal.runner.asked(1, CheckCommand.Asked.class).deep()).isFalse();
   }
 
   @Test
@@ -182,7 +182,7 @@ class OtherCommandsTest {
     Seen seen = terminal.installedIn(folder).type("demo", "--lake", "here");
 
     String conf = " --conf " + folder.resolve("here/demo.yaml");
-    assertThat(terminal.runner.call(0, DemoCommand.Asked.class).lake())
+    assertThat(terminal.runner.asked(0, DemoCommand.Asked.class).lake())
         .isEqualTo(folder.resolve("here"));
     assertThat(seen.exitCode()).isZero();
     assertThat(seen.out())
@@ -202,7 +202,7 @@ class OtherCommandsTest {
 
     JsonNode json = MAPPER.readTree(terminal.type("demo", "--json").out());
 
-    assertThat(terminal.runner.call(0, DemoCommand.Asked.class).lake())
+    assertThat(terminal.runner.asked(0, DemoCommand.Asked.class).lake())
         .isEqualTo(folder.resolve("demo-lake"));
     assertThat(json.get("lake").asText()).isEqualTo(folder.resolve("demo-lake").toString());
     assertThat(json.get("datasets")).hasSize(1);

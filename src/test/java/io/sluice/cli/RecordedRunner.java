@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers each verb with the outcome that a test gave it, and notes what was called. */
+/** Answers each verb with the outcome that a test gave it, and notes what was asked for. */
 final class RecordedRunner implements Runner {
-  final List<VerbCall<?>> calls = new ArrayList<>();
+  final List<VerbInvocation<?>> invocations = new ArrayList<>();
 
   /** Of the type that the verb has. */
   Object outcome = List.of();
@@ -23,21 +23,21 @@ final class RecordedRunner implements Runner {
 
   @Override
   @SuppressWarnings("unchecked")
-  public <R> R run(VerbCall<R> call, Progress progress) {
-    calls.add(call);
+  public <R> R run(VerbInvocation<R> asked, Progress progress) {
+    invocations.add(asked);
     failure.ifPresent(
         exception -> {
           throw exception;
         });
-    if (call instanceof IngestCommand.Asked) {
+    if (asked instanceof IngestCommand.Asked) {
       tell(progress, (List<DatasetOutcome>) outcome);
     }
     return (R) outcome;
   }
 
-  /** The call at this place, of the type that the test expects. */
-  <C extends VerbCall<?>> C call(int number, Class<C> type) {
-    return type.cast(calls.get(number));
+  /** What was asked for at this place, of the type that the test expects. */
+  <C extends VerbInvocation<?>> C asked(int number, Class<C> type) {
+    return type.cast(invocations.get(number));
   }
 
   private static void tell(Progress progress, List<DatasetOutcome> outcomes) {

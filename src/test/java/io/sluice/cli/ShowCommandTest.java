@@ -121,11 +121,11 @@ class ShowCommandTest {
         "show", "a/b", "--version", "3", "--where", "\"x\" = '--y'", "--limit=0", "--all-columns");
     terminal.type("show", "a/b");
 
-    ShowCommand.Asked first = terminal.runner.call(0, ShowCommand.Asked.class);
+    ShowCommand.Asked first = terminal.runner.asked(0, ShowCommand.Asked.class);
     assertThat(first.where().names()).containsExactly("a/b");
     assertThat(first.options())
         .isEqualTo(new ShowOptions(OptionalLong.of(3), Optional.of("\"x\" = '--y'"), 0, true));
-    assertThat(terminal.runner.call(1, ShowCommand.Asked.class).options())
+    assertThat(terminal.runner.asked(1, ShowCommand.Asked.class).options())
         .isEqualTo(new ShowOptions(OptionalLong.empty(), Optional.empty(), 20, false));
   }
 

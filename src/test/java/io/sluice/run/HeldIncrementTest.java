@@ -28,7 +28,7 @@ class HeldIncrementTest {
       // Only the held one is left.
       io.sluice.storage.Location raw =
           io.sluice.storage.Location.of(lake.raw("Account").resolve(first).toString());
-      new io.sluice.storage.HadoopStorage(java.util.Map.of()).delete(raw);
+      new io.sluice.storage.RoutedStorage(java.util.Map.of()).delete(raw);
 
       DatasetOutcome outcome =
           new IngestVerb(lake.run(), lake.where())

@@ -9,8 +9,8 @@ import io.sluice.spec.CleanSpec;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.Increment;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.table.TableVersion.DataFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class CleanTableTest {
   void open() {
     table =
         new CleanTable(
-            new HadoopStorage(Map.of()),
+            new RoutedStorage(Map.of()),
             Location.of(disk.toString()),
             DatasetName.of("shop/items"));
   }

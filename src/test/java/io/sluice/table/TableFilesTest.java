@@ -8,8 +8,8 @@ import io.sluice.error.DataException;
 import io.sluice.error.TemporaryException;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.DatasetName;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.Storage;
 import io.sluice.table.TableVersion.DataFile;
 import io.sluice.table.TableVersion.SideFolder;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a listing and the last bytes of files tell. */
 class TableFilesTest {
   @TempDir private Path disk;
-  private final Storage storage = new HadoopStorage(Map.of());
+  private final Storage storage = new RoutedStorage(Map.of());
   private CleanTable table;
   private TableFiles files;
 

@@ -7,7 +7,7 @@ import io.sluice.error.ExitCode;
 import io.sluice.run.Lake;
 import io.sluice.run.exports.ExportEntry;
 import io.sluice.spec.EnvironmentSpec;
-import io.sluice.storage.HadoopStorage;
+import io.sluice.storage.RoutedStorage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -104,7 +104,7 @@ class ExtractCrashIT {
         Configuration.load(lake.home.resolve("jobs"), lake.home.resolve("conf.yaml"), List.of())
             .environment();
     CrashingStorage storage =
-        new CrashingStorage(new HadoopStorage(environment.spark()), write, afterIt);
+        new CrashingStorage(new RoutedStorage(environment.spark()), write, afterIt);
     ExtractVerb verb =
         new ExtractVerb(
             lake.run(),

@@ -3,7 +3,7 @@ package io.sluice.cli;
 import java.io.IOException;
 
 /** A command line that was understood in full: all that is left is to do it. */
-interface Call {
+interface Invocation {
   /**
    * Does it and prints what came of it.
    *
@@ -13,7 +13,7 @@ interface Call {
   int answer(Session session) throws IOException;
 
   /** Prints a text and is done. */
-  record Print(String text) implements Call {
+  record Print(String text) implements Invocation {
     @Override
     public int answer(Session session) throws IOException {
       session.out().text(text);

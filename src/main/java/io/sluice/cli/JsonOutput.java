@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  * Results as JSON, one document in one line. The keys are part of the public interface: every key
  * is always there, null where there is nothing to say.
  */
-final class Json implements AutoCloseable {
+final class JsonOutput implements AutoCloseable {
   private static final JsonFactory FACTORY =
       ((JsonFactoryBuilder) JsonFactory.builder())
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -29,18 +29,18 @@ final class Json implements AutoCloseable {
 
   private final JsonGenerator json;
 
-  private Json(Writer target) throws IOException {
+  private JsonOutput(Writer target) throws IOException {
     this.json = FACTORY.createGenerator(target);
   }
 
   /** Writes the keys of a value into the object that is open. */
   interface Keys<T> {
-    void write(Json object, T value) throws IOException;
+    void write(JsonOutput object, T value) throws IOException;
   }
 
   /** A document that is begun, and ended by {@link #close}. */
-  static Json begin(Writer target) throws IOException {
-    Json document = new Json(target);
+  static JsonOutput begin(Writer target) throws IOException {
+    JsonOutput document = new JsonOutput(target);
     document.json.writeStartObject();
     return document;
   }
@@ -52,27 +52,27 @@ final class Json implements AutoCloseable {
     json.close();
   }
 
-  Json text(String key, String value) throws IOException {
+  JsonOutput text(String key, String value) throws IOException {
     return text(key, Optional.of(value));
   }
 
-  Json text(String key, Optional<String> value) throws IOException {
+  JsonOutput text(String key, Optional<String> value) throws IOException {
     json.writeFieldName(key);
     json.writeString(value.map(Redaction::of).orElse(null));
     return this;
   }
 
-  Json flag(String key, boolean value) throws IOException {
+  JsonOutput flag(String key, boolean value) throws IOException {
     json.writeBooleanField(key, value);
     return this;
   }
 
-  Json number(String key, long value) throws IOException {
+  JsonOutput number(String key, long value) throws IOException {
     json.writeNumberField(key, value);
     return this;
   }
 
-  Json number(String key, OptionalLong value) throws IOException {
+  JsonOutput number(String key, OptionalLong value) throws IOException {
     if (value.isPresent()) {
       return number(key, value.getAsLong());
     }
@@ -80,7 +80,7 @@ final class Json implements AutoCloseable {
     return this;
   }
 
-  Json numbers(String key, Map<String, Long> values) throws IOException {
+  JsonOutput numbers(String key, Map<String, Long> values) throws IOException {
     json.writeObjectFieldStart(key);
     for (Map.Entry<String, Long> entry : values.entrySet()) {
       number(entry.getKey(), entry.getValue());
@@ -89,12 +89,12 @@ final class Json implements AutoCloseable {
     return this;
   }
 
-  Json seconds(String key, Duration value) throws IOException {
+  JsonOutput seconds(String key, Duration value) throws IOException {
     json.writeNumberField(key, value.toMillis() / 1000.0);
     return this;
   }
 
-  Json seconds(String key, Optional<Duration> value) throws IOException {
+  JsonOutput seconds(String key, Optional<Duration> value) throws IOException {
     if (value.isPresent()) {
       return seconds(key, value.get());
     }
@@ -102,7 +102,7 @@ final class Json implements AutoCloseable {
     return this;
   }
 
-  Json texts(String key, List<String> values) throws IOException {
+  JsonOutput texts(String key, List<String> values) throws IOException {
     json.writeArrayFieldStart(key);
     for (String value : values) {
       json.writeString(Redaction.of(value));
@@ -111,7 +111,7 @@ final class Json implements AutoCloseable {
     return this;
   }
 
-  Json texts(String key, Map<String, String> values) throws IOException {
+  JsonOutput texts(String key, Map<String, String> values) throws IOException {
     json.writeObjectFieldStart(key);
     for (Map.Entry<String, String> entry : values.entrySet()) {
       text(entry.getKey(), entry.getValue());
@@ -120,7 +120,7 @@ final class Json implements AutoCloseable {
     return this;
   }
 
-  <T> Json object(String key, Optional<T> value, Keys<T> keys) throws IOException {
+  <T> JsonOutput object(String key, Optional<T> value, Keys<T> keys) throws IOException {
     json.writeFieldName(key);
     if (value.isPresent()) {
       object(value.get(), keys);
@@ -130,7 +130,7 @@ final class Json implements AutoCloseable {
     return this;
   }
 
-  <T> Json objects(String key, List<T> values, Keys<T> keys) throws IOException {
+  <T> JsonOutput objects(String key, List<T> values, Keys<T> keys) throws IOException {
     json.writeArrayFieldStart(key);
     for (T value : values) {
       object(value, keys);
@@ -147,7 +147,7 @@ final class Json implements AutoCloseable {
 
   /** One row of a table as an object: data, which nothing is taken out of. */
   static void row(Writer target, ShownRows shown, List<Optional<String>> cells) throws IOException {
-    try (Json object = begin(target)) {
+    try (JsonOutput object = begin(target)) {
       for (int i = 0; i < cells.size(); i++) {
         String column = shown.columns().get(i);
         object.json.writeFieldName(column);
@@ -161,7 +161,7 @@ final class Json implements AutoCloseable {
   }
 
   static void error(Writer target, String message, ExitCode exitCode) throws IOException {
-    try (Json document = begin(target)) {
+    try (JsonOutput document = begin(target)) {
       document.text("error", message).number("exit_code", exitCode.code());
     }
   }

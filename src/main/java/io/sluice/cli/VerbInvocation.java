@@ -4,11 +4,11 @@ import io.sluice.run.Run;
 import java.io.IOException;
 
 /**
- * A call of a verb: what it does, and apart from that how the outcome is printed.
+ * A verb with its arguments: what it does, and apart from that how the outcome is printed.
  *
  * @param <R> the outcome
  */
-interface VerbCall<R> extends Call {
+interface VerbInvocation<R> extends Invocation {
   /** Does it; prints nothing. */
   R run(Run run);
 

@@ -3,12 +3,12 @@ package io.sluice.storage;
 import java.util.UUID;
 
 /** The names of files that lie beside others and that listings leave out. */
-final class Names {
+final class HiddenNames {
   static final String TEMPORARY = "_tmp.";
 
   private static final int ID_LENGTH = 36;
 
-  private Names() {}
+  private HiddenNames() {}
 
   /** A name that no other call returns. */
   static String temporary() {

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * conditional writes. Elsewhere it is refused, because neither a rename nor a create is known to
  * have one winner there; reading works.
  */
-public final class HadoopStorage implements Storage {
+public final class RoutedStorage implements Storage {
   private final Map<String, String> settings;
   private final boolean singleWriter;
   private final Storage disk = new LocalDisk();
@@ -32,18 +32,18 @@ public final class HadoopStorage implements Storage {
    * @param settings of the engine; those that begin with {@code spark.hadoop.} become Hadoop's
    *     configuration without that prefix, the others are ignored
    */
-  public HadoopStorage(Map<String, String> settings) {
+  public RoutedStorage(Map<String, String> settings) {
     this(settings, false);
   }
 
-  private HadoopStorage(Map<String, String> settings, boolean singleWriter) {
+  private RoutedStorage(Map<String, String> settings, boolean singleWriter) {
     this.settings = Map.copyOf(settings);
     this.singleWriter = singleWriter;
   }
 
   /** Storage whose owner promises that one process at a time writes to it. */
-  public static HadoopStorage ofSingleWriter(Map<String, String> settings) {
-    return new HadoopStorage(settings, true);
+  public static RoutedStorage ofSingleWriter(Map<String, String> settings) {
+    return new RoutedStorage(settings, true);
   }
 
   @Override
