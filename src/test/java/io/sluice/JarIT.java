@@ -45,6 +45,18 @@ class JarIT {
   }
 
   @Test
+  void givenTheJar_whenOpened_thenTheDemoIsLeftToItsOwn() throws IOException {
+    assertThat(entriesEndingWith(".class")).noneMatch(name -> name.startsWith("io/sluice/demo/"));
+
+    try (JarFile demo = new JarFile(Path.of("target", "sluice-demo.jar").toFile())) {
+      assertThat(demo.stream().map(ZipEntry::getName))
+          .filteredOn(name -> name.endsWith(".class"))
+          .isNotEmpty()
+          .allMatch(name -> name.startsWith("io/sluice/demo/"));
+    }
+  }
+
+  @Test
   void givenTheJar_whenOpened_thenWhatSparkHasTooIsRelocated() throws IOException {
     List<String> classes = entriesEndingWith(".class");
 

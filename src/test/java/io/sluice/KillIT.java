@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.S3Server;
 import io.sluice.storage.S3Store;
 import io.sluice.storage.Storage;
@@ -51,7 +51,7 @@ class KillIT {
     } else {
       lake = Location.of(home.resolve("lake").toString());
     }
-    storage = new HadoopStorage(settings);
+    storage = new RoutedStorage(settings);
     settings.replace("spark.hadoop.fs.s3a.access.key", "env:LAKE_KEY");
     settings.replace("spark.hadoop.fs.s3a.secret.key", "env:LAKE_SECRET");
     settings.put("spark.master", "local[1]");

@@ -3,8 +3,9 @@ package io.sluice.bench;
 import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.IngestOptions;
+import io.sluice.run.IngestVerb;
 import io.sluice.run.Progress;
-import io.sluice.run.Runner;
+import io.sluice.run.Run;
 import io.sluice.run.Workplace;
 import java.io.IOException;
 import java.net.URI;
@@ -48,11 +49,10 @@ record BenchLake(Path folder, String format) {
    */
   List<DatasetOutcome> ingest() {
     List<DatasetOutcome> outcomes =
-        new Runner(Clock.systemUTC(), Map.of())
-            .ingest(
-                new Workplace(conf(), jobs(), List.of()),
-                new IngestOptions("bench", Optional.empty()),
-                Progress.NONE);
+        new IngestVerb(
+                new Run(Clock.systemUTC(), Map.of(), Progress.NONE),
+                new Workplace(conf(), jobs(), List.of()))
+            .ingest(new IngestOptions("bench", Optional.empty()));
     for (DatasetOutcome outcome : outcomes) {
       if (outcome.exitCode() != ExitCode.DONE || outcome.count("quarantined") > 0) {
         throw new IllegalStateException(outcome.toString());

@@ -1,45 +1,108 @@
 package io.sluice.cli;
 
 import io.sluice.error.Printable;
-import io.sluice.run.CheckReport;
+import io.sluice.run.Run;
 import io.sluice.run.Workplace;
+import io.sluice.run.check.CheckReport;
+import io.sluice.run.check.CheckVerb;
 import java.io.IOException;
+import java.util.List;
+import org.apache.commons.cli.Options;
 
 /**
  * {@code check}: problems of job and environment files are thrown, what is broken in the lake is
  * printed.
- *
- * @param deep whether every byte of every table is read
  */
-record CheckCommand(Workplace where, boolean deep, String runId, Style style) implements Command {
+final class CheckCommand extends Command {
+  private static final String DEEP = "deep";
+
+  CheckCommand() {
+    super("check", "reads job and environment files and says everything that is wrong with them");
+  }
+
   @Override
-  public int run(Session session) throws IOException {
-    CheckReport report = session.verbs().get().check(where, deep);
-    int exitCode = report.exitCode().code();
-    if (style.json()) {
-      try (Json document = Json.begin(session.out())) {
-        document.text("run_id", runId).number("exit_code", exitCode).check(report);
+  boolean startsSpark() {
+    return false;
+  }
+
+  @Override
+  Options options() {
+    return Flags.withFiles(Flags.flag(DEEP, "read all data files of the current versions too"));
+  }
+
+  @Override
+  String about() {
+    return """
+        Usage: sluice check [dataset or source ...] [options]
+
+        Reads the environment file and the job files and says everything that is wrong with them,
+        each problem with its file and place. Runs nothing, writes nothing, needs no Spark.
+        """;
+  }
+
+  @Override
+  String more() {
+    return """
+
+        Then it looks at the lake, where that lies on local disks: version files, the current data
+        files, and the ledger. --deep reads every byte of the current tables, of any lake.
+
+        Examples:
+          sluice check
+          sluice check zuora --conf conf/production.yaml
+          sluice check --deep
+
+        Exit codes: 0 no problems (there may be warnings), 64 usage, 65 something in the lake is
+        broken, 75 the lake is away, 78 problems in files, all of them listed.
+        """;
+  }
+
+  @Override
+  Invocation parse(List<String> arguments, Surroundings surroundings) {
+    Given given = Given.parse(this, arguments, surroundings);
+    return new Asked(given.where(), given.flag(DEEP), given.runId(), given.style());
+  }
+
+  /**
+   * What the arguments ask for.
+   *
+   * @param deep whether every byte of every table is read
+   */
+  record Asked(Workplace where, boolean deep, String runId, Style style)
+      implements VerbInvocation<CheckReport> {
+    @Override
+    public CheckReport run(Run run) {
+      return new CheckVerb(run, where).check(deep);
+    }
+
+    @Override
+    public int print(CheckReport report, Session session) throws IOException {
+      int exitCode = report.exitCode().code();
+      if (style.json()) {
+        try (JsonOutput document = JsonOutput.begin(session.out())) {
+          document.text("run_id", runId).number("exit_code", exitCode);
+          document.number("jobs", report.jobs());
+          document.texts("warnings", report.warnings()).texts("problems", report.problems());
+        }
+      } else {
+        session.out().text(text(report, where));
       }
       return exitCode;
     }
+  }
+
+  private static String text(CheckReport report, Workplace where) {
     String files = report.jobs() == 1 ? "1 job file" : Style.number(report.jobs()) + " job files";
-    session
-        .out()
-        .line(
-            Printable.line(
-                where.conf()
-                    + " and "
-                    + files
-                    + " in "
-                    + where.jobs()
-                    + ": no problems"
-                    + (report.problems().isEmpty() ? "" : "; the lake has some")));
+    StringBuilder text = new StringBuilder();
+    text.append(Printable.line(where.conf() + " and " + files + " in " + where.jobs()));
+    text.append(": no problems");
+    text.append(report.problems().isEmpty() ? "\n" : "; the lake has some\n");
     for (String warning : report.warnings()) {
-      session.out().line("warning: " + Printable.line(warning.strip()));
+      text.append("warning: ").append(Printable.line(warning.strip())).append('\n');
     }
     for (String problem : report.problems()) {
-      session.out().line("problem: " + Printable.line(problem.strip()));
+      text.append("problem: ").append(Printable.line(problem.strip())).append('\n');
     }
-    return exitCode;
+    return text.toString();
   }
 }

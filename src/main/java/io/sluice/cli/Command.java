@@ -1,23 +1,51 @@
 package io.sluice.cli;
 
-import java.io.IOException;
+import java.util.List;
+import org.apache.commons.cli.Options;
 
-/** A command line that was understood in full: all that is left is to do it. */
-interface Command {
+/**
+ * A verb as it is typed: its options, its help, and what a command line asks of it. {@link
+ * Commands} lists them all. What a verb does is left to its package below {@code io.sluice.run}.
+ */
+abstract class Command {
+  private final String word;
+  private final String summary;
+
   /**
-   * Does it and prints what came of it.
+   * A verb.
    *
-   * @return what the process ends with
-   * @throws IOException if standard output cannot be written
+   * @param word as it is typed
+   * @param summary what it does, in half a line
    */
-  int run(Session session) throws IOException;
-
-  /** Prints a text and is done. */
-  record Print(String text) implements Command {
-    @Override
-    public int run(Session session) throws IOException {
-      session.out().text(text);
-      return 0;
-    }
+  Command(String word, String summary) {
+    this.word = word;
+    this.summary = summary;
   }
+
+  final String word() {
+    return word;
+  }
+
+  final String summary() {
+    return summary;
+  }
+
+  /** Whether it starts Spark, where there is anything to do. */
+  abstract boolean startsSpark();
+
+  /** The options that it knows, in the order in which help shows them. */
+  abstract Options options();
+
+  /** Its help above the options: how it is called, and what it does. */
+  abstract String about();
+
+  /** Its help below the options: details, examples, exit codes. */
+  abstract String more();
+
+  /**
+   * Understands the arguments behind the verb; none of them asks for help.
+   *
+   * @throws io.sluice.error.UsageException if they ask for nothing that there is
+   */
+  abstract Invocation parse(List<String> arguments, Surroundings surroundings);
 }

@@ -5,40 +5,105 @@ import static io.sluice.cli.TextTable.Column.right;
 
 import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetOutcome;
-import io.sluice.run.DemoExports;
-import io.sluice.run.DemoReport;
-import io.sluice.run.ExportEntry;
-import io.sluice.run.ExtractedDataset;
+import io.sluice.run.Run;
+import io.sluice.run.demo.DemoExports;
+import io.sluice.run.demo.DemoReport;
+import io.sluice.run.demo.DemoVerb;
+import io.sluice.run.exports.ExportEntry;
+import io.sluice.run.extract.ExtractedDataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.cli.Options;
 
 /** {@code demo}, which ends with what to try next. */
-record DemoCommand(Path lake, String runId, Style style) implements Command {
+final class DemoCommand extends Command {
+  private static final String LAKE = "lake";
+
+  DemoCommand() {
+    super("demo", "runs every sample dataset through all its increments in a fresh lake");
+  }
+
   @Override
-  public int run(Session session) throws IOException {
-    DemoReport report = session.verbs().get().demo(lake, session.progress());
-    int exitCode = exitCode(report);
-    if (style.json()) {
-      try (Json document = Json.begin(session.out())) {
-        document.text("run_id", runId).number("exit_code", exitCode);
-        document.text("lake", report.lake().toString()).text("conf", report.conf().toString());
-        document.outcomes("datasets", report.outcomes()).status("status", report.status());
-        document.text("exported_conf", report.exports().conf().toString());
-        document.extracted("exported", report.exports().extracted());
-        document.outcomes("exported_and_ingested", report.exports().outcomes());
+  boolean startsSpark() {
+    return true;
+  }
+
+  @Override
+  Options options() {
+    return Flags.withoutFiles(
+        Flags.value(LAKE, "DIR", "where to make the lake (default: demo-lake)"));
+  }
+
+  @Override
+  String about() {
+    return """
+        Usage: sluice demo [--lake DIR]
+
+        Makes a fresh lake and runs every sample dataset through all its increments, one after
+        the other, then says where the tables lie. Needs no network and no configuration. A lake
+        of an earlier demo is replaced.
+        """;
+  }
+
+  @Override
+  String more() {
+    return """
+
+        Examples:
+          sluice demo
+          sluice demo --lake /tmp/lake
+
+        Exit codes: 0 done, 64 usage, 78 the folder cannot be used.
+        """;
+  }
+
+  @Override
+  Invocation parse(List<String> arguments, Surroundings surroundings) {
+    Given given = Given.parse(this, arguments, surroundings);
+    if (!given.names().isEmpty()) {
+      throw given.wrong("the demo takes no names, found \"" + given.names().get(0) + "\"");
+    }
+    return new Asked(
+        surroundings.named(given.text(LAKE).orElse("demo-lake")), given.runId(), given.style());
+  }
+
+  /**
+   * What the arguments ask for.
+   *
+   * @param lake the folder to make it in
+   */
+  record Asked(Path lake, String runId, Style style) implements VerbInvocation<DemoReport> {
+    @Override
+    public DemoReport run(Run run) {
+      return new DemoVerb(run).demo(lake);
+    }
+
+    @Override
+    public int print(DemoReport report, Session session) throws IOException {
+      int exitCode = exitCode(report);
+      if (style.json()) {
+        try (JsonOutput document = JsonOutput.begin(session.out())) {
+          document.text("run_id", runId).number("exit_code", exitCode);
+          document.text("lake", report.lake().toString()).text("conf", report.conf().toString());
+          document.objects("datasets", report.outcomes(), Summary::json);
+          document.objects("status", report.status(), StatusCommand::json);
+          document.text("exported_conf", report.exports().conf().toString());
+          document.objects("exported", report.exports().extracted(), ExtractCommand::json);
+          document.objects("exported_and_ingested", report.exports().outcomes(), Summary::json);
+        }
+        return exitCode;
       }
+      session.out().text(Summary.text(report.outcomes()));
+      session.out().line("");
+      session.out().text(exported(report.exports()));
+      session.out().line("The tables lie in " + report.lake().resolve("clean") + ".");
+      session.out().text(style.quiet() ? "" : next(report, style));
       return exitCode;
     }
-    session.out().text(Summary.text(report.outcomes()));
-    session.out().line("");
-    session.out().text(exported(report.exports()));
-    session.out().line("The tables lie in " + report.lake().resolve("clean") + ".");
-    session.out().text(style.quiet() ? "" : next(report));
-    return exitCode;
   }
 
   private static int exitCode(DemoReport report) {
@@ -96,7 +161,7 @@ record DemoCommand(Path lake, String runId, Style style) implements Command {
         Style.number(outcome.rows()));
   }
 
-  private String next(DemoReport report) {
+  private static String next(DemoReport report, Style style) {
     String exported = " --conf " + Style.quoted(report.exports().conf().toString());
     String conf = " --conf " + Style.quoted(report.conf().toString());
     List<String> tables =

@@ -1,17 +1,20 @@
 package io.sluice.cli;
 
-import io.sluice.run.ExportEntry;
-import io.sluice.run.ExportList;
-import io.sluice.run.ShownRows;
+import io.sluice.run.Run;
 import io.sluice.run.Workplace;
+import io.sluice.run.exports.ExportEntry;
+import io.sluice.run.exports.ExportList;
+import io.sluice.run.exports.ExportsVerb;
+import io.sluice.run.show.ShownRows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.commons.cli.Options;
 
 /** {@code exports}. */
-record ExportsCommand(Workplace where, RowFormat format, Style style) implements Command {
+final class ExportsCommand extends Command {
   private static final List<String> COLUMNS =
       List.of(
           "dataset",
@@ -27,30 +30,108 @@ record ExportsCommand(Workplace where, RowFormat format, Style style) implements
           "increment",
           "problem");
 
+  ExportsCommand() {
+    super("exports", "prints what was asked of the sources and what came");
+  }
+
   @Override
-  public int run(Session session) throws IOException {
-    ExportList found = session.verbs().get().exports(where);
-    List<ExportEntry> exports = found.entries();
-    switch (format) {
-      case JSON -> {
-        for (ExportEntry export : exports) {
-          try (Json object = Json.begin(session.out())) {
-            object.export(export);
+  boolean startsSpark() {
+    return false;
+  }
+
+  @Override
+  Options options() {
+    return Flags.withFiles(RowFormat.option());
+  }
+
+  @Override
+  String about() {
+    return """
+        Usage: sluice exports [dataset or source ...] [options]
+
+        Prints the ledger of exports, oldest first: what was asked of the sources, from when or
+        from which cursor on, and what came of it. Reads only, needs no Spark.
+        """;
+  }
+
+  @Override
+  String more() {
+    return """
+
+        sealed   its increment is in the raw zone
+        asked    a run has asked and not finished; the next one takes it up
+        sealing  its files are there, its manifest may be
+        failed   nothing came of it; the next export covers its window
+
+        Examples:
+          sluice exports zuora/account
+          sluice exports --format csv > exports.csv
+          sluice exports zuora --json
+
+        Exit codes: 0 done; 64 usage; 65 a file of the ledger is broken, the others are shown; 75
+        try again; 78 configuration.
+        """;
+  }
+
+  @Override
+  Invocation parse(List<String> arguments, Surroundings surroundings) {
+    Given given = Given.parse(this, arguments, surroundings);
+    return new Asked(given.where(), RowFormat.of(given));
+  }
+
+  /** What the arguments ask for. */
+  record Asked(Workplace where, RowFormat format) implements VerbInvocation<ExportList> {
+    @Override
+    public ExportList run(Run run) {
+      return new ExportsVerb(run, where).exports();
+    }
+
+    @Override
+    public int print(ExportList found, Session session) throws IOException {
+      List<ExportEntry> exports = found.entries();
+      switch (format) {
+        case JSON -> {
+          for (ExportEntry export : exports) {
+            try (JsonOutput object = JsonOutput.begin(session.out())) {
+              json(object, export);
+            }
+          }
+        }
+        case CSV -> RowWriter.csv(rows(exports), session.out());
+        case TABLE -> {
+          if (exports.isEmpty() && found.problems().isEmpty()) {
+            session.out().line("Nothing was asked of a source yet.");
+          } else {
+            session.out().text(table(exports));
           }
         }
       }
-      case CSV -> RowWriter.csv(rows(exports), session.out());
-      case TABLE -> {
-        if (exports.isEmpty() && found.problems().isEmpty()) {
-          session.out().line("Nothing was asked of a source yet.");
-        } else {
-          session.out().text(table(exports));
-        }
-      }
+      // Standard output is data alone; rows in it are no place for what is broken.
+      found.problems().forEach(problem -> session.err().println("problem: " + problem.strip()));
+      return found.exitCode().code();
     }
-    // Standard output is data alone; rows in it are no place for what is broken.
-    found.problems().forEach(problem -> session.err().println("problem: " + problem.strip()));
-    return found.exitCode().code();
+  }
+
+  /** The keys of one export, into the object that is open. */
+  static void json(JsonOutput object, ExportEntry export) throws IOException {
+    object.text("dataset", export.dataset().toString());
+    object.text("id", export.id());
+    object.text("connector", export.connector());
+    object.text("run_id", export.runId());
+    object.text("state", export.state());
+    object.text("asked", export.asked().toString());
+    object.text("processed_date", export.processedDate().map(Object::toString));
+    object.text("from", export.from());
+    object.text("to", export.to());
+    object.flag("full", export.full());
+    object.text("held", export.held());
+    object.number("files", export.files());
+    object.number("rows", export.rows());
+    object.number("bytes", export.bytes());
+    object.seconds("seconds", export.took());
+    object.texts("request", export.request());
+    object.texts("answer", export.answer());
+    object.text("problem", export.problem());
   }
 
   private static String table(List<ExportEntry> exports) {

@@ -4,31 +4,141 @@ import static io.sluice.cli.TextTable.Column.left;
 import static io.sluice.cli.TextTable.Column.right;
 
 import io.sluice.error.ExitCode;
-import io.sluice.run.ExportEntry;
-import io.sluice.run.ExtractOptions;
-import io.sluice.run.ExtractedDataset;
+import io.sluice.run.Run;
 import io.sluice.run.Workplace;
+import io.sluice.run.exports.ExportEntry;
+import io.sluice.run.extract.ExtractOptions;
+import io.sluice.run.extract.ExtractVerb;
+import io.sluice.run.extract.ExtractedDataset;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
 
 /** {@code extract}. */
-record ExtractCommand(Workplace where, ExtractOptions options, Style style) implements Command {
+final class ExtractCommand extends Command {
+  private static final String EVENT = "event";
+
+  ExtractCommand() {
+    super("extract", "exports what has changed at the sources into the raw zone");
+  }
+
   @Override
-  public int run(Session session) throws IOException {
-    List<ExtractedDataset> datasets =
-        session.verbs().get().extract(where, options, session.progress());
-    ExitCode exitCode = ExitCode.worst(datasets.stream().map(ExtractedDataset::exitCode).toList());
-    if (style.json()) {
-      try (Json document = Json.begin(session.out())) {
-        document.text("run_id", options.runId()).number("exit_code", exitCode.code());
-        document.extracted("datasets", datasets);
+  boolean startsSpark() {
+    return false;
+  }
+
+  @Override
+  Options options() {
+    return Flags.withFiles(forConnectors());
+  }
+
+  /** The options that connectors understand. */
+  private static Option[] forConnectors() {
+    return new Option[] {
+      Flags.value("from", "WHEN", "last, YYYY-MM-DD or beginning (zuora-aqua; default: last)"),
+      Flags.flag("force", "with --from beginning: do it all the same (zuora-aqua)"),
+      Flags.value(EVENT, "FILE", "JSON with an exportFromDate, instead of --from (zuora-aqua)"),
+      Flags.value("job-id", "ID", "take the files of a job that is there already (zuora-aqua)"),
+      Flags.flag("full", "all rows, without touching the session (zuora-aqua)"),
+      Flags.value("window", "month", "with --full: a query for each month (zuora-aqua)"),
+      Flags.value("models", "A,B", "of the datasets named, only those of these models (zendesk)"),
+      Flags.value("start-time", "WHEN", "date, instant or seconds of the epoch (zendesk)"),
+      Flags.value("start-cursor", "CURSOR", "for one dataset: what follows this cursor (zendesk)")
+    };
+  }
+
+  @Override
+  String about() {
+    return """
+        Usage: sluice extract [dataset or source ...] [options]
+
+        Asks the sources for what has changed and seals it as increments in the raw zone, where
+        ingest takes them up. What is asked for is in the ledger before it is asked, so that a run
+        that was killed is taken up where it stood by the next one. Datasets whose job files have
+        no extract section are left out. Needs no Spark.
+        """;
+  }
+
+  @Override
+  String more() {
+    return """
+
+        All datasets of a Zuora session are exported by one job, as the session moves for all of
+        them at once: name the source, or no name. --from DATE, --job-id and --full move nothing,
+        and so go with single datasets. A full load that nobody asked for is held: ingest merges
+        it once it is approved.
+
+        The datasets of a Zendesk account go one after the other, at most ten requests a minute for
+        what comes incrementally. A start that leaves out changes moves nothing: the export after
+        it goes on where the one before it ended.
+
+        Examples:
+          sluice extract zuora
+          sluice extract zuora/account --from 2026-11-01
+          sluice extract zuora/account --job-id 2c92c0f9aaaa
+          sluice extract zuora/invoice-item --full --window month
+          sluice extract zuora --event event.json --json
+          sluice extract zendesk --models tickets,users
+          sluice extract zendesk/tickets --start-time 2026-11-01
+
+        Exit codes: 0 done; 64 usage, or an export that would lose other datasets' changes; 65 a
+        query failed, a file is not what the source counted, or an increment is held; 70 a fault
+        of this program; 73 another run exports the dataset; 75 try again: what was asked for is
+        taken up; 78 configuration. Several at once: 70, 78, 65, 73, 75, in this order.
+        """;
+  }
+
+  @Override
+  Invocation parse(List<String> arguments, Surroundings surroundings) {
+    Given given = Given.parse(this, arguments, surroundings);
+    Workplace where = given.where();
+    Map<String, String> asked = new LinkedHashMap<>();
+    for (Option option : forConnectors()) {
+      String name = option.getLongOpt();
+      if (given.flag(name)) {
+        asked.put(name, given.text(name).orElse("true"));
       }
-    } else {
-      session.out().text(text(datasets));
     }
-    return exitCode.code();
+    asked.computeIfPresent(EVENT, (name, file) -> surroundings.named(file).toString());
+    return new Asked(where, new ExtractOptions(given.runId(), asked), given.style());
+  }
+
+  /** What the arguments ask for. */
+  record Asked(Workplace where, ExtractOptions options, Style style)
+      implements VerbInvocation<List<ExtractedDataset>> {
+    @Override
+    public List<ExtractedDataset> run(Run run) {
+      return new ExtractVerb(run, where).extract(options);
+    }
+
+    @Override
+    public int print(List<ExtractedDataset> datasets, Session session) throws IOException {
+      ExitCode exitCode =
+          ExitCode.worst(datasets.stream().map(ExtractedDataset::exitCode).toList());
+      if (style.json()) {
+        try (JsonOutput document = JsonOutput.begin(session.out())) {
+          document.text("run_id", options.runId()).number("exit_code", exitCode.code());
+          document.objects("datasets", datasets, ExtractCommand::json);
+        }
+      } else {
+        session.out().text(text(datasets));
+      }
+      return exitCode.code();
+    }
+  }
+
+  /** The keys of one dataset, into the object that is open. */
+  static void json(JsonOutput object, ExtractedDataset dataset) throws IOException {
+    object.text("dataset", dataset.dataset().toString());
+    object.number("exit_code", dataset.exitCode().code());
+    object.number("rows", dataset.rows()).number("bytes", dataset.bytes());
+    object.objects("exports", dataset.exports(), ExportsCommand::json);
+    object.seconds("took_seconds", dataset.took());
+    object.texts("warnings", dataset.warnings()).text("problem", dataset.problem());
   }
 
   private static String text(List<ExtractedDataset> datasets) {
@@ -76,7 +186,7 @@ record ExtractCommand(Workplace where, ExtractOptions options, Style style) impl
   }
 
   private static void add(Map<String, List<String>> lines, String message, String dataset) {
-    lines.computeIfAbsent(message, any -> new java.util.ArrayList<>()).add(dataset);
+    lines.computeIfAbsent(message, any -> new ArrayList<>()).add(dataset);
   }
 
   /** What went wrong for several datasets at once is said once. */

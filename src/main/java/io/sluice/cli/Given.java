@@ -1,8 +1,12 @@
 package io.sluice.cli;
 
 import io.sluice.error.UsageException;
+import io.sluice.run.Workplace;
 import io.sluice.settings.Nearest;
 import io.sluice.settings.Sizes;
+import io.sluice.spec.DatasetName;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +23,27 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** The names and options behind a verb, each option at most once, with its value checked. */
 final class Given {
-  /** In the place of ids: all of them. */
-  static final String ALL = "*";
+  private static final DateTimeFormatter RUN_ID =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  private final Verb verb;
+  private final Command command;
   private final CommandLine line;
+  private final Surroundings surroundings;
+  private final String runId;
+  private final Style style;
 
-  private Given(Verb verb, CommandLine line) {
-    this.verb = verb;
+  private Given(Command command, CommandLine line, Surroundings surroundings) {
+    this.command = command;
     this.line = line;
+    this.surroundings = surroundings;
+    checkOnce();
+    this.runId = text(Flags.RUN_ID).orElseGet(this::madeUpRunId);
+    this.style =
+        new Style(
+            flag(Flags.JSON),
+            flag(Flags.QUIET),
+            surroundings.program(),
+            repeated(Flags.CONF) + repeated(Flags.JOBS));
   }
 
   /**
@@ -35,22 +51,22 @@ final class Given {
    *
    * @throws UsageException if an option is unknown, lacks its value or is given twice
    */
-  static Given parse(Verb verb, Options options, List<String> arguments) {
+  static Given parse(Command command, List<String> arguments, Surroundings surroundings) {
+    Options options = command.options();
     DefaultParser parser =
         DefaultParser.builder()
             .setAllowPartialMatching(false)
             .setStripLeadingAndTrailingQuotes(false)
             .get();
     try {
-      Given given = new Given(verb, parser.parse(options, arguments.toArray(String[]::new)));
-      given.checkOnce();
-      return given;
+      CommandLine line = parser.parse(options, arguments.toArray(String[]::new));
+      return new Given(command, line, surroundings);
     } catch (UnrecognizedOptionException e) {
-      throw wrong(verb, unknown(e.getOption(), options));
+      throw wrong(command, unknown(e.getOption(), options));
     } catch (MissingArgumentException e) {
       Option option = e.getOption();
       throw wrong(
-          verb,
+          command,
           "--"
               + option.getLongOpt()
               + " needs a value, --"
@@ -58,13 +74,33 @@ final class Given {
               + " "
               + option.getArgName());
     } catch (ParseException e) {
-      throw wrong(verb, e.getMessage());
+      throw wrong(command, e.getMessage());
     }
   }
 
   /** What is no option. */
   List<String> names() {
     return line.getArgList();
+  }
+
+  /** The caller's name for this run, or one that was made up. */
+  String runId() {
+    return runId;
+  }
+
+  Style style() {
+    return style;
+  }
+
+  /** The files to work by, and the datasets and sources that are named. */
+  Workplace where() {
+    names().forEach(this::checkName);
+    return new Workplace(
+        text(Flags.CONF)
+            .map(surroundings::named)
+            .orElseGet(() -> surroundings.usual("conf/local.yaml")),
+        text(Flags.JOBS).map(surroundings::named).orElseGet(() -> surroundings.usual("jobs")),
+        names());
   }
 
   boolean flag(String option) {
@@ -127,41 +163,21 @@ final class Given {
     return text.map(words::indexOf).map(choices::get);
   }
 
-  /** Ids with commas between them; an empty list means all. */
-  Optional<List<String>> ids(String option) {
-    Optional<String> text = text(option);
-    if (text.filter(ALL::equals).isPresent()) {
-      return Optional.of(List.of());
-    }
-    Optional<List<String>> ids =
-        text.map(
-            value ->
-                Arrays.stream(value.split(","))
-                    .map(String::strip)
-                    .filter(id -> !id.isEmpty())
-                    .toList());
-    if (ids.filter(List::isEmpty).isPresent()) {
-      // An empty list would approve everything.
-      throw wrong("--" + option + " is \"" + text.get() + "\", which names no increment");
-    }
-    return ids;
-  }
-
   /** The failure to throw for a command line that is not to be. */
   UsageException wrong(String what) {
-    return wrong(verb, what);
+    return wrong(command, what);
   }
 
-  private static UsageException wrong(Verb verb, String what) {
+  private static UsageException wrong(Command command, String what) {
     String end = what.endsWith("?") ? "" : ".";
     return new UsageException(
         "sluice "
-            + verb.word()
+            + command.word()
             + ": "
             + what
             + end
             + " Nothing was run. See: sluice help "
-            + verb.word());
+            + command.word());
   }
 
   private void checkOnce() {
@@ -171,6 +187,27 @@ final class Given {
         throw wrong("--" + option.getLongOpt() + " is given twice");
       }
     }
+  }
+
+  private void checkName(String name) {
+    try {
+      DatasetName.of(name.contains("/") ? name : name + "/any");
+    } catch (IllegalArgumentException e) {
+      throw wrong(
+          "\""
+              + name
+              + "\" is neither a dataset, such as zuora/account, nor a source, such as zuora");
+    }
+  }
+
+  /** An option that advice repeats, so that its commands work as they stand. */
+  private String repeated(String option) {
+    return text(option).map(value -> " --" + option + " " + Style.quoted(value)).orElse("");
+  }
+
+  private String madeUpRunId() {
+    return RUN_ID.format(surroundings.clock().instant())
+        + String.format(Locale.ROOT, "-%06x", surroundings.random().nextInt(1 << 24));
   }
 
   private static String unknown(String argument, Options options) {

@@ -4,8 +4,7 @@ import io.sluice.error.ExitCode;
 import io.sluice.error.Printable;
 import io.sluice.error.SluiceException;
 import io.sluice.run.Progress;
-import io.sluice.run.Runner;
-import io.sluice.run.Verbs;
+import io.sluice.run.Run;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * The entry point of the jar, for spark-submit and for the launcher {@code ./sluice}: understands
@@ -22,13 +20,13 @@ import java.util.function.Supplier;
  */
 public final class Main {
   private final Surroundings surroundings;
-  private final Supplier<Verbs> verbs;
+  private final Runner runner;
   private final Output out;
   private final PrintStream err;
 
-  Main(Surroundings surroundings, Supplier<Verbs> verbs, OutputStream out, PrintStream err) {
+  Main(Surroundings surroundings, Runner runner, OutputStream out, PrintStream err) {
     this.surroundings = surroundings;
-    this.verbs = verbs;
+    this.runner = runner;
     this.out = new Output(out);
     this.err = err;
   }
@@ -42,16 +40,16 @@ public final class Main {
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     Main main =
         new Main(
-            Surroundings.ofProcess(), Main::verbs, new FileOutputStream(FileDescriptor.out), err);
+            Surroundings.ofProcess(), Main::run, new FileOutputStream(FileDescriptor.out), err);
     int exitCode = main.run(List.of(arguments));
     if (exitCode != 0) {
       System.exit(exitCode);
     }
   }
 
-  private static Verbs verbs() {
+  private static <R> R run(VerbInvocation<R> asked, Progress progress) {
     PrintableLogs.install();
-    return new Runner(Clock.systemUTC(), System.getenv());
+    return asked.run(new Run(Clock.systemUTC(), System.getenv(), progress));
   }
 
   /** Runs the command and returns what the process is to end with. */
@@ -78,8 +76,8 @@ public final class Main {
       throws IOException {
     try {
       return new Arguments(surroundings)
-          .command(arguments)
-          .run(new Session(verbs, out, err, progress));
+          .parse(arguments)
+          .answer(new Session(runner, progress, out, err));
     } catch (SluiceException e) {
       line.close();
       return failed(json, e.getMessage(), e.exitCode());
@@ -102,7 +100,7 @@ public final class Main {
 
   private int failed(boolean json, String message, ExitCode exitCode) throws IOException {
     if (json) {
-      Json.error(out, message, exitCode);
+      JsonOutput.error(out, message, exitCode);
     }
     out.flush();
     err.println(Printable.lines(message));

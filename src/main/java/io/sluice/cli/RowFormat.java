@@ -1,11 +1,32 @@
 package io.sluice.cli;
 
-/** How {@code show} prints rows. */
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.commons.cli.Option;
+
+/** How verbs that print rows print them. */
 enum RowFormat {
   /** For people: aligned, long cells cut. */
   TABLE,
   /** RFC 4180 with a header; null is an empty cell. */
   CSV,
   /** An object a line, every value as text or null. */
-  JSON
+  JSON;
+
+  private static final String NAME = "format";
+
+  /** The option that says which. */
+  static Option option() {
+    return Flags.value(NAME, "FORMAT", "table, csv or json (default: table)");
+  }
+
+  /** The one that is asked for. */
+  static RowFormat of(Given given) {
+    boolean json = given.style().json();
+    Optional<RowFormat> format = given.oneOf(NAME, Arrays.asList(values()));
+    if (json && format.orElse(JSON) != JSON) {
+      throw given.wrong("--json and --format contradict each other");
+    }
+    return format.orElse(json ? JSON : TABLE);
+  }
 }

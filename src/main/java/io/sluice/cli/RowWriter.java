@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.error.Printable;
-import io.sluice.run.ShownRows;
+import io.sluice.run.show.ShownRows;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -36,7 +36,7 @@ final class RowWriter {
 
   static void json(ShownRows rows, Output out) throws IOException {
     for (List<Optional<String>> row : rows.rows()) {
-      Json.row(out, rows, row);
+      JsonOutput.row(out, rows, row);
       if (out.readerGone()) {
         return;
       }

@@ -1,30 +1,110 @@
 package io.sluice.cli;
 
-import io.sluice.run.ShowOptions;
-import io.sluice.run.ShownRows;
+import io.sluice.run.Run;
 import io.sluice.run.Workplace;
+import io.sluice.run.show.ShowOptions;
+import io.sluice.run.show.ShowVerb;
+import io.sluice.run.show.ShownRows;
 import java.io.IOException;
+import java.util.List;
+import org.apache.commons.cli.Options;
 
 /** {@code show}: rows go out as they are read, so that a table of any size can be shown. */
-record ShowCommand(
-    Workplace where, String dataset, ShowOptions options, RowFormat format, Style style)
-    implements Command {
+final class ShowCommand extends Command {
+  private static final String VERSION = "version";
+  private static final String WHERE = "where";
+  private static final String LIMIT = "limit";
+  private static final String ALL_COLUMNS = "all-columns";
+  private static final long ROWS_SHOWN = 20;
+
+  ShowCommand() {
+    super("show", "prints rows of a clean table");
+  }
 
   @Override
-  public int run(Session session) throws IOException {
-    ShownRows rows = session.verbs().get().show(where, dataset, options);
-    switch (format) {
-      case CSV -> RowWriter.csv(rows, session.out());
-      case JSON -> RowWriter.json(rows, session.out());
-      case TABLE -> {
-        long shown = RowWriter.table(rows, session.out());
-        if (shown == options.limit() && !style.quiet()) {
-          session
-              .out()
-              .line("(" + Style.number(shown) + " rows; there may be more: --limit 0 shows all)");
+  boolean startsSpark() {
+    return true;
+  }
+
+  @Override
+  Options options() {
+    return Flags.withFiles(
+        Flags.value(VERSION, "N", "an older table version (default: the current one)"),
+        Flags.value(WHERE, "SQL", "only rows for which this condition holds"),
+        Flags.value(LIMIT, "N", "at most this many rows, 0 for all (default: 20)"),
+        RowFormat.option(),
+        Flags.flag(ALL_COLUMNS, "also the columns that begin with _"));
+  }
+
+  @Override
+  String about() {
+    return """
+        Usage: sluice show <dataset> [options]
+
+        Prints rows of a clean table in the order of their key.
+        """;
+  }
+
+  @Override
+  String more() {
+    return """
+
+        table  for people: null is shown as null, line breaks as \\n, cells are cut at 60 characters
+        csv    data and nothing else: a header, quoting by RFC 4180, null is an empty cell, UTF-8
+        json   an object a line, each value as text, null as null; --json says the same
+
+        Examples:
+          sluice show zuora/account
+          sluice show zuora/account --where "currency = 'EUR' and balance > 100" --limit 5
+          sluice show zuora/account --version 11
+          sluice show zuora/account --format csv --limit 0 > accounts.csv
+
+        Exit codes: 0 done; 64 usage; 65 the table is damaged, the message says the way back; 75
+        try again; 78 no such dataset, table, version or column.
+        """;
+  }
+
+  @Override
+  Invocation parse(List<String> arguments, Surroundings surroundings) {
+    Given given = Given.parse(this, arguments, surroundings);
+    Workplace where = given.where();
+    if (where.names().size() != 1 || !where.names().get(0).contains("/")) {
+      throw given.wrong(
+          (where.names().size() > 1 ? "more than one dataset is named" : "a dataset is missing")
+              + ", one such as zuora/account is needed");
+    }
+    ShowOptions options =
+        new ShowOptions(
+            given.number(VERSION, 1, Long.MAX_VALUE),
+            given.text(WHERE),
+            given.number(LIMIT, 0, Long.MAX_VALUE).orElse(ROWS_SHOWN),
+            given.flag(ALL_COLUMNS));
+    return new Asked(where, options, RowFormat.of(given), given.style());
+  }
+
+  /** What the arguments ask for. */
+  record Asked(Workplace where, ShowOptions options, RowFormat format, Style style)
+      implements VerbInvocation<ShownRows> {
+    @Override
+    public ShownRows run(Run run) {
+      return new ShowVerb(run, where).show(options);
+    }
+
+    @Override
+    public int print(ShownRows rows, Session session) throws IOException {
+      switch (format) {
+        case CSV -> RowWriter.csv(rows, session.out());
+        case JSON -> RowWriter.json(rows, session.out());
+        case TABLE -> {
+          long shown = RowWriter.table(rows, session.out());
+          if (shown == options.limit() && !style.quiet()) {
+            session
+                .out()
+                .line("(" + Style.number(shown) + " rows; there may be more: --limit 0 shows all)");
+          }
         }
       }
+      return 0;
     }
-    return 0;
   }
 }

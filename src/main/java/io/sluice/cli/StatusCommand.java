@@ -5,43 +5,132 @@ import static io.sluice.cli.TextTable.Column.right;
 
 import io.sluice.error.ExitCode;
 import io.sluice.error.Printable;
-import io.sluice.run.DatasetStatus;
-import io.sluice.run.ExportGap;
+import io.sluice.run.Run;
 import io.sluice.run.Workplace;
+import io.sluice.run.status.DatasetStatus;
+import io.sluice.run.status.ExportGap;
+import io.sluice.run.status.LastExport;
+import io.sluice.run.status.StatusVerb;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.cli.Options;
 
-/**
- * {@code status}.
- *
- * @param failWhenStale whether to end with 66 where a dataset is not fresh
- */
-record StatusCommand(Workplace where, String runId, boolean failWhenStale, Style style)
-    implements Command {
+/** {@code status}. */
+final class StatusCommand extends Command {
+  private static final String FAIL_WHEN_STALE = "fail-when-stale";
   private static final int IDS_SHOWN = 5;
 
+  StatusCommand() {
+    super(
+        "status",
+        "says per dataset what is pending, its rows and version, and whether it is fresh");
+  }
+
   @Override
-  public int run(Session session) throws IOException {
-    List<DatasetStatus> datasets = session.verbs().get().status(where);
-    boolean allFresh = datasets.stream().allMatch(status -> status.freshness().equals("fresh"));
-    ExitCode exitCode =
-        ExitCode.worst(
-            Stream.concat(
-                    datasets.stream().map(DatasetStatus::exitCode),
-                    Stream.of(failWhenStale && !allFresh ? ExitCode.STALE : ExitCode.DONE))
-                .toList());
-    if (style.json()) {
-      try (Json document = Json.begin(session.out())) {
-        document.text("run_id", runId).number("exit_code", exitCode.code());
-        document.status("datasets", datasets);
-      }
-    } else {
-      session.out().text(text(datasets));
+  boolean startsSpark() {
+    return false;
+  }
+
+  @Override
+  Options options() {
+    return Flags.withFiles(
+        Flags.flag(FAIL_WHEN_STALE, "end with 66 unless every dataset is fresh"));
+  }
+
+  @Override
+  String about() {
+    return """
+        Usage: sluice status [dataset or source ...] [options]
+
+        Says for each dataset how many increments are pending and which, what is wrong with them,
+        the rows and version of its table, the rows in quarantine, the newest data in it, how the
+        last run ended and whether the table is fresh. Reads only, needs no Spark.
+        """;
+  }
+
+  @Override
+  String more() {
+    return """
+
+        A dataset that was never loaded is not fresh; one whose job file sets no freshness is
+        fresh once it was loaded.
+
+        Examples:
+          sluice status
+          sluice status zuora --fail-when-stale
+          sluice status zuora/account --json
+
+        What is broken is a problem of its dataset, and says the way back: FRESHNESS is damaged
+        where readers may see wrong rows, and unknown where the table cannot be read.
+
+        Exit codes: 0 done; 64 usage; 65 files of the lake are damaged; 66 a dataset is not fresh
+        (--fail-when-stale); 75 try again; 78 configuration, or a folder that cannot be read.
+        """;
+  }
+
+  @Override
+  Invocation parse(List<String> arguments, Surroundings surroundings) {
+    Given given = Given.parse(this, arguments, surroundings);
+    return new Asked(given.where(), given.runId(), given.flag(FAIL_WHEN_STALE), given.style());
+  }
+
+  /**
+   * What the arguments ask for.
+   *
+   * @param failWhenStale whether to end with 66 where a dataset is not fresh
+   */
+  record Asked(Workplace where, String runId, boolean failWhenStale, Style style)
+      implements VerbInvocation<List<DatasetStatus>> {
+    @Override
+    public List<DatasetStatus> run(Run run) {
+      return new StatusVerb(run, where).status();
     }
-    return exitCode.code();
+
+    @Override
+    public int print(List<DatasetStatus> datasets, Session session) throws IOException {
+      boolean allFresh = datasets.stream().allMatch(status -> status.freshness().equals("fresh"));
+      ExitCode exitCode =
+          ExitCode.worst(
+              Stream.concat(
+                      datasets.stream().map(DatasetStatus::exitCode),
+                      Stream.of(failWhenStale && !allFresh ? ExitCode.STALE : ExitCode.DONE))
+                  .toList());
+      if (style.json()) {
+        try (JsonOutput document = JsonOutput.begin(session.out())) {
+          document.text("run_id", runId).number("exit_code", exitCode.code());
+          document.objects("datasets", datasets, StatusCommand::json);
+        }
+      } else {
+        session.out().text(text(datasets));
+      }
+      return exitCode.code();
+    }
+  }
+
+  /** The keys of one dataset, into the object that is open. */
+  static void json(JsonOutput object, DatasetStatus status) throws IOException {
+    object.text("dataset", status.dataset().toString());
+    object.texts("pending", status.pending()).texts("problems", status.problems());
+    object.number("rows", status.rows()).number("version", status.version());
+    object.number("open_quarantine", status.openQuarantine());
+    object.object("last_export", status.lastExport(), StatusCommand::json);
+    object.text("newest_sealed", status.newestSealed().map(Object::toString));
+    object.text("newest_applied", status.newestApplied().map(Object::toString));
+    object.objects("gaps", status.gaps(), StatusCommand::json);
+    object.text("last_run", status.lastRun()).text("freshness", status.freshness());
+    object.texts("unread", status.unread()).number("exit_code", status.exitCode().code());
+  }
+
+  private static void json(JsonOutput object, LastExport export) throws IOException {
+    object.text("id", export.id()).text("asked", export.asked().toString());
+    object.text("state", export.state()).text("problem", export.problem());
+  }
+
+  private static void json(JsonOutput object, ExportGap gap) throws IOException {
+    object.text("from", gap.from().toString()).text("to", gap.to().toString());
   }
 
   private static String text(List<DatasetStatus> datasets) {

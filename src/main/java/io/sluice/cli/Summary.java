@@ -6,6 +6,7 @@ import static io.sluice.cli.TextTable.Column.right;
 import io.sluice.error.ExitCode;
 import io.sluice.error.Printable;
 import io.sluice.run.DatasetOutcome;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a run did, for people: a row per dataset, then what somebody should know of, a line each.
+ * What a run did. For people: a row per dataset, then what somebody should know of, a line each.
  */
 final class Summary {
   private Summary() {}
@@ -26,6 +27,17 @@ final class Summary {
   /** The worst of all. */
   static ExitCode exitCode(List<DatasetOutcome> outcomes) {
     return ExitCode.worst(outcomes.stream().map(DatasetOutcome::exitCode).toList());
+  }
+
+  /** The keys of one dataset, into the object that is open. */
+  static void json(JsonOutput object, DatasetOutcome outcome) throws IOException {
+    object.text("dataset", outcome.dataset().toString());
+    object.number("exit_code", outcome.exitCode().code());
+    object.number("increments", outcome.increments()).numbers("counts", outcome.counts());
+    object.number("rows", outcome.rows()).number("version", outcome.version());
+    object.seconds("took_seconds", outcome.took());
+    object.texts("warnings", outcome.warnings()).text("problem", outcome.problem());
+    object.texts("held", outcome.held());
   }
 
   static String text(List<DatasetOutcome> outcomes) {

@@ -16,14 +16,13 @@ import java.util.regex.Pattern;
 
 /** An environment file as a spec. */
 final class EnvironmentParser {
-  private static final List<String> ZONES = List.of("raw", "clean", "ledger", "quarantine");
+  private static final List<String> ZONES = List.of("raw", "clean", "ledger");
   private static final Set<String> KEYS =
       Section.ordered(
           "lake",
           "raw",
           "clean",
           "ledger",
-          "quarantine",
           "vars",
           "spark",
           "connections",
@@ -73,7 +72,6 @@ final class EnvironmentParser {
             zones.get("raw"),
             zones.get("clean"),
             zones.get("ledger"),
-            zones.get("quarantine"),
             singleWriter,
             vars,
             spark,

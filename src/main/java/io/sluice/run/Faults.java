@@ -9,7 +9,7 @@ import io.sluice.table.Table;
 import java.util.Optional;
 
 /** Tells failures of the world, wrapped by the engine, from faults of this program. */
-final class Faults {
+public final class Faults {
   private Faults() {}
 
   /** The same; damaged files of the table's current version are looked for first. */
@@ -25,7 +25,7 @@ final class Faults {
   }
 
   /** The failure that the caller can act on, or null where there is none among the causes. */
-  static SluiceException known(DatasetName dataset, Throwable failure) {
+  public static SluiceException known(DatasetName dataset, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SluiceException known) {
         return known;

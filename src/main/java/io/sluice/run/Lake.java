@@ -11,8 +11,8 @@ import io.sluice.spark.FileContent;
 import io.sluice.spec.EnvironmentSpec;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.EngineSettings;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.Storage;
 import io.sluice.table.Table;
 import io.sluice.table.files.FilesTable;
@@ -28,7 +28,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param settings of the engine and the storage, complete and with secrets revealed
  * @param clock the time of this run
  */
-record Lake(
+public record Lake(
     EnvironmentSpec environment, Map<String, String> settings, Storage storage, Clock clock) {
   private static final String HADOOP = "spark.hadoop.";
 
@@ -40,7 +40,7 @@ record Lake(
    *
    * @param variables the process's environment
    */
-  static Lake open(Loaded loaded, Map<String, String> variables, Clock clock) {
+  public static Lake open(Loaded loaded, Map<String, String> variables, Clock clock) {
     EnvironmentSpec environment = loaded.environment();
     Map<String, String> settings =
         EngineSettings.of(
@@ -50,17 +50,17 @@ record Lake(
             Location.of(environment.clean()));
     Storage storage =
         environment.singleWriter()
-            ? HadoopStorage.ofSingleWriter(settings)
-            : new HadoopStorage(settings);
+            ? RoutedStorage.ofSingleWriter(settings)
+            : new RoutedStorage(settings);
     return new Lake(environment, settings, storage, clock);
   }
 
-  Table table(JobSpec job) {
+  public Table table(JobSpec job) {
     return new FilesTable(storage, Location.of(environment.clean()), job.dataset());
   }
 
   /** A reader of data files where no engine is started. */
-  FileContent content() {
+  public FileContent content() {
     Configuration hadoop = new Configuration();
     settings.forEach(
         (name, value) -> {
@@ -75,7 +75,7 @@ record Lake(
    * What to say where nothing lies in the lake at all, as from another working directory than the
    * one that a relative path was meant for.
    */
-  Optional<String> emptiness() {
+  public Optional<String> emptiness() {
     Location raw = Location.of(environment.raw());
     Location clean = Location.of(environment.clean());
     boolean empty = storage.names(raw).isEmpty() && storage.names(clean).isEmpty();
@@ -90,7 +90,7 @@ record Lake(
         : Optional.empty();
   }
 
-  Location rawFolder(JobSpec job) {
+  public Location rawFolder(JobSpec job) {
     return job.raw()
         .path()
         .map(Location::of)
@@ -101,19 +101,19 @@ record Lake(
                     .append(job.dataset().name()));
   }
 
-  RawZone rawZone(JobSpec job) {
+  public RawZone rawZone(JobSpec job) {
     return new RawZone(storage, job, rawFolder(job), clock);
   }
 
-  Ledger ledger() {
+  public Ledger ledger() {
     return new Ledger(storage, Location.of(environment.ledger()));
   }
 
-  ExportLog exports() {
+  public ExportLog exports() {
     return new ExportLog(storage, Location.of(environment.ledger()));
   }
 
-  Leases leases() {
+  public Leases leases() {
     Location zone = Location.of(environment.ledger());
     Long millis = Long.getLong(LEASE_MILLIS);
     return millis == null
@@ -122,12 +122,12 @@ record Lake(
   }
 
   /** The name of this machine, as the ledger notes it. */
-  static String host() {
+  public static String host() {
     return Holder.thisProcess().host();
   }
 
   /** Fails where a zone is missing or forbidden, before anything starts. */
-  void checkReachable() {
+  public void checkReachable() {
     storage.checkReachable(Location.of(environment.raw()));
     storage.checkReachable(Location.of(environment.clean()));
     storage.checkReachable(Location.of(environment.ledger()));

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * What can be said of a dataset, part by part: one that is broken is a problem of its own and keeps
  * nothing else from being said.
  */
-final class Parts {
+public final class Parts {
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
   private final List<String> unread = new ArrayList<>();
@@ -21,7 +21,7 @@ final class Parts {
   private final List<ExitCode> codes = new ArrayList<>();
 
   /** The part, or nothing where it is broken. */
-  <T> Optional<T> read(String part, Supplier<T> reading) {
+  public <T> Optional<T> read(String part, Supplier<T> reading) {
     try {
       return Optional.of(reading.get());
     } catch (SluiceException e) {
@@ -36,29 +36,29 @@ final class Parts {
     return Optional.empty();
   }
 
-  void add(ExitCode code, String problem) {
+  public void add(ExitCode code, String problem) {
     codes.add(code);
     problems.add(problem);
   }
 
-  void add(SluiceException failure) {
+  public void add(SluiceException failure) {
     add(failure.exitCode(), failure.getMessage());
   }
 
   /** Something that somebody should look at, and that is no failure. */
-  void add(String problem) {
+  public void add(String problem) {
     problems.add(problem);
   }
 
-  List<String> unread() {
+  public List<String> unread() {
     return unread;
   }
 
-  List<String> problems() {
+  public List<String> problems() {
     return problems;
   }
 
-  ExitCode exitCode() {
+  public ExitCode exitCode() {
     return ExitCode.worst(codes);
   }
 }

@@ -16,4 +16,9 @@ public record Workplace(Path conf, Path jobs, List<String> names) {
   public Workplace {
     names = List.copyOf(names);
   }
+
+  /** The same files, for other datasets and sources. */
+  public Workplace of(List<String> others) {
+    return new Workplace(conf, jobs, others);
+  }
 }

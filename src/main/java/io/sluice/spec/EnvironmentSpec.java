@@ -13,7 +13,6 @@ public record EnvironmentSpec(
     String raw,
     String clean,
     String ledger,
-    String quarantine,
     boolean singleWriter,
     Map<String, String> vars,
     Map<String, String> spark,

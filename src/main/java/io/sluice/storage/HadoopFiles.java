@@ -68,7 +68,7 @@ final class HadoopFiles implements Storage {
       RemoteIterator<LocatedFileStatus> found = fileSystem.listFiles(root, true);
       while (found.hasNext()) {
         LocatedFileStatus file = found.next();
-        if (!Names.isHidden(file.getPath().getName())) {
+        if (!HiddenNames.isHidden(file.getPath().getName())) {
           files.add(stored(folder.append(below(root, file.getPath())), file));
         }
       }
@@ -101,7 +101,7 @@ final class HadoopFiles implements Storage {
               unfit.add(new UnfitEntry(location, Unfit.LEADS_OUT, entry.getSymlink().toString()));
             } else if (entry.isDirectory()) {
               folders.add(location);
-            } else if (!Names.isHidden(location.name())) {
+            } else if (!HiddenNames.isHidden(location.name())) {
               files.add(stored(location, entry));
             }
           }
@@ -133,7 +133,7 @@ final class HadoopFiles implements Storage {
       }
       for (FileStatus entry : fileSystem.listStatus(root)) {
         String name = entry.getPath().getName();
-        if (!Names.isHidden(name)) {
+        if (!HiddenNames.isHidden(name)) {
           names.add(entry.isDirectory() ? name + "/" : name);
         }
       }
@@ -284,7 +284,7 @@ final class HadoopFiles implements Storage {
     FileSystem fileSystem = fileSystem(folder);
     try {
       for (FileStatus entry : fileSystem.listStatus(path(folder))) {
-        if (Names.isTemporary(entry.getPath().getName())
+        if (HiddenNames.isTemporary(entry.getPath().getName())
             && entry.getModificationTime() < before.toEpochMilli()) {
           fileSystem.delete(entry.getPath(), false);
         }
@@ -387,7 +387,7 @@ final class HadoopFiles implements Storage {
   }
 
   private static Path sibling(Path file) {
-    return new Path(file.getParent(), Names.temporary());
+    return new Path(file.getParent(), HiddenNames.temporary());
   }
 
   private static String below(Path root, Path file) {

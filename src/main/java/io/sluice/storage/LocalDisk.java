@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LocalDisk implements Storage {
   private static final Logger LOG = LoggerFactory.getLogger(LocalDisk.class);
-  private static final String LOCK = Names.TEMPORARY + "lock";
+  private static final String LOCK = HiddenNames.TEMPORARY + "lock";
 
   private final boolean hardLinks;
 
@@ -86,7 +86,7 @@ final class LocalDisk implements Storage {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes found) {
-              if (found.isRegularFile() && !Names.isHidden(file.getFileName().toString())) {
+              if (found.isRegularFile() && !HiddenNames.isHidden(file.getFileName().toString())) {
                 files.add(stored(folder.append(real.relativize(file).toString()), found));
               }
               return FileVisitResult.CONTINUE;
@@ -124,7 +124,7 @@ final class LocalDisk implements Storage {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(path(folder))) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
-        if (!Names.isHidden(name)) {
+        if (!HiddenNames.isHidden(name)) {
           names.add(Files.isDirectory(entry) ? name + "/" : name);
         }
       }
@@ -286,9 +286,9 @@ final class LocalDisk implements Storage {
   @Override
   public void removeLeftovers(Location folder, Instant before) {
     try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(path(folder), Names.TEMPORARY + "*")) {
+        Files.newDirectoryStream(path(folder), HiddenNames.TEMPORARY + "*")) {
       for (Path entry : entries) {
-        if (Names.isTemporary(entry.getFileName().toString())
+        if (HiddenNames.isTemporary(entry.getFileName().toString())
             && Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS)
                 .toInstant()
                 .isBefore(before)) {
@@ -410,7 +410,7 @@ final class LocalDisk implements Storage {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(target.toString());
     }
-    Path temporary = target.resolveSibling(Names.temporary());
+    Path temporary = target.resolveSibling(HiddenNames.temporary());
     try {
       Files.copy(source, temporary);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -422,7 +422,7 @@ final class LocalDisk implements Storage {
   /** A temporary file beside {@code target} whose content has reached the disk. */
   private static Path written(Path target, byte[] content) throws IOException {
     Files.createDirectories(target.getParent());
-    Path temporary = target.resolveSibling(Names.temporary());
+    Path temporary = target.resolveSibling(HiddenNames.temporary());
     try (FileChannel channel =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer buffer = ByteBuffer.wrap(content);
@@ -460,7 +460,7 @@ final class LocalDisk implements Storage {
   }
 
   private static Path checksum(Path file) {
-    return file.resolveSibling(Names.checksumOf(file.getFileName().toString()));
+    return file.resolveSibling(HiddenNames.checksumOf(file.getFileName().toString()));
   }
 
   private static Path path(Location location) {

@@ -105,7 +105,7 @@ final class LocalTree {
 
   private void look(Path path, Entry folder) {
     String name = path.getFileName().toString();
-    if (Names.isHidden(name)) {
+    if (HiddenNames.isHidden(name)) {
       return;
     }
     if (!isSpelt(path, name)) {

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  */
 final class S3Commits {
   private static final Logger LOG = LoggerFactory.getLogger(S3Commits.class);
-  private static final String PROBE = Names.TEMPORARY + "probe";
+  private static final String PROBE = HiddenNames.TEMPORARY + "probe";
   private static final int TAKEN = 412;
   private static final int CONFLICT = 409;
   private static final long PAUSE_MILLIS = 200;

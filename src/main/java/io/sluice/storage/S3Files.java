@@ -89,7 +89,7 @@ final class S3Files implements Storage {
         });
     refuseFile(folder, names.isEmpty());
     return names.stream()
-        .filter(name -> !name.isEmpty() && !Names.isHidden(name))
+        .filter(name -> !name.isEmpty() && !HiddenNames.isHidden(name))
         .sorted()
         .toList();
   }
@@ -263,7 +263,7 @@ final class S3Files implements Storage {
   }
 
   private static boolean isHidden(String path) {
-    return Names.isHidden(path.substring(path.lastIndexOf('/') + 1));
+    return HiddenNames.isHidden(path.substring(path.lastIndexOf('/') + 1));
   }
 
   private static StoredFile stored(Location location, long bytes, Instant modified) {

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.TerminalSession.Seen;
 import io.sluice.run.Workplace;
+import io.sluice.run.check.CheckReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ArgumentsTest {
   @TempDir Path folder;
@@ -57,7 +59,7 @@ class ArgumentsTest {
     assertThat(seen.exitCode()).isEqualTo(64);
     assertThat(seen.out()).isEmpty();
     assertThat(seen.err()).startsWith(message).contains("Nothing was run.").endsWith("\n");
-    assertThat(terminal.verbs.calls).isEmpty();
+    assertThat(terminal.runner.invocations).isEmpty();
   }
 
   @Test
@@ -91,8 +93,8 @@ class ArgumentsTest {
 
     terminal.type("status", "zuora", "a/b");
 
-    assertThat(terminal.verbs.calls)
-        .containsExactly(
+    assertThat(terminal.runner.asked(0, StatusCommand.Asked.class).where())
+        .isEqualTo(
             new Workplace(
                 home.resolve("conf/local.yaml"), folder.resolve("jobs"), List.of("zuora", "a/b")));
   }
@@ -102,25 +104,29 @@ class ArgumentsTest {
     Files.createFile(home.resolve("other.yaml"));
     TerminalSession terminal = new TerminalSession(folder).installedIn(home);
 
+    terminal.runner.outcome = new CheckReport(0, List.of());
     terminal.type("check", "--conf", "other.yaml", "--jobs", "/elsewhere");
 
-    assertThat(terminal.verbs.calls)
-        .containsExactly(
-            new Workplace(folder.resolve("other.yaml"), Path.of("/elsewhere"), List.of()));
+    assertThat(terminal.runner.asked(0, CheckCommand.Asked.class).where())
+        .isEqualTo(new Workplace(folder.resolve("other.yaml"), Path.of("/elsewhere"), List.of()));
+  }
+
+  private static Stream<String> words() {
+    return Commands.ALL.stream().map(Command::word);
   }
 
   @ParameterizedTest
-  @EnumSource(Verb.class)
-  void givenAVerb_whenHelpIsAskedFor_thenTheSameTextEitherWay(Verb verb) {
+  @MethodSource("words")
+  void givenAVerb_whenHelpIsAskedFor_thenTheSameTextEitherWay(String verb) {
     TerminalSession terminal = new TerminalSession(folder).installedIn(folder);
 
-    Seen seen = terminal.type(verb.word(), "--help");
+    Seen seen = terminal.type(verb, "--help");
 
     assertThat(seen.exitCode()).isZero();
     assertThat(seen.err()).isEmpty();
     assertThat(seen.out()).contains("Usage: ./sluice ").doesNotContain("  sluice ");
-    assertThat(terminal.type("help", verb.word())).isEqualTo(seen);
-    assertThat(terminal.verbs.calls).isEmpty();
+    assertThat(terminal.type("help", verb)).isEqualTo(seen);
+    assertThat(terminal.runner.invocations).isEmpty();
     assertThat(seen.out().lines()).allMatch(line -> line.length() <= 105);
   }
 
@@ -130,7 +136,9 @@ class ArgumentsTest {
 
     Seen seen = terminal.type("--help");
 
-    assertThat(seen.out()).contains(Verb.words()).contains("--conf FILE", "  79  a commit whose");
+    assertThat(seen.out())
+        .contains(words().toList())
+        .contains("--conf FILE", "  79  a commit whose");
     assertThat(terminal.type("help", "ingest").out())
         .contains("--approve [ID,ID]", "--empty-exit-code N", "(default: conf/local.yaml)")
         .contains("  sluice ingest zuora/account --approve\n");

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.error.ExitCode;
-import io.sluice.run.ExportEntry;
-import io.sluice.run.ExportList;
-import io.sluice.run.ExtractOptions;
-import io.sluice.run.ExtractedDataset;
+import io.sluice.run.exports.ExportEntry;
+import io.sluice.run.exports.ExportList;
+import io.sluice.run.extract.ExtractOptions;
+import io.sluice.run.extract.ExtractedDataset;
 import io.sluice.spec.DatasetName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class ExtractCommandTest {
 
   @Test
   void givenSealedAndFailed_whenExtracted_thenARowEachAndWhatIsWrongOnce() {
-    terminal.verbs.extracted =
+    terminal.runner.outcome =
         List.of(
             extracted("zuora/account", ExitCode.DONE, List.of(export()), Optional.empty()),
             extracted("zuora/contact", ExitCode.TEMPORARY, List.of(), Optional.of("no answer")),
@@ -56,22 +56,22 @@ class ExtractCommandTest {
   void givenOptionsOfConnectors_whenExtracted_thenTheyAreHandedOn() {
     terminal.type("extract", "zuora/account", "--full", "--window", "month", "--run-id", "r1");
 
-    assertThat(terminal.verbs.calls)
-        .contains(new ExtractOptions("r1", Map.of("full", "true", "window", "month")));
+    assertThat(terminal.runner.asked(0, ExtractCommand.Asked.class).options())
+        .isEqualTo(new ExtractOptions("r1", Map.of("full", "true", "window", "month")));
   }
 
   @Test
   void givenEventFile_whenExtracted_thenItIsLookedForHere() {
     terminal.type("extract", "--event", "event.json", "--run-id", "r1");
 
-    assertThat(terminal.verbs.calls)
-        .contains(
+    assertThat(terminal.runner.asked(0, ExtractCommand.Asked.class).options())
+        .isEqualTo(
             new ExtractOptions("r1", Map.of("event", folder.resolve("event.json").toString())));
   }
 
   @Test
   void givenJson_whenExtracted_thenEveryKeyIsThere() throws Exception {
-    terminal.verbs.extracted =
+    terminal.runner.outcome =
         List.of(extracted("zuora/account", ExitCode.DONE, List.of(export()), Optional.empty()));
 
     JsonNode json = MAPPER.readTree(terminal.type("extract", "--json", "--run-id", "r").out());
@@ -89,7 +89,7 @@ class ExtractCommandTest {
 
   @Test
   void givenExports_whenListed_thenTableCsvAndJsonSayTheSame() throws Exception {
-    terminal.verbs.exports = new ExportList(List.of(export()), List.of(), ExitCode.DONE);
+    terminal.runner.outcome = new ExportList(List.of(export()), List.of(), ExitCode.DONE);
 
     assertThat(terminal.type("exports").out())
         .isEqualTo(

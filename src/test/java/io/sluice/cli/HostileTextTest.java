@@ -7,11 +7,11 @@ import io.sluice.cli.TerminalSession.Seen;
 import io.sluice.error.DataException;
 import io.sluice.error.ExitCode;
 import io.sluice.error.Redaction;
-import io.sluice.run.CheckReport;
 import io.sluice.run.DatasetOutcome;
-import io.sluice.run.DatasetStatus;
-import io.sluice.run.ExtractedDataset;
-import io.sluice.run.ShownRows;
+import io.sluice.run.check.CheckReport;
+import io.sluice.run.extract.ExtractedDataset;
+import io.sluice.run.show.ShownRows;
+import io.sluice.run.status.DatasetStatus;
 import io.sluice.spec.DatasetName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +49,7 @@ class HostileTextTest {
 
   @Test
   void givenWarningAndProblem_whenIngested_thenALineEach() {
-    terminal.verbs.outcomes =
+    terminal.runner.outcome =
         List.of(
             new DatasetOutcome(
                 DATASET,
@@ -72,7 +72,7 @@ class HostileTextTest {
 
   @Test
   void givenFailure_whenAnythingIsRun_thenItsMessageIsOneLine() {
-    terminal.verbs.failing(new DataException("x: " + HOSTILE));
+    terminal.runner.failing(new DataException("x: " + HOSTILE));
 
     Seen seen = terminal.type("status");
 
@@ -82,7 +82,7 @@ class HostileTextTest {
 
   @Test
   void givenFaultOfOurs_whenAnythingIsRun_thenItsTraceIsHarmless() {
-    terminal.verbs.failure =
+    terminal.runner.failure =
         Optional.of(new IllegalStateException(HOSTILE, new IllegalArgumentException(HOSTILE)));
 
     Seen seen = terminal.type("status");
@@ -95,7 +95,7 @@ class HostileTextTest {
   @Test
   void givenNames_whenStatus_thenALineEach() {
     DatasetStatus standing = Samples.standing("fresh");
-    terminal.verbs.status =
+    terminal.runner.outcome =
         List.of(
             new DatasetStatus(
                 DATASET,
@@ -122,7 +122,7 @@ class HostileTextTest {
 
   @Test
   void givenWarning_whenChecked_thenOneLine() {
-    terminal.verbs.check = new CheckReport(1, List.of(HOSTILE));
+    terminal.runner.outcome = new CheckReport(1, List.of(HOSTILE));
 
     Seen seen = terminal.type("check");
 
@@ -132,7 +132,7 @@ class HostileTextTest {
 
   @Test
   void givenProblemOfTheLake_whenChecked_thenOneLine() {
-    terminal.verbs.check = new CheckReport(1, List.of(), List.of(HOSTILE), ExitCode.DATA);
+    terminal.runner.outcome = new CheckReport(1, List.of(), List.of(HOSTILE), ExitCode.DATA);
 
     assertThat(terminal.type("check").out()).endsWith("problem: " + SHOWN + "\n");
     assertHarmless(terminal.type("check", "--json"));
@@ -140,7 +140,7 @@ class HostileTextTest {
 
   @Test
   void givenAnswerOfASource_whenExtracted_thenOneProblem() {
-    terminal.verbs.extracted =
+    terminal.runner.outcome =
         List.of(
             new ExtractedDataset(
                 DATASET,
@@ -165,7 +165,7 @@ class HostileTextTest {
   @Test
   void givenRows_whenShown_thenTheTableIsEscapedAndTheDataStays() throws Exception {
     String cell = "\u001b[2J\u009b\u202e\nx " + SECRET;
-    terminal.verbs.rows =
+    terminal.runner.outcome =
         new ShownRows(
             List.of("id", "nested"),
             Set.of("nested"),

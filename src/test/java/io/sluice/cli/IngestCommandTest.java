@@ -8,7 +8,6 @@ import io.sluice.cli.TerminalSession.Seen;
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.ExitCode;
 import io.sluice.run.IngestOptions;
-import io.sluice.run.Workplace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,7 @@ class IngestCommandTest {
 
   @Test
   void givenAMergedDataset_whenIngested_thenTheSummaryIsOneTable() {
-    terminal.verbs.outcomes = List.of(Samples.merged());
+    terminal.runner.outcome = List.of(Samples.merged());
 
     Seen seen = terminal.type("ingest");
 
@@ -46,7 +45,7 @@ class IngestCommandTest {
 
   @Test
   void givenOneOfEachEnd_whenIngested_thenProblemsAndAdviceFollowAndTheGravestCounts() {
-    terminal.verbs.outcomes =
+    terminal.runner.outcome =
         List.of(
             Samples.merged(),
             Samples.idle("zuora/invoice"),
@@ -81,7 +80,7 @@ class IngestCommandTest {
 
   @Test
   void givenNothingPending_whenIngested_thenALineSaysSoAndTheCallerMayBeTold() {
-    terminal.verbs.outcomes = List.of(Samples.idle("zuora/account"), Samples.idle("zuora/invoice"));
+    terminal.runner.outcome = List.of(Samples.idle("zuora/account"), Samples.idle("zuora/invoice"));
 
     assertThat(terminal.type("ingest"))
         .isEqualTo(new Seen(0, "Nothing pending: 2 datasets are up to date.\n", ""));
@@ -90,17 +89,17 @@ class IngestCommandTest {
 
   @Test
   void givenSomethingDoneOrWrong_whenIngested_thenTheEmptyExitCodeIsNotUsed() {
-    terminal.verbs.outcomes = List.of(Samples.merged(), Samples.idle("zuora/invoice"));
+    terminal.runner.outcome = List.of(Samples.merged(), Samples.idle("zuora/invoice"));
     assertThat(terminal.type("ingest", "--empty-exit-code=9").exitCode()).isZero();
 
-    terminal.verbs.outcomes =
+    terminal.runner.outcome =
         List.of(Samples.failed("zuora/invoice", ExitCode.TEMPORARY, "disk full."));
     assertThat(terminal.type("ingest", "--empty-exit-code=9").exitCode()).isEqualTo(75);
   }
 
   @Test
   void givenJson_whenIngested_thenOneDocumentHasEveryKey() throws Exception {
-    terminal.verbs.outcomes =
+    terminal.runner.outcome =
         List.of(Samples.merged(), Samples.failed("zuora/payment", ExitCode.DATA, "refused."));
 
     Seen seen =
@@ -121,7 +120,7 @@ class IngestCommandTest {
 
   @Test
   void givenAFailureOfTheWholeRun_whenIngested_thenItsMessageAndCode() throws Exception {
-    terminal.verbs.failing(new ConfigurationException("jobs/é.yaml: 2 problems"));
+    terminal.runner.failing(new ConfigurationException("jobs/é.yaml: 2 problems"));
 
     assertThat(terminal.type("ingest")).isEqualTo(new Seen(78, "", "jobs/é.yaml: 2 problems\n"));
 
@@ -132,7 +131,7 @@ class IngestCommandTest {
 
   @Test
   void givenABug_whenIngested_thenTheStackTraceGoesToStandardError() {
-    terminal.verbs.failure = Optional.of(new IllegalStateException("boom"));
+    terminal.runner.failure = Optional.of(new IllegalStateException("boom"));
 
     Seen seen = terminal.type("ingest");
 
@@ -159,10 +158,9 @@ class IngestCommandTest {
   void givenApprove_whenParsed_thenNamesAreNotTakenForIds(String line, String ids, String names) {
     terminal.type(("ingest " + line).split(" "));
 
-    assertThat(terminal.verbs.calls.get(0)).isInstanceOf(Workplace.class);
-    assertThat(((Workplace) terminal.verbs.calls.get(0)).names()).hasToString(names);
-    assertThat(((IngestOptions) terminal.verbs.calls.get(1)).approval().orElseThrow())
-        .hasToString(ids);
+    IngestCommand.Asked asked = terminal.runner.asked(0, IngestCommand.Asked.class);
+    assertThat(asked.where().names()).hasToString(names);
+    assertThat(asked.options().approval().orElseThrow()).hasToString(ids);
   }
 
   @ParameterizedTest
@@ -175,21 +173,22 @@ class IngestCommandTest {
   void givenASize_whenParsed_thenItBoundsACommit(String line, long bytes) {
     terminal.type(line.split(" "));
 
-    assertThat(((IngestOptions) terminal.verbs.calls.get(1)).maxBytes()).isEqualTo(bytes);
+    assertThat(terminal.runner.asked(0, IngestCommand.Asked.class).options().maxBytes())
+        .isEqualTo(bytes);
   }
 
   @Test
   void givenNoApproval_whenParsed_thenTheGuardJudgesAndTheRunIdIsMadeUp() {
     terminal.type("ingest");
 
-    IngestOptions options = (IngestOptions) terminal.verbs.calls.get(1);
+    IngestOptions options = terminal.runner.asked(0, IngestCommand.Asked.class).options();
     assertThat(options.approval()).isEmpty();
     assertThat(options.runId()).matches("20261121T003000Z-[0-9a-f]{6}");
   }
 
   @Test
   void givenATerminal_whenIngested_thenOneLineIsRedrawnAndWiped() {
-    terminal.verbs.outcomes = List.of(Samples.merged());
+    terminal.runner.outcome = List.of(Samples.merged());
 
     Seen seen = terminal.watched().type("ingest");
 

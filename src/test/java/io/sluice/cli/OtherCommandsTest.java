@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.TerminalSession.Seen;
 import io.sluice.error.ExitCode;
-import io.sluice.run.CheckReport;
-import io.sluice.run.DatasetStatus;
-import io.sluice.run.ExportList;
+import io.sluice.run.DatasetOutcome;
+import io.sluice.run.check.CheckReport;
+import io.sluice.run.demo.DemoExports;
+import io.sluice.run.demo.DemoReport;
+import io.sluice.run.exports.ExportList;
+import io.sluice.run.status.DatasetStatus;
 import io.sluice.spec.DatasetName;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +34,7 @@ class OtherCommandsTest {
 
   @Test
   void givenPendingIncrements_whenStatus_thenATableAndTheirIds() {
-    terminal.verbs.status = List.of(Samples.standing("stale"));
+    terminal.runner.outcome = List.of(Samples.standing("stale"));
 
     assertThat(terminal.type("status"))
         .isEqualTo(
@@ -50,16 +53,16 @@ class OtherCommandsTest {
   @Test
   void givenFailWhenStale_whenStatus_thenAnythingButFreshEndsWith66() {
     for (String freshness : List.of("stale", "never loaded")) {
-      terminal.verbs.status = List.of(Samples.standing("fresh"), Samples.standing(freshness));
+      terminal.runner.outcome = List.of(Samples.standing("fresh"), Samples.standing(freshness));
       assertThat(terminal.type("status", "--fail-when-stale").exitCode()).isEqualTo(66);
     }
-    terminal.verbs.status = List.of(Samples.standing("fresh"));
+    terminal.runner.outcome = List.of(Samples.standing("fresh"));
     assertThat(terminal.type("status", "--fail-when-stale").exitCode()).isZero();
   }
 
   @Test
   void givenJson_whenStatus_thenEveryKeyIsThere() throws Exception {
-    terminal.verbs.status = List.of(Samples.standing("stale"));
+    terminal.runner.outcome = List.of(Samples.standing("stale"));
 
     JsonNode json = MAPPER.readTree(terminal.type("status", "--json", "--fail-when-stale").out());
 
@@ -81,7 +84,7 @@ class OtherCommandsTest {
 
   @Test
   void givenNoProblems_whenChecked_thenALineAndTheWarnings() throws Exception {
-    terminal.verbs.check = new CheckReport(14, List.of("jobs/a/b.yaml: no owner"));
+    terminal.runner.outcome = new CheckReport(14, List.of("jobs/a/b.yaml: no owner"));
 
     assertThat(terminal.type("check", "--conf", "c.yaml", "--jobs", "j"))
         .isEqualTo(
@@ -101,7 +104,7 @@ class OtherCommandsTest {
   @Test
   void givenBrokenDatasets_whenStatus_thenEachHasALineAndTheWorstIsTheExitCode() {
     DatasetStatus whole = Samples.standing("fresh");
-    terminal.verbs.status =
+    terminal.runner.outcome =
         List.of(
             new DatasetStatus(
                 DatasetName.of("shop/items"),
@@ -146,7 +149,7 @@ class OtherCommandsTest {
 
   @Test
   void givenABrokenLake_whenChecked_thenTheProblemsAndTheirExitCode() throws Exception {
-    terminal.verbs.check =
+    terminal.runner.outcome =
         new CheckReport(2, List.of(), List.of("/lake/1.json: is broken"), ExitCode.DATA);
 
     Seen seen = terminal.type("check", "--deep");
@@ -154,16 +157,16 @@ class OtherCommandsTest {
     assertThat(seen.exitCode()).isEqualTo(65);
     assertThat(seen.out())
         .endsWith(": no problems; the lake has some\nproblem: /lake/1.json: is broken\n");
-    assertThat(terminal.verbs.calls).hasSize(2).contains("deep");
+    assertThat(terminal.runner.asked(0, CheckCommand.Asked.class).deep()).isTrue();
     JsonNode json = MAPPER.readTree(terminal.type("check", "--json").out());
     assertThat(json.get("exit_code").asInt()).isEqualTo(65);
     assertThat(json.get("problems").get(0).asText()).isEqualTo("/lake/1.json: is broken");
-    assertThat(terminal.verbs.calls).hasSize(3);
+    assertThat(terminal.runner.asked(1, CheckCommand.Asked.class).deep()).isFalse();
   }
 
   @Test
   void givenABrokenLedgerOfExports_whenExports_thenTheOthersAreDataAndItIsSaid() {
-    terminal.verbs.exports =
+    terminal.runner.outcome =
         new ExportList(List.of(), List.of("/lake/a.json: is no export"), ExitCode.DATA);
 
     assertThat(terminal.type("exports", "--json"))
@@ -173,11 +176,14 @@ class OtherCommandsTest {
 
   @Test
   void givenTheDemo_whenRun_thenTheSummaryThePlaceAndCommandsThatWork() {
-    terminal.verbs.outcomes = List.of(Samples.merged(), Samples.idle("zuora/invoice"));
+    terminal.runner.outcome =
+        demo("here", List.of(Samples.merged(), Samples.idle("zuora/invoice")), List.of());
 
     Seen seen = terminal.installedIn(folder).type("demo", "--lake", "here");
 
     String conf = " --conf " + folder.resolve("here/demo.yaml");
+    assertThat(terminal.runner.asked(0, DemoCommand.Asked.class).lake())
+        .isEqualTo(folder.resolve("here"));
     assertThat(seen.exitCode()).isZero();
     assertThat(seen.out())
         .startsWith("DATASET ")
@@ -191,13 +197,25 @@ class OtherCommandsTest {
 
   @Test
   void givenJson_whenDemo_thenOneDocument() throws Exception {
-    terminal.verbs.outcomes = List.of(Samples.merged());
-    terminal.verbs.status = List.of(Samples.standing("fresh"));
+    terminal.runner.outcome =
+        demo("demo-lake", List.of(Samples.merged()), List.of(Samples.standing("fresh")));
 
     JsonNode json = MAPPER.readTree(terminal.type("demo", "--json").out());
 
+    assertThat(terminal.runner.asked(0, DemoCommand.Asked.class).lake())
+        .isEqualTo(folder.resolve("demo-lake"));
     assertThat(json.get("lake").asText()).isEqualTo(folder.resolve("demo-lake").toString());
     assertThat(json.get("datasets")).hasSize(1);
     assertThat(json.get("status").get(0).get("freshness").asText()).isEqualTo("fresh");
+  }
+
+  private DemoReport demo(String lake, List<DatasetOutcome> outcomes, List<DatasetStatus> status) {
+    Path home = folder.resolve(lake);
+    return new DemoReport(
+        outcomes,
+        status,
+        home,
+        home.resolve("demo.yaml"),
+        new DemoExports(List.of(), outcomes, home.resolve("exported.yaml")));
   }
 }

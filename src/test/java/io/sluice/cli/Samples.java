@@ -2,9 +2,9 @@ package io.sluice.cli;
 
 import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetOutcome;
-import io.sluice.run.DatasetStatus;
-import io.sluice.run.ExportGap;
-import io.sluice.run.LastExport;
+import io.sluice.run.status.DatasetStatus;
+import io.sluice.run.status.ExportGap;
+import io.sluice.run.status.LastExport;
 import io.sluice.spec.DatasetName;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.TerminalSession.Seen;
 import io.sluice.error.DataException;
-import io.sluice.run.ShowOptions;
-import io.sluice.run.ShownRows;
+import io.sluice.run.show.ShowOptions;
+import io.sluice.run.show.ShownRows;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class ShowCommandTest {
 
   @Test
   void givenAwkwardCells_whenShownAsCsv_thenQuotedByTheStandardAndNothingElse() {
-    terminal.verbs.rows =
+    terminal.runner.outcome =
         new ShownRows(
             List.of("id", "name, full", "note"),
             Set.of(),
@@ -64,7 +64,7 @@ class ShowCommandTest {
 
   @Test
   void givenOneColumnWithNull_whenShownAsCsv_thenTheRowIsNoEmptyLine() {
-    terminal.verbs.rows =
+    terminal.runner.outcome =
         new ShownRows(List.of("id"), Set.of(), List.of(row((String) null), row("2")));
 
     assertThat(terminal.type("show", "a/b", "--format=csv").out()).isEqualTo("id\n\"\"\n2\n");
@@ -72,7 +72,7 @@ class ShowCommandTest {
 
   @Test
   void givenNulls_whenShownAsJson_thenAnObjectALine() throws Exception {
-    terminal.verbs.rows =
+    terminal.runner.outcome =
         new ShownRows(
             List.of("id", "name"), Set.of("id"), List.of(row("1", null), row("2", "é\n\"")));
 
@@ -87,7 +87,7 @@ class ShowCommandTest {
 
   @Test
   void givenRows_whenShownAsTable_thenAlignedAndLongCellsCut() {
-    terminal.verbs.rows =
+    terminal.runner.outcome =
         new ShownRows(
             List.of("id", "name"),
             Set.of(),
@@ -106,7 +106,7 @@ class ShowCommandTest {
 
   @Test
   void givenAsManyRowsAsTheLimit_whenShownAsTable_thenALineSaysThatThereMayBeMore() {
-    terminal.verbs.rows = new ShownRows(List.of("id"), Set.of(), List.of(row("1"), row("2")));
+    terminal.runner.outcome = new ShownRows(List.of("id"), Set.of(), List.of(row("1"), row("2")));
 
     assertThat(terminal.type("show", "a/b", "--limit", "2").out())
         .isEqualTo("id\n1\n2\n(2 rows; there may be more: --limit 0 shows all)\n");
@@ -116,21 +116,23 @@ class ShowCommandTest {
 
   @Test
   void givenOptions_whenShown_thenPassedOn() {
+    terminal.runner.outcome = new ShownRows(List.of("id"), Set.of(), List.of());
     terminal.type(
         "show", "a/b", "--version", "3", "--where", "\"x\" = '--y'", "--limit=0", "--all-columns");
     terminal.type("show", "a/b");
 
-    assertThat(terminal.verbs.calls.get(1)).isEqualTo("a/b");
-    assertThat(terminal.verbs.calls.get(2))
+    ShowCommand.Asked first = terminal.runner.asked(0, ShowCommand.Asked.class);
+    assertThat(first.where().names()).containsExactly("a/b");
+    assertThat(first.options())
         .isEqualTo(new ShowOptions(OptionalLong.of(3), Optional.of("\"x\" = '--y'"), 0, true));
-    assertThat(terminal.verbs.calls.get(5))
+    assertThat(terminal.runner.asked(1, ShowCommand.Asked.class).options())
         .isEqualTo(new ShowOptions(OptionalLong.empty(), Optional.empty(), 20, false));
   }
 
   @Test
   void givenManyRows_whenTheReaderGoes_thenTheEndIsEarlyAndQuiet() {
     AtomicLong read = new AtomicLong();
-    terminal.verbs.rows = new ShownRows(List.of("id"), Set.of(), numbers(10_000_000, read));
+    terminal.runner.outcome = new ShownRows(List.of("id"), Set.of(), numbers(10_000_000, read));
     OutputStream closedPipe =
         new OutputStream() {
           @Override
@@ -155,6 +157,7 @@ class ShowCommandTest {
           }
         };
 
+    terminal.runner.outcome = new ShownRows(List.of("id"), Set.of(), List.of());
     Seen seen = terminal.type(full, "show", "a/b", "--format", "csv");
 
     assertThat(seen.exitCode()).isEqualTo(75);
@@ -167,7 +170,7 @@ class ShowCommandTest {
   @Test
   void givenAFailureBehindTheFirstRows_whenShown_thenTheRowsBeforeItAndItsCode() {
     List<List<Optional<String>>> rows = new ArrayList<>(List.of(row("1")));
-    terminal.verbs.rows =
+    terminal.runner.outcome =
         new ShownRows(
             List.of("id"),
             Set.of(),

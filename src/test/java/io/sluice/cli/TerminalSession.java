@@ -14,7 +14,7 @@ import java.util.Random;
 
 /** A user who types commands in a folder and sees both outputs and the exit code. */
 final class TerminalSession {
-  final RecordedVerbs verbs = new RecordedVerbs();
+  final RecordedRunner runner = new RecordedRunner();
   private final Path folder;
   private Optional<Path> home = Optional.empty();
   private boolean watched;
@@ -52,7 +52,7 @@ final class TerminalSession {
             Clock.fixed(Instant.parse("2026-11-21T00:30:00Z"), ZoneOffset.UTC),
             new Random(7));
     int exitCode =
-        new Main(surroundings, () -> verbs, out, new PrintStream(err, true, StandardCharsets.UTF_8))
+        new Main(surroundings, runner, out, new PrintStream(err, true, StandardCharsets.UTF_8))
             .run(List.of(arguments));
     String printed =
         out instanceof ByteArrayOutputStream bytes ? bytes.toString(StandardCharsets.UTF_8) : "";

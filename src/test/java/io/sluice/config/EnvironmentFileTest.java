@@ -39,7 +39,6 @@ class EnvironmentFileTest {
                 lake + "/raw",
                 lake + "/clean",
                 lake + "/ledger",
-                lake + "/quarantine",
                 false,
                 Map.of(),
                 Map.of(),
@@ -65,7 +64,6 @@ class EnvironmentFileTest {
     assertThat(environment.raw()).isEqualTo("s3://raw");
     assertThat(environment.clean()).isEqualTo("s3://lake/clean");
     assertThat(environment.ledger()).isEqualTo("/ledger");
-    assertThat(environment.quarantine()).isEqualTo("s3://lake/quarantine");
     assertThat(environment.singleWriter()).isTrue();
     assertThat(environment.vars())
         .isEqualTo(Map.of("zuora_bucket", "s3://acme-raw-zuora", "day", "2026-01-01"));
@@ -106,6 +104,9 @@ class EnvironmentFileTest {
         arguments(
             "lake: l\nconnections: {zuora: x}",
             "connections.zuora: \"x\" stands where a map of keys must be"),
+        arguments(
+            "lake: l\nquarantine: q",
+            "quarantine: unknown key; they are lake, raw, clean, ledger, vars, spark,"),
         arguments("lake: l\nmetrics: {url: x}", "metrics.url: unknown key; they are pushgateway"));
   }
 

@@ -8,8 +8,8 @@ import io.sluice.error.ConfigurationException;
 import io.sluice.error.DataException;
 import io.sluice.error.LeaseHeldException;
 import io.sluice.spec.DatasetName;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class LeasesTest {
       new Holder("host-2", Optional.of("another system"), 4711, Optional.of(NOON));
 
   @TempDir Path disk;
-  private final Storage storage = new HadoopStorage(Map.of());
+  private final Storage storage = new RoutedStorage(Map.of());
   private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
   private final Clock clock = new SetClock(now);
 

@@ -7,8 +7,8 @@ import io.sluice.error.ConfigurationException;
 import io.sluice.error.DataException;
 import io.sluice.error.ExitCode;
 import io.sluice.spec.DatasetName;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ class LedgerTest {
 
   @BeforeEach
   void open() {
-    storage = new HadoopStorage(Map.of());
+    storage = new RoutedStorage(Map.of());
     ledger = new Ledger(storage, Location.of(disk.toString()));
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,12 +76,12 @@ class RawExpiryTest {
   }
 
   private RawExpiry expiry() {
-    return new RawExpiry(new HadoopStorage(Map.of()), job, Location.of(folder.toString()));
+    return new RawExpiry(new RoutedStorage(Map.of()), job, Location.of(folder.toString()));
   }
 
   private List<Increment> pending(List<Increment> applied) {
     return new RawZone(
-            new HadoopStorage(Map.of()), job, Location.of(folder.toString()), Clock.systemUTC())
+            new RoutedStorage(Map.of()), job, Location.of(folder.toString()), Clock.systemUTC())
         .pending(applied)
         .increments();
   }

@@ -2,8 +2,8 @@ package io.sluice.read;
 
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import java.util.zip.GZIPOutputStream;
 final class RawFolder {
   static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
-  final Storage storage = new HadoopStorage(Map.of());
+  final Storage storage = new RoutedStorage(Map.of());
   final Path path;
 
   RawFolder(Path path) {

@@ -8,7 +8,7 @@ import io.sluice.ledger.RunRecord;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import io.sluice.storage.HadoopStorage;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.table.DataFile;
 import io.sluice.table.SideFolder;
 import io.sluice.table.Snapshot;
@@ -80,7 +80,7 @@ final class CrashLake {
     Loaded loaded = Configuration.load(home.resolve("jobs"), home.resolve("conf.yaml"), List.of());
     Lake opened =
         new Lake(
-            loaded.environment(), Map.of(), new WatchedStorage(new HadoopStorage(Map.of())), clock);
+            loaded.environment(), Map.of(), new WatchedStorage(new RoutedStorage(Map.of())), clock);
     try (Sessions sessions = new Sessions(Map.of())) {
       IngestOptions options = new IngestOptions(runId, Optional.empty());
       return new Ingest(opened, job(loaded), options, sessions, Progress.NONE).run();
@@ -93,7 +93,7 @@ final class CrashLake {
 
   private Lake unwatched() {
     Loaded loaded = Configuration.load(home.resolve("jobs"), home.resolve("conf.yaml"), List.of());
-    return new Lake(loaded.environment(), Map.of(), new HadoopStorage(Map.of()), clock);
+    return new Lake(loaded.environment(), Map.of(), new RoutedStorage(Map.of()), clock);
   }
 
   private JobSpec job() {

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.error.DataException;
 import io.sluice.error.ExitCode;
+import io.sluice.run.check.CheckReport;
+import io.sluice.run.check.CheckVerb;
+import io.sluice.run.show.ShowOptions;
+import io.sluice.run.show.ShowVerb;
+import io.sluice.run.show.ShownRows;
+import io.sluice.run.status.DatasetStatus;
+import io.sluice.run.status.StatusVerb;
 import io.sluice.spark.TestSession;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files of a lake that people, disks or other programs broke: said, with the way back. */
 class DamagedLakeTest {
   @TempDir private Path home;
-  private final Runner runner = new Runner(Clock.systemUTC(), Map.of());
+  private final Run run = new Run(Clock.systemUTC(), Map.of(), Progress.NONE);
 
   @BeforeEach
   void prepare() throws IOException {
@@ -45,7 +52,7 @@ class DamagedLakeTest {
     raw("items", 2, "at,2,1,\n");
     raw("orders", 2, "at,2,1,\n");
 
-    List<DatasetStatus> status = runner.status(where());
+    List<DatasetStatus> status = new StatusVerb(run, where()).status();
     List<DatasetOutcome> outcomes = ingest();
 
     assertThat(status.get(0).exitCode()).isEqualTo(ExitCode.DATA);
@@ -63,7 +70,7 @@ class DamagedLakeTest {
     assertThat(outcomes.get(0).problem().orElseThrow()).contains(broken.toString());
     assertThat(outcomes.get(1).exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(outcomes.get(1).version()).isEqualTo(OptionalLong.of(2));
-    CheckReport check = runner.check(where());
+    CheckReport check = new CheckVerb(run, where()).check(false);
     assertThat(check.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(check.problems()).singleElement().asString().startsWith(broken.toString());
   }
@@ -82,7 +89,7 @@ class DamagedLakeTest {
     raw("items", 2, "de,2,1,\n");
 
     DatasetOutcome outcome = ingest().get(0);
-    DatasetStatus status = runner.status(where()).get(0);
+    DatasetStatus status = new StatusVerb(run, where()).status().get(0);
 
     String path = clean("items").relativize(file).toString();
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
@@ -93,7 +100,7 @@ class DamagedLakeTest {
     assertThat(status.freshness()).isEqualTo("damaged");
     assertThat(status.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(status.problems()).singleElement().asString().contains(path);
-    assertThatThrownBy(() -> runner.show(where(), "shop/items", all()))
+    assertThatThrownBy(() -> shown(all()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(path);
 
@@ -131,7 +138,7 @@ class DamagedLakeTest {
     assertThatThrownBy(this::shown)
         .isInstanceOf(DataException.class)
         .hasMessageContaining(path + " cannot be read, ");
-    assertThat(runner.check(where(), true).problems())
+    assertThat(new CheckVerb(run, where()).check(true).problems())
         .singleElement()
         .asString()
         .contains(path + " cannot be read, ");
@@ -145,7 +152,7 @@ class DamagedLakeTest {
     raw("items", 1, "at,1,1,\nde,1,1,\nde,2,x,\n");
     raw("items", 2, "de,1,1,true\n");
     assertThat(ingest().get(0).exitCode()).isEqualTo(ExitCode.DONE);
-    assertThat(runner.check(where(), true).problems()).isEmpty();
+    assertThat(new CheckVerb(run, where()).check(true).problems()).isEmpty();
     Path file = dataFile("country=at");
     FileTime modified = Files.getLastModifiedTime(file);
     byte[] content = Files.readAllBytes(file);
@@ -153,7 +160,7 @@ class DamagedLakeTest {
     Files.write(file, content);
     Files.setLastModifiedTime(file, modified);
 
-    CheckReport check = runner.check(where(), true);
+    CheckReport check = new CheckVerb(run, where()).check(true);
 
     assertThat(check.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(check.problems())
@@ -187,7 +194,7 @@ class DamagedLakeTest {
         .singleElement()
         .asString()
         .startsWith("nothing lies in the lake: " + home.resolve("lake/raw"));
-    assertThat(runner.status(where()).get(0).problems())
+    assertThat(new StatusVerb(run, where()).status().get(0).problems())
         .singleElement()
         .asString()
         .contains(home.resolve("lake/clean").toString());
@@ -201,13 +208,13 @@ class DamagedLakeTest {
     Path entry = home.resolve("lake/ledger/shop/items/night-1.json");
     Files.writeString(entry, "[]");
 
-    DatasetStatus status = runner.status(where()).get(0);
+    DatasetStatus status = new StatusVerb(run, where()).status().get(0);
 
     assertThat(status.version()).isEqualTo(OptionalLong.of(1));
     assertThat(status.freshness()).isEqualTo("fresh");
     assertThat(status.unread()).containsExactly("runs");
     assertThat(status.exitCode()).isEqualTo(ExitCode.DATA);
-    assertThat(runner.check(where()).problems())
+    assertThat(new CheckVerb(run, where()).check(false).problems())
         .singleElement()
         .asString()
         .startsWith(entry + ": is no run of the ledger");
@@ -244,17 +251,19 @@ class DamagedLakeTest {
   }
 
   private List<DatasetOutcome> ingest() {
-    return runner.ingest(
-        where(), new IngestOptions("night", Optional.of(List.of())), Progress.NONE);
+    return new IngestVerb(run, where()).ingest(new IngestOptions("night", Optional.of(List.of())));
   }
 
   private List<String> shown() {
     List<String> rows = new java.util.ArrayList<>();
-    runner
-        .show(where(), "shop/items", all())
+    shown(all())
         .rows()
         .forEach(row -> rows.add(row.get(0).orElse("") + "|" + row.get(1).orElse("")));
     return rows;
+  }
+
+  private ShownRows shown(ShowOptions options) {
+    return new ShowVerb(run, where().of(List.of("shop/items"))).show(options);
   }
 
   private static ShowOptions all() {

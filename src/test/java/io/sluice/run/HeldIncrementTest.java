@@ -3,6 +3,9 @@ package io.sluice.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.error.ExitCode;
+import io.sluice.run.extract.ZuoraLake;
+import io.sluice.run.status.DatasetStatus;
+import io.sluice.run.status.StatusVerb;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +28,13 @@ class HeldIncrementTest {
       // Only the held one is left.
       io.sluice.storage.Location raw =
           io.sluice.storage.Location.of(lake.raw("Account").resolve(first).toString());
-      new io.sluice.storage.HadoopStorage(java.util.Map.of()).delete(raw);
+      new io.sluice.storage.RoutedStorage(java.util.Map.of()).delete(raw);
 
       DatasetOutcome outcome =
-          lake.runner()
-              .ingest(lake.where(), new IngestOptions("night", Optional.empty()), Progress.NONE)
+          new IngestVerb(lake.run(), lake.where())
+              .ingest(new IngestOptions("night", Optional.empty()))
               .get(0);
-      DatasetStatus status = lake.runner().status(lake.where()).get(0);
+      DatasetStatus status = new StatusVerb(lake.run(), lake.where()).status().get(0);
 
       assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
       assertThat(outcome.increments()).isZero();

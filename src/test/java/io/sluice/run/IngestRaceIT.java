@@ -8,7 +8,7 @@ import io.sluice.error.ExitCode;
 import io.sluice.ledger.RunRecord;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import io.sluice.storage.HadoopStorage;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.S3Server;
 import io.sluice.storage.S3Store;
 import io.sluice.storage.Storage;
@@ -77,7 +77,7 @@ class IngestRaceIT {
       settings.putAll(S3Server.settings(server.port()));
       lake = "s3a://" + server.newBucket() + "/zone";
     }
-    storage = new HadoopStorage(settings);
+    storage = new RoutedStorage(settings);
     StringBuilder conf = new StringBuilder();
     conf.append("lake: \"%s\"\nraw: \"%s\"\n".formatted(lake, home.resolve("lake/raw")));
     conf.append(settings.isEmpty() ? "" : "spark:\n");

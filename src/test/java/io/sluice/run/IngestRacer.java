@@ -1,6 +1,8 @@
 package io.sluice.run;
 
 import io.sluice.config.Configuration;
+import io.sluice.run.show.ShowOptions;
+import io.sluice.run.show.ShowVerb;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,14 +44,14 @@ final class IngestRacer {
         .settings()
         .forEach(engine::config);
     SparkSession session = engine.getOrCreate();
-    Runner runner = new Runner(Clock.systemUTC(), variables);
+    Run verbs = new Run(Clock.systemUTC(), variables, Progress.NONE);
     Workplace where = new Workplace(home.resolve("conf.yaml"), home.resolve("jobs"), List.of());
     Path codes = home.resolve("codes-" + name);
     Files.createFile(home.resolve("ready-" + name));
     int run = 1;
     do {
       IngestOptions options = new IngestOptions(name + "-" + run++, Optional.empty());
-      for (DatasetOutcome outcome : runner.ingest(where, options, Progress.NONE)) {
+      for (DatasetOutcome outcome : new IngestVerb(verbs, where).ingest(options)) {
         Files.writeString(
             codes,
             outcome.exitCode()
@@ -66,7 +68,10 @@ final class IngestRacer {
     if (name.equals(LAST)) {
       ShowOptions all = new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false);
       List<String> rows = new ArrayList<>();
-      runner.show(where, "shop/items", all).rows().forEach(row -> rows.add(text(row)));
+      new ShowVerb(verbs, where.of(List.of("shop/items")))
+          .show(all)
+          .rows()
+          .forEach(row -> rows.add(text(row)));
       Files.write(home.resolve("rows"), rows);
     }
     session.stop();

@@ -3,6 +3,9 @@ package io.sluice.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.error.ExitCode;
+import io.sluice.run.show.ShowOptions;
+import io.sluice.run.show.ShowVerb;
+import io.sluice.run.status.StatusVerb;
 import io.sluice.spark.TestSession;
 import io.sluice.spec.DatasetName;
 import java.io.IOException;
@@ -28,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The whole of {@code ingest} on local disks, from raw files to rows shown. */
 class IngestTest {
   @TempDir private Path home;
-  private final Runner runner = new Runner(Clock.systemUTC(), Map.of());
+  private final Run run = new Run(Clock.systemUTC(), Map.of(), Progress.NONE);
   private SparkSession spark;
 
   @BeforeEach
@@ -101,7 +104,8 @@ class IngestTest {
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(outcome.problem().orElseThrow()).contains("2020-11-18.csv", "\"amount\"");
     assertThat(rows()).containsExactly("2|Eve|1.00");
-    assertThat(runner.status(where()).get(0).pending()).containsExactly("2020-11-18.csv#1");
+    assertThat(new StatusVerb(run, where()).status().get(0).pending())
+        .containsExactly("2020-11-18.csv#1");
   }
 
   @Test
@@ -159,7 +163,8 @@ class IngestTest {
     assertThat(outcome.increments()).isEqualTo(3);
     assertThat(outcome.count("accepted")).isEqualTo(5);
     assertThat(rows()).containsExactly("1|second|2.00", "4|third|3.00");
-    assertThat(runner.status(where()).get(0).pending()).containsExactly("2020-11-19.csv#1");
+    assertThat(new StatusVerb(run, where()).status().get(0).pending())
+        .containsExactly("2020-11-19.csv#1");
   }
 
   @Test
@@ -202,9 +207,10 @@ class IngestTest {
     raw("2020-11-19.csv", "id,gone\n1,true\n");
     assertThat(ingest().exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(rawFiles()).containsExactly("2020-11-18.csv", "2020-11-19.csv");
-    Runner later = new Runner(Clock.offset(Clock.systemUTC(), Duration.ofHours(49)), Map.of());
+    Run later =
+        new Run(Clock.offset(Clock.systemUTC(), Duration.ofHours(49)), Map.of(), Progress.NONE);
 
-    later.ingest(where(), new IngestOptions("later", Optional.empty()), Progress.NONE);
+    new IngestVerb(later, where()).ingest(new IngestOptions("later", Optional.empty()));
 
     assertThat(rawFiles()).containsExactly("2020-11-19.csv");
     raw("2020-11-18.csv", content);
@@ -255,7 +261,7 @@ class IngestTest {
     SparkSession.clearActiveSession();
 
     List<DatasetOutcome> outcomes =
-        runner.ingest(where(), new IngestOptions("test", Optional.empty()), Progress.NONE);
+        new IngestVerb(run, where()).ingest(new IngestOptions("test", Optional.empty()));
 
     assertThat(outcomes).extracting(DatasetOutcome::problem).containsOnly(Optional.empty());
     assertThat(rows("r/one")).containsExactly("1|2020-01-01T00:00:00.123456Z");
@@ -288,7 +294,8 @@ class IngestTest {
         };
 
     List<DatasetOutcome> outcomes =
-        runner.ingest(where(), new IngestOptions("test", Optional.empty()), withoutMemory);
+        new IngestVerb(new Run(run.clock(), Map.of(), withoutMemory), where())
+            .ingest(new IngestOptions("test", Optional.empty()));
 
     assertThat(outcomes)
         .extracting(DatasetOutcome::exitCode)
@@ -326,7 +333,7 @@ class IngestTest {
 
     for (int turn = 0; turn < 2; turn++) {
       List<DatasetOutcome> outcomes =
-          runner.ingest(where(), new IngestOptions("test", Optional.empty()), Progress.NONE);
+          new IngestVerb(run, where()).ingest(new IngestOptions("test", Optional.empty()));
       assertThat(outcomes).extracting(DatasetOutcome::problem).containsOnly(Optional.empty());
       assertThat(rows("r/glob")).containsExactlyInAnyOrder("a[1]", "b", "{x,y}", "?", "*", "a\\b");
       Files.copy(
@@ -382,7 +389,7 @@ class IngestTest {
   }
 
   private DatasetOutcome ingest(IngestOptions options) {
-    return runner.ingest(where(), options, Progress.NONE).get(0);
+    return new IngestVerb(run, where()).ingest(options).get(0);
   }
 
   private Workplace where() {
@@ -396,8 +403,8 @@ class IngestTest {
   private List<String> rows(String dataset) {
     assertThat(spark.sparkContext().isStopped()).isFalse();
     List<String> rows = new ArrayList<>();
-    runner
-        .show(where(), dataset, new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false))
+    new ShowVerb(run, where().of(List.of(dataset)))
+        .show(new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false))
         .rows()
         .forEach(
             row ->

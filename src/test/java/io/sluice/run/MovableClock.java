@@ -7,15 +7,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that a test sets; it goes on by itself as the real one does. */
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
   private final Clock real = Clock.systemUTC();
   private volatile Duration ahead;
 
-  MovableClock(Instant now) {
+  public MovableClock(Instant now) {
     this.ahead = Duration.between(real.instant(), now);
   }
 
-  void forward(Duration by) {
+  public void forward(Duration by) {
     ahead = ahead.plus(by);
   }
 

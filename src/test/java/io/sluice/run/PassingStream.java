@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Passes everything on, arrays as they are; to be told of some of it. */
-class PassingStream extends FilterOutputStream {
-  PassingStream(OutputStream target) {
+public class PassingStream extends FilterOutputStream {
+  public PassingStream(OutputStream target) {
     super(target);
   }
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.ExitCode;
+import io.sluice.run.check.CheckVerb;
+import io.sluice.run.show.ShowOptions;
+import io.sluice.run.show.ShowVerb;
+import io.sluice.run.status.DatasetStatus;
+import io.sluice.run.status.StatusVerb;
 import io.sluice.storage.FaultyWire;
 import io.sluice.storage.S3Server;
 import io.sluice.storage.S3Store;
@@ -47,7 +52,7 @@ class S3IngestIT {
   private String lake;
   private String raw;
   private FaultyWire wire;
-  private Runner runner = new Runner(Clock.systemUTC(), VARIABLES);
+  private Run run = new Run(Clock.systemUTC(), VARIABLES, Progress.NONE);
 
   @BeforeEach
   void prepare() throws IOException {
@@ -100,7 +105,7 @@ class S3IngestIT {
             .formatted(scheme, raw));
     raw("parts", "a b.csv", "id,name,amount\n1,a b,1\n2,a b,1\n");
     raw("parts", "x=1.csv", "id,name,amount\n1,x=1,1\n");
-    assertThat(runner.check(where()).warnings()).isEmpty();
+    assertThat(new CheckVerb(run, where()).check(false).warnings()).isEmpty();
     assertThat(codes(ingest())).containsOnly(ExitCode.DONE);
     for (String format : List.of("parquet", "orc", "avro")) {
       raw(format, DAY_2, "gone,id,name,amount\nfalse,1,Ada,9\ntrue,2,Zoë,2\n,4,Eve,4\n,x,bad,1\n");
@@ -116,7 +121,7 @@ class S3IngestIT {
     }
     assertThat(rows("parts")).containsExactlyInAnyOrder("2|a b|5.00", "1|x=1|1.00");
     assertThat(codes(ingest())).containsOnly(ExitCode.DONE);
-    assertThat(runner.status(where()))
+    assertThat(new StatusVerb(run, where()).status())
         .allSatisfy(
             status -> {
               assertThat(status.pending()).isEmpty();
@@ -202,19 +207,21 @@ class S3IngestIT {
     assertThatThrownBy(this::ingest)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the bucket \"no-such-bucket\" does not exist there");
-    DatasetStatus status = runner.status(where()).get(0);
+    DatasetStatus status = new StatusVerb(run, where()).status().get(0);
     assertThat(status.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(status.problems().get(0))
         .contains("the bucket \"no-such-bucket\" does not exist there");
 
     environment("s3a://" + lake);
-    runner = new Runner(Clock.systemUTC(), Map.of("LAKE_KEY", "x", "LAKE_SECRET", "hunter2"));
+    run =
+        new Run(
+            Clock.systemUTC(), Map.of("LAKE_KEY", "x", "LAKE_SECRET", "hunter2"), Progress.NONE);
     assertThatThrownBy(this::ingest)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the credentials are not known there (InvalidAccessKeyId")
         .hasMessageNotContaining("hunter2");
 
-    runner = new Runner(Clock.systemUTC(), Map.of("LAKE_KEY", "x"));
+    run = new Run(Clock.systemUTC(), Map.of("LAKE_KEY", "x"), Progress.NONE);
     assertThatThrownBy(this::ingest)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("the environment variable LAKE_SECRET is not set");
@@ -231,7 +238,8 @@ class S3IngestIT {
     assertThat(codes(ingest())).containsOnly(ExitCode.DONE);
 
     assertThat(rows("items")).containsExactly("1|Ada|1.50");
-    assertThat(runner.status(where()).get(0).version()).isEqualTo(OptionalLong.of(1));
+    assertThat(new StatusVerb(run, where()).status().get(0).version())
+        .isEqualTo(OptionalLong.of(1));
     assertThat(keys().stream().map(key -> key.replaceAll("(/v1-[0-9a-f]+)/.*", "$1")).distinct())
         .filteredOn(key -> key.contains("/v1-"))
         .hasSize(1);
@@ -279,7 +287,7 @@ class S3IngestIT {
   }
 
   private List<DatasetOutcome> ingest() {
-    return runner.ingest(where(), new IngestOptions("test", Optional.empty()), Progress.NONE);
+    return new IngestVerb(run, where()).ingest(new IngestOptions("test", Optional.empty()));
   }
 
   private static List<ExitCode> codes(List<DatasetOutcome> outcomes) {
@@ -290,7 +298,8 @@ class S3IngestIT {
   private List<String> rows(String name) {
     ShowOptions all = new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false);
     return StreamSupport.stream(
-            runner.show(where(), "shop/" + name, all).rows().spliterator(), false)
+            new ShowVerb(run, where().of(List.of("shop/" + name))).show(all).rows().spliterator(),
+            false)
         .map(row -> row.stream().map(cell -> cell.orElse("null")).collect(Collectors.joining("|")))
         .toList();
   }

@@ -22,7 +22,7 @@ class HadoopFilesTest extends StorageContract {
 
   @Test
   void givenAStoreWithoutSafeRenames_whenATableIsCommitted_thenItIsRefused() {
-    Storage storage = new HadoopStorage(Map.of());
+    Storage storage = new RoutedStorage(Map.of());
     Location version = Location.of("gs://bucket/clean/_versions/1.json");
 
     assertThatThrownBy(() -> storage.putIfAbsent(version, bytes("one")))
@@ -34,7 +34,7 @@ class HadoopFilesTest extends StorageContract {
 
   @Test
   void givenNoLibraryForAScheme_whenUsed_thenTheMessageSaysWhatToAdd() {
-    Storage storage = new HadoopStorage(Map.of());
+    Storage storage = new RoutedStorage(Map.of());
 
     assertThatThrownBy(() -> storage.list(Location.of("gs://bucket")))
         .isInstanceOf(ConfigurationException.class)
@@ -48,7 +48,7 @@ class HadoopFilesTest extends StorageContract {
   @Test
   void givenHadoopSettings_whenUsed_thenTheyReachTheFileSystem() {
     Storage storage =
-        new HadoopStorage(
+        new RoutedStorage(
             Map.of(
                 "spark.hadoop.fs.s4.impl", "org.apache.hadoop.fs.RawLocalFileSystem",
                 "spark.hadoop.fs.s4.impl.disable.cache", "true",

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LocalDiskTest extends LocalStorageContract {
   @Override
   Storage storage() {
-    return new HadoopStorage(Map.of());
+    return new RoutedStorage(Map.of());
   }
 
   @Override

@@ -137,9 +137,9 @@ abstract class LocalStorageContract extends StorageContract {
   void givenLinksNamedAsTemporaryFiles_whenTidied_thenOnlyTheLinksGo() throws IOException {
     storage().put(at("kept"), bytes("one"));
     for (String target : List.of("kept", "nothing")) {
-      Files.createSymbolicLink(disk.resolve(Names.temporary()), disk.resolve(target));
+      Files.createSymbolicLink(disk.resolve(HiddenNames.temporary()), disk.resolve(target));
     }
-    Files.write(disk.resolve(Names.temporary()), bytes("left"));
+    Files.write(disk.resolve(HiddenNames.temporary()), bytes("left"));
 
     storage().removeLeftovers(root(), Instant.parse("2100-01-01T00:00:00Z"));
 

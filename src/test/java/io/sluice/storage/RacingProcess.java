@@ -38,7 +38,7 @@ final class RacingProcess {
     private Alone() {}
 
     public static void main(String[] arguments) {
-      Storage storage = new HadoopStorage(java.util.Map.of("spark.hadoop.fs.s3a.path", "x"));
+      Storage storage = new RoutedStorage(java.util.Map.of("spark.hadoop.fs.s3a.path", "x"));
       Location root = Location.of(arguments[0]);
       storage.checkReachable(root);
       storage.putIfAbsent(root.append("a"), new byte[0]);

@@ -130,11 +130,11 @@ class S3ConnectionsIT {
   }
 
   private Storage storage() {
-    return new HadoopStorage(S3Server.settings(wire.port()));
+    return new RoutedStorage(S3Server.settings(wire.port()));
   }
 
   private Storage there() {
-    return new HadoopStorage(S3Server.settings(server.port()));
+    return new RoutedStorage(S3Server.settings(server.port()));
   }
 
   private Location at(String path) {
@@ -206,7 +206,7 @@ class S3ConnectionsIT {
     settings.put("spark.hadoop.fs.s3a.endpoint", "http://localhost");
     settings.put("spark.hadoop.fs.s3a.proxy.host", "127.0.0.1");
     settings.put("spark.hadoop.fs.s3a.proxy.port", Integer.toString(wire.port()));
-    Storage storage = new HadoopStorage(settings);
+    Storage storage = new RoutedStorage(settings);
     storage.put(at("x/there"), bytes("before"));
 
     for (Request request : List.of(Request.CREATE, Request.LIST, Request.READ, Request.DELETE)) {
@@ -247,7 +247,7 @@ class S3ConnectionsIT {
     assertThatThrownBy(() -> storage().putIfAbsent(at("1.json"), bytes("one")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("this store ignores conditional writes");
-    Storage alone = HadoopStorage.ofSingleWriter(S3Server.settings(wire.port()));
+    Storage alone = RoutedStorage.ofSingleWriter(S3Server.settings(wire.port()));
     assertThat(alone.putIfAbsent(at("1.json"), bytes("one"))).isTrue();
   }
 

@@ -57,12 +57,12 @@ class S3FaultsIT {
   }
 
   private Storage storage() {
-    return new HadoopStorage(settings(wire.port()));
+    return new RoutedStorage(settings(wire.port()));
   }
 
   /** Past the wire. */
   private static Storage there() {
-    return new HadoopStorage(settings(server.port()));
+    return new RoutedStorage(settings(server.port()));
   }
 
   private Location at(String path) {
@@ -95,7 +95,7 @@ class S3FaultsIT {
     Map<String, String> wrong = settings(server.port());
     wrong.put("spark.hadoop.fs.s3a." + setting, "hunter2");
 
-    assertThatThrownBy(() -> new HadoopStorage(wrong).list(at("raw")))
+    assertThatThrownBy(() -> new RoutedStorage(wrong).list(at("raw")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(
             at("raw") + ": could not be listed, the credentials are not known there (" + code)
@@ -107,7 +107,7 @@ class S3FaultsIT {
     Map<String, String> settings = settings(server.port());
     settings.put("spark.hadoop.fs.s3a.secret.key", "hunter2");
     settings.put("spark.hadoop.fs.s3a.bucket." + bucket + ".secret.key", S3Server.SECRET_KEY);
-    Storage storage = new HadoopStorage(settings);
+    Storage storage = new RoutedStorage(settings);
 
     storage.put(at("a"), bytes("one"));
 
@@ -141,7 +141,7 @@ class S3FaultsIT {
   void givenNoKeys_whenUsed_thenItSaysWhereTheyAreExpected() {
     Map<String, String> none = settings(server.port());
     none.remove("spark.hadoop.fs.s3a.access.key");
-    assertThatThrownBy(() -> new HadoopStorage(none).list(at("raw")))
+    assertThatThrownBy(() -> new RoutedStorage(none).list(at("raw")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("one of fs.s3a.access.key and fs.s3a.secret.key is set");
 
@@ -149,12 +149,12 @@ class S3FaultsIT {
     none.put(
         "spark.hadoop.fs.s3a.aws.credentials.provider",
         "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
-    assertThatThrownBy(() -> new HadoopStorage(none).list(at("raw")))
+    assertThatThrownBy(() -> new RoutedStorage(none).list(at("raw")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("no credentials were found");
 
     none.put("spark.hadoop.fs.s3a.aws.credentials.provider", "com.acme.Vault");
-    assertThatThrownBy(() -> new HadoopStorage(none).list(at("raw")))
+    assertThatThrownBy(() -> new RoutedStorage(none).list(at("raw")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("names com.acme.Vault, known are SimpleAWSCredentialsProvider");
   }
@@ -165,7 +165,7 @@ class S3FaultsIT {
     try (ServerSocket socket = new ServerSocket(0)) {
       closed = socket.getLocalPort();
     }
-    Storage storage = new HadoopStorage(settings(closed));
+    Storage storage = new RoutedStorage(settings(closed));
 
     assertThatThrownBy(() -> storage.checkReachable(at("raw")))
         .isInstanceOf(TemporaryException.class)
@@ -252,7 +252,7 @@ class S3FaultsIT {
         .hasMessageContaining("single_writer: true");
     assertThat(there().find(at(VERSION))).isEmpty();
 
-    Storage alone = HadoopStorage.ofSingleWriter(settings(wire.port()));
+    Storage alone = RoutedStorage.ofSingleWriter(settings(wire.port()));
     assertThat(alone.putIfAbsent(at(VERSION), bytes("one"))).isTrue();
     assertThat(alone.putIfAbsent(at(VERSION), bytes("two"))).isFalse();
     assertThat(there().load(at(VERSION))).contains(bytes("one"));

@@ -29,7 +29,7 @@ class S3FilesIT extends StorageContract {
     server = S3Server.shared(store);
     client = server.client();
     bucket = server.newBucket();
-    storage = new HadoopStorage(S3Server.settings(server.port()));
+    storage = new RoutedStorage(S3Server.settings(server.port()));
   }
 
   @Override
@@ -120,7 +120,7 @@ class S3FilesIT extends StorageContract {
       settings.put("spark.hadoop.fs.s3a.endpoint", "http://localhost:" + wire.port());
       String asked = "(?is)^PUT .*x-amz-server-side-encryption: aws:kms\r\n.*-aws-kms-key-id: arn:";
       wire.on(asked, Integer.MAX_VALUE, FaultyWire.pretended());
-      Storage encrypted = new HadoopStorage(settings);
+      Storage encrypted = new RoutedStorage(settings);
 
       encrypted.put(at("a"), bytes("one"));
       encrypted.write(at("b")).close();
@@ -130,7 +130,7 @@ class S3FilesIT extends StorageContract {
     assertThat(storage().names(root())).isEmpty();
 
     settings.put("spark.hadoop.fs.s3a.encryption.algorithm", "SSE-C");
-    assertThatThrownBy(() -> new HadoopStorage(settings).names(root()))
+    assertThatThrownBy(() -> new RoutedStorage(settings).names(root()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("found \"SSE-C\" against AES256 or SSE-KMS");
   }

@@ -32,7 +32,7 @@ class S3RaceIT {
     ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
     List<Future<List<String>>> racers = new ArrayList<>();
     for (int writer = 0; writer < WRITERS; writer++) {
-      Storage storage = new HadoopStorage(S3Server.settings(server.port()));
+      Storage storage = new RoutedStorage(S3Server.settings(server.port()));
       String name = "writer " + writer;
       racers.add(threads.submit(() -> won(storage, folder, name, together)));
     }
@@ -44,7 +44,7 @@ class S3RaceIT {
     threads.shutdown();
 
     assertThat(won).hasSize(OBJECTS);
-    Storage storage = new HadoopStorage(S3Server.settings(server.port()));
+    Storage storage = new RoutedStorage(S3Server.settings(server.port()));
     for (String one : won) {
       String[] parts = one.split(" by ", 2);
       assertThat(storage.load(folder.append(parts[0]))).contains(bytes(parts[1]));

@@ -2,8 +2,8 @@ package io.sluice.table;
 
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.DatasetName;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.Storage;
 import io.sluice.table.files.FilesTable;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(CleanFormat.class)
 class LocalFilesTableTest extends TableContract {
-  private final Storage storage = new HadoopStorage(Map.of());
+  private final Storage storage = new RoutedStorage(Map.of());
 
   @TempDir private Path disk;
 

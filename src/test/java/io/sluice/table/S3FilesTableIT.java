@@ -4,8 +4,8 @@ import io.sluice.spark.TestSession;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.DatasetName;
 import io.sluice.storage.EngineSettings;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.S3Server;
 import io.sluice.storage.S3Store;
 import io.sluice.storage.Storage;
@@ -31,7 +31,7 @@ class S3FilesTableIT extends TableContract {
     zone = Location.of("s3a://" + server.newBucket() + "/" + UUID.randomUUID());
     Map<String, String> settings =
         EngineSettings.of(S3Server.settings(server.port()), System.getProperties(), Map.of(), zone);
-    storage = new HadoopStorage(settings);
+    storage = new RoutedStorage(settings);
     Configuration hadoop = TestSession.shared().sparkContext().hadoopConfiguration();
     settings.forEach(
         (name, value) -> {

@@ -24,8 +24,8 @@ import io.sluice.read.RawZone;
 import io.sluice.read.ScanResult;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,7 +52,7 @@ class CohortExportIT {
 
   @TempDir private Path home;
   private final DynamoDbLocal dynamo = DynamoDbLocal.shared();
-  private final HadoopStorage storage = new HadoopStorage(Map.of());
+  private final RoutedStorage storage = new RoutedStorage(Map.of());
   private final Clock clock = Clock.fixed(MORNING, ZoneOffset.UTC);
   private final String stage = "T" + UUID.randomUUID();
   private final Map<String, String> connection = new HashMap<>();

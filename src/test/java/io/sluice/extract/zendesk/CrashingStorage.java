@@ -1,8 +1,8 @@
 package io.sluice.extract.zendesk;
 
 import io.sluice.error.TemporaryException;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.Storage;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -17,7 +17,7 @@ final class CrashingStorage {
   private static final Set<String> WRITES =
       Set.of("put", "putIfAbsent", "write", "delete", "carry");
 
-  private final Storage files = new HadoopStorage(Map.of());
+  private final Storage files = new RoutedStorage(Map.of());
   private final AtomicInteger writes = new AtomicInteger();
   private final int failAt;
 
@@ -26,7 +26,7 @@ final class CrashingStorage {
   }
 
   static Storage sound() {
-    return new HadoopStorage(Map.of());
+    return new RoutedStorage(Map.of());
   }
 
   /** Whether a write has failed. */

@@ -19,8 +19,8 @@ import io.sluice.read.RawZone;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +41,7 @@ final class ZendeskLake {
   private final Clock clock;
   private final Map<String, String> connection = new HashMap<>();
   private Path jobs = Path.of("jobs");
-  private Storage storage = new HadoopStorage(Map.of());
+  private Storage storage = new RoutedStorage(Map.of());
 
   ZendeskLake(Path home, ZendeskServer server, Clock clock) {
     this.home = home;
@@ -110,7 +110,7 @@ final class ZendeskLake {
   /** The sealed increments, as ingest finds them. */
   List<Increment> increments(String dataset) {
     JobSpec job = jobs(dataset).get(0);
-    return new RawZone(new HadoopStorage(Map.of()), job, zones().rawFolder().apply(job), clock)
+    return new RawZone(new RoutedStorage(Map.of()), job, zones().rawFolder().apply(job), clock)
         .pending(List.of())
         .increments();
   }

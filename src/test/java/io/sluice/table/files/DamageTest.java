@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.error.DataException;
 import io.sluice.error.TemporaryException;
 import io.sluice.spec.DatasetName;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.Storage;
 import io.sluice.table.DataFile;
 import io.sluice.table.SideFolder;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a listing and the last bytes of files tell. */
 class DamageTest {
   @TempDir private Path disk;
-  private final Storage storage = new HadoopStorage(Map.of());
+  private final Storage storage = new RoutedStorage(Map.of());
   private FilesTable table;
   private Damage files;
 

@@ -8,8 +8,8 @@ import io.sluice.error.DataException;
 import io.sluice.spec.CleanSpec;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.DatasetName;
-import io.sluice.storage.HadoopStorage;
 import io.sluice.storage.Location;
+import io.sluice.storage.RoutedStorage;
 import io.sluice.table.DataFile;
 import io.sluice.table.Follower;
 import io.sluice.table.Snapshot;
@@ -36,7 +36,7 @@ class FilesTableTest {
   void open() {
     table =
         new FilesTable(
-            new HadoopStorage(Map.of()),
+            new RoutedStorage(Map.of()),
             Location.of(disk.toString()),
             DatasetName.of("shop/items"));
   }

@@ -1,0 +1,48 @@
+package io.sluice.cli;
+
+import io.sluice.error.UsageException;
+import io.sluice.settings.Nearest;
+import java.util.List;
+
+/** The verbs, a line each, in the order in which help lists them. */
+final class Commands {
+  static final List<Command> ALL =
+      List.of(
+          new DemoCommand(),
+          new CheckCommand(),
+          new ExtractCommand(),
+          new IngestCommand(),
+          new StatusCommand(),
+          new ExportsCommand(),
+          new ShowCommand(),
+          new HelpCommand());
+
+  private Commands() {}
+
+  /** The verb of this word. */
+  static Command named(String word, String program) {
+    return ALL.stream()
+        .filter(command -> command.word().equals(word))
+        .findFirst()
+        .orElseThrow(() -> unknown(word, program));
+  }
+
+  /** One line that names the verbs, for those who mistyped one. */
+  static String known(String program) {
+    return "The verbs are " + String.join(", ", words()) + ". See: " + program + " help";
+  }
+
+  private static List<String> words() {
+    return ALL.stream().map(Command::word).toList();
+  }
+
+  private static UsageException unknown(String word, String program) {
+    return new UsageException(
+        "sluice: \""
+            + word
+            + "\" is not a verb"
+            + Nearest.to(word, words()).map(near -> "; did you mean \"" + near + "\"?").orElse(".")
+            + " Nothing was run. "
+            + known(program));
+  }
+}

@@ -1,0 +1,21 @@
+package io.sluice.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** Which version of this program runs. */
+final class ProgramVersion {
+  private ProgramVersion() {}
+
+  static String text() {
+    Properties properties = new Properties();
+    try (InputStream in = ProgramVersion.class.getResourceAsStream("version.properties")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version");
+  }
+}

@@ -1,0 +1,37 @@
+package io.sluice.run;
+
+import io.sluice.config.Configuration;
+import io.sluice.config.Loaded;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What every verb takes from the process that runs it.
+ *
+ * @param clock the time of the run, in milliseconds: finer times are read by nobody, and all of
+ *     them are written out
+ * @param variables the process's environment
+ * @param progress told how the run goes on
+ */
+public record Run(Clock clock, Map<String, String> variables, Progress progress) {
+  /** Copies the map. */
+  public Run {
+    clock = Clock.tick(clock, Duration.ofMillis(1));
+    variables = Map.copyOf(variables);
+  }
+
+  /**
+   * Reads the environment file and the job files of the datasets that are named.
+   *
+   * @throws io.sluice.error.ConfigurationException with all problems of all files in its message
+   */
+  public Loaded load(Workplace where) {
+    return Configuration.load(where.jobs(), where.conf(), where.names());
+  }
+
+  /** Opens the lake of these files. */
+  public Lake lake(Loaded loaded) {
+    return Lake.open(loaded, variables, clock);
+  }
+}

@@ -1,0 +1,76 @@
+package io.sluice.run.check;
+
+import io.sluice.error.ExitCode;
+import io.sluice.run.Lake;
+import io.sluice.run.Parts;
+import io.sluice.spark.FileContent;
+import io.sluice.spec.JobSpec;
+import io.sluice.storage.Location;
+import io.sluice.table.Snapshot;
+import io.sluice.table.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks for what is broken in a lake: version files, data files, the ledger and its exports. Writes
+ * nothing and starts no engine. Stores other than local disks are asked only where all of it is to
+ * be read, as whoever checks job files may have no way to them.
+ */
+final class LakeCheck {
+  private final Lake lake;
+  private final boolean deep;
+  private final List<String> warnings = new ArrayList<>();
+  private final Parts parts = new Parts();
+
+  LakeCheck(Lake lake, boolean deep) {
+    this.lake = lake;
+    this.deep = deep;
+  }
+
+  /** Looks at one dataset after the other. */
+  void look(List<JobSpec> jobs) {
+    boolean local =
+        Location.of(lake.environment().clean()).isLocal()
+            && Location.of(lake.environment().ledger()).isLocal();
+    if (local || deep) {
+      Optional<FileContent> content = deep ? Optional.of(lake.content()) : Optional.empty();
+      jobs.forEach(job -> look(job, content));
+    }
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  List<String> problems() {
+    // A folder that cannot be read is met by each look into it.
+    return parts.problems().stream().distinct().toList();
+  }
+
+  ExitCode exitCode() {
+    return parts.exitCode();
+  }
+
+  private void look(JobSpec job, Optional<FileContent> content) {
+    Table table = lake.table(job);
+    for (Location stray : parts.read("strays", table::strays).orElse(List.of())) {
+      warnings.add(
+          stray + ": is no version file, and nobody reads it. Remove it if it is not used");
+    }
+    List<Long> numbers = parts.read("table", table::versions).orElse(List.of());
+    Optional<Snapshot> newest = Optional.empty();
+    for (long number : numbers) {
+      newest = parts.read("version", () -> table.at(number)).flatMap(one -> one);
+    }
+    newest
+        .flatMap(version -> parts.read("files", () -> version.problem(content)))
+        .flatMap(damage -> damage)
+        .ifPresent(damage -> parts.add(ExitCode.DATA, damage));
+    parts
+        .read("runs", () -> lake.ledger().broken(job.dataset()))
+        .ifPresent(broken -> broken.forEach(parts::add));
+    Object unused =
+        parts.read("exports", () -> lake.exports().exports(job.dataset(), parts::add).size());
+  }
+}

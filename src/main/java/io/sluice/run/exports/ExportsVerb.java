@@ -1,0 +1,36 @@
+package io.sluice.run.exports;
+
+import io.sluice.config.Loaded;
+import io.sluice.ledger.ExportLog;
+import io.sluice.run.Parts;
+import io.sluice.run.Run;
+import io.sluice.run.Workplace;
+import io.sluice.spec.JobSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code exports}. */
+public final class ExportsVerb {
+  private final Run run;
+  private final Workplace where;
+
+  /** For the datasets that are named. */
+  public ExportsVerb(Run run, Workplace where) {
+    this.run = run;
+    this.where = where;
+  }
+
+  /** What was asked of sources and what came: all exports, by dataset, oldest first. */
+  public ExportList exports() {
+    Loaded loaded = run.load(where);
+    ExportLog log = run.lake(loaded).exports();
+    List<ExportEntry> entries = new ArrayList<>();
+    Parts parts = new Parts();
+    for (JobSpec job : loaded.jobs()) {
+      parts
+          .read("exports", () -> log.exports(job.dataset(), parts::add))
+          .ifPresent(exports -> exports.forEach(export -> entries.add(ExportEntry.of(export))));
+    }
+    return new ExportList(entries, parts.problems(), parts.exitCode());
+  }
+}

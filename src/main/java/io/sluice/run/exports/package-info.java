@@ -1,0 +1,2 @@
+/** {@code exports}: what was asked of sources and what came. */
+package io.sluice.run.exports;

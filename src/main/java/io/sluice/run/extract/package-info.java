@@ -1,0 +1,2 @@
+/** {@code extract}: from the sources into the raw zone. */
+package io.sluice.run.extract;

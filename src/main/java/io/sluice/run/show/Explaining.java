@@ -1,0 +1,45 @@
+package io.sluice.run.show;
+
+import java.util.Iterator;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Rows whose reading fails in words that people understand. The engine reads as rows are asked for,
+ * and throws what it does not declare.
+ */
+final class Explaining<T> implements Iterator<T> {
+  private final Supplier<Iterator<T>> start;
+  private final Function<Exception, RuntimeException> explained;
+  private Iterator<T> rows;
+
+  Explaining(Supplier<Iterator<T>> start, Function<Exception, RuntimeException> explained) {
+    this.start = start;
+    this.explained = explained;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return of(() -> rows().hasNext());
+  }
+
+  @Override
+  public T next() {
+    return of(() -> rows().next());
+  }
+
+  private Iterator<T> rows() {
+    if (rows == null) {
+      rows = start.get();
+    }
+    return rows;
+  }
+
+  private <R> R of(Supplier<R> step) {
+    try {
+      return step.get();
+    } catch (Exception e) {
+      throw explained.apply(e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.sluice.run.show;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Which rows {@code show} asks for.
+ *
+ * @param version a kept table version; empty: the current one
+ * @param where a SQL condition over the table's columns
+ * @param limit the greatest number of rows; 0: all
+ * @param allColumns whether columns that begin with an underscore are shown
+ */
+public record ShowOptions(
+    OptionalLong version, Optional<String> where, long limit, boolean allColumns) {}

@@ -1,0 +1,26 @@
+package io.sluice.run.show;
+
+import io.sluice.config.Loaded;
+import io.sluice.run.Lake;
+import io.sluice.run.Run;
+import io.sluice.run.Workplace;
+import io.sluice.spark.Sessions;
+
+/** {@code show}. */
+public final class ShowVerb {
+  private final Run run;
+  private final Workplace where;
+
+  /** For the one dataset that is named. */
+  public ShowVerb(Run run, Workplace where) {
+    this.run = run;
+    this.where = where;
+  }
+
+  /** Reads rows of the clean table; they are to be read before the next verb is called. */
+  public ShownRows show(ShowOptions options) {
+    Loaded loaded = run.load(where);
+    Lake lake = run.lake(loaded);
+    return new ShowTable(lake, loaded.jobs().get(0), new Sessions(lake.settings())).rows(options);
+  }
+}

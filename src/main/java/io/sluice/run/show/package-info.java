@@ -1,0 +1,2 @@
+/** {@code show}: rows of a clean table. */
+package io.sluice.run.show;

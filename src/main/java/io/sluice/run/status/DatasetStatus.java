@@ -1,0 +1,58 @@
+package io.sluice.run.status;
+
+import io.sluice.error.ExitCode;
+import io.sluice.spec.DatasetName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Where one dataset stands.
+ *
+ * @param pending ids of increments that are sealed and not applied
+ * @param problems why pending increments wait, why the last export failed, and what is broken, a
+ *     sentence each
+ * @param rows of the current version
+ * @param version the current one; empty before the first commit
+ * @param openQuarantine rows in quarantine
+ * @param lastExport the one that was asked for last; empty where the source drops its files itself
+ * @param newestSealed the processed date of the newest increment, applied or not
+ * @param newestApplied the processed date of the newest applied increment
+ * @param gaps between the windows of recent exports, oldest first
+ * @param lastRun when the last run ended and how, such as {@code 2026-11-21T00:31:07Z done}
+ * @param freshness {@code fresh}, {@code stale}, {@code never loaded}, {@code damaged} where
+ *     readers may see wrong rows, or {@code unknown} where the table cannot be read; a job without
+ *     a limit is fresh once loaded
+ * @param unread what of {@code table}, {@code files}, {@code raw}, {@code exports} and {@code runs}
+ *     could not be read, so that nothing above tells of it; a problem says why
+ * @param exitCode the worst of what was broken
+ */
+public record DatasetStatus(
+    DatasetName dataset,
+    List<String> pending,
+    List<String> problems,
+    OptionalLong rows,
+    OptionalLong version,
+    long openQuarantine,
+    Optional<LastExport> lastExport,
+    Optional<Instant> newestSealed,
+    Optional<Instant> newestApplied,
+    List<ExportGap> gaps,
+    Optional<String> lastRun,
+    String freshness,
+    List<String> unread,
+    ExitCode exitCode) {
+  /** Copies the lists. */
+  public DatasetStatus {
+    pending = List.copyOf(pending);
+    problems = List.copyOf(problems);
+    gaps = List.copyOf(gaps);
+    unread = List.copyOf(unread);
+  }
+
+  /** Whether the increments that are pending are known. */
+  public boolean isPendingKnown() {
+    return !unread.contains("table") && !unread.contains("raw");
+  }
+}

@@ -1,0 +1,163 @@
+package io.sluice.run.status;
+
+import io.sluice.error.ExitCode;
+import io.sluice.ledger.ExportRecord;
+import io.sluice.ledger.ExportRecord.Seal;
+import io.sluice.ledger.ExportRecord.State;
+import io.sluice.ledger.RunRecord;
+import io.sluice.read.Pending;
+import io.sluice.read.RefusedIncrement;
+import io.sluice.run.Lake;
+import io.sluice.run.Parts;
+import io.sluice.spec.Increment;
+import io.sluice.spec.JobSpec;
+import io.sluice.table.Snapshot;
+import io.sluice.table.Table;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** Says where datasets stand, from version files, the raw zone and the ledger; starts no Spark. */
+final class StatusReport {
+  /** Enough for weeks of nights, and few enough for a store that is far away. */
+  private static final int EXPORTS_LOOKED_AT = 20;
+
+  private static final Optional<Pending> NOTHING = Optional.empty();
+
+  private final Lake lake;
+
+  StatusReport(Lake lake) {
+    this.lake = lake;
+  }
+
+  /** One dataset after the other; what is broken with one keeps none of the others back. */
+  List<DatasetStatus> of(List<JobSpec> jobs) {
+    Optional<String> emptiness = new Parts().read("lake", lake::emptiness).flatMap(one -> one);
+    return jobs.stream().map(job -> of(job, emptiness)).toList();
+  }
+
+  private DatasetStatus of(JobSpec job, Optional<String> emptiness) {
+    Parts parts = new Parts();
+    emptiness.ifPresent(parts::add);
+    Table table = lake.table(job);
+    Optional<Snapshot> current = parts.read("table", table::current).flatMap(one -> one);
+    Optional<String> damage =
+        current.flatMap(
+            version ->
+                parts
+                    .read("files", () -> version.problem(Optional.empty()))
+                    .flatMap(found -> found));
+    damage.ifPresent(what -> parts.add(ExitCode.DATA, what));
+    boolean known = !parts.unread().contains("table");
+    List<Increment> applied = current.map(version -> version.state().applied()).orElse(List.of());
+    Pending pending =
+        (known ? parts.read("raw", () -> lake.rawZone(job).pending(applied)) : NOTHING)
+            .orElse(new Pending(List.of(), List.of(), List.of(), Map.of()));
+    Optional<Instant> newest =
+        applied.stream().map(Increment::processedDate).max(Comparator.naturalOrder());
+    List<ExportRecord> exports =
+        parts
+            .read("exports", () -> lake.exports().recent(job.dataset(), EXPORTS_LOOKED_AT))
+            .orElse(List.of());
+    Optional<LastExport> lastExport = last(exports);
+    Optional<String> lastRun =
+        parts
+            .read("runs", () -> lake.ledger().last(job.dataset(), "ingest"))
+            .flatMap(run -> run)
+            .map(StatusReport::lastRun);
+    return new DatasetStatus(
+        job.dataset(),
+        Stream.concat(
+                pending.increments().stream().map(Increment::id),
+                pending.refused().stream().map(RefusedIncrement::id))
+            .toList(),
+        Stream.concat(parts.problems().stream(), problems(job, pending, lastExport).stream())
+            .toList(),
+        current.map(version -> OptionalLong.of(version.rows())).orElse(OptionalLong.empty()),
+        current.map(version -> OptionalLong.of(version.number())).orElse(OptionalLong.empty()),
+        current.map(Snapshot::quarantinedRows).orElse(0L),
+        lastExport,
+        newestSealed(newest, pending, exports),
+        newest,
+        ExportWindows.gaps(exports),
+        lastRun,
+        known && !parts.unread().contains("files")
+            ? damage.map(what -> "damaged").orElseGet(() -> freshness(job, newest))
+            : "unknown",
+        parts.unread(),
+        parts.exitCode());
+  }
+
+  private static Optional<LastExport> last(List<ExportRecord> exports) {
+    return exports.stream()
+        .reduce((first, second) -> second)
+        .map(
+            export ->
+                new LastExport(
+                    export.id(),
+                    export.asked(),
+                    export.state().name().toLowerCase(Locale.ROOT),
+                    export.problem()));
+  }
+
+  /** Raw files go once they were applied, so what was applied counts too. */
+  private static Optional<Instant> newestSealed(
+      Optional<Instant> newestApplied, Pending pending, List<ExportRecord> exports) {
+    return Stream.of(
+            newestApplied.stream(),
+            pending.increments().stream().map(Increment::processedDate),
+            exports.stream()
+                .filter(export -> export.state() == State.SEALED)
+                .flatMap(export -> export.seal().stream())
+                .map(Seal::processedDate))
+        .flatMap(dates -> dates)
+        .max(Comparator.naturalOrder());
+  }
+
+  private static List<String> problems(
+      JobSpec job, Pending pending, Optional<LastExport> lastExport) {
+    Stream<String> held =
+        pending.held().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(
+                one ->
+                    job.dataset()
+                        + ": increment "
+                        + one.getKey()
+                        + " is held by its manifest: "
+                        + one.getValue());
+    Stream<String> failed =
+        lastExport
+            .flatMap(
+                export ->
+                    export.problem().map(why -> job.dataset() + ": the last export failed: " + why))
+            .stream();
+    return Stream.of(
+            pending.refused().stream().map(RefusedIncrement::reason),
+            held,
+            failed,
+            pending.warnings().stream())
+        .flatMap(lines -> lines)
+        .toList();
+  }
+
+  private static String lastRun(RunRecord run) {
+    return run.ended() + " " + run.exitCode().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private String freshness(JobSpec job, Optional<Instant> newest) {
+    if (newest.isEmpty()) {
+      return "never loaded";
+    }
+    return job.freshness()
+            .filter(limit -> newest.get().isBefore(lake.clock().instant().minus(limit)))
+            .isPresent()
+        ? "stale"
+        : "fresh";
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code status}: where each dataset stands. */
+package io.sluice.run.status;
