@@ -2,11 +2,11 @@ package io.sluice.bench;
 
 import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetOutcome;
-import io.sluice.run.IngestOptions;
-import io.sluice.run.IngestVerb;
 import io.sluice.run.Progress;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
+import io.sluice.run.ingest.IngestOptions;
+import io.sluice.run.ingest.IngestVerb;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

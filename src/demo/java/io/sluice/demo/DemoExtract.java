@@ -1,14 +1,14 @@
 package io.sluice.demo;
 
 import io.sluice.run.DatasetOutcome;
-import io.sluice.run.IngestOptions;
-import io.sluice.run.IngestVerb;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
 import io.sluice.run.demo.DemoExports;
 import io.sluice.run.extract.ExtractOptions;
 import io.sluice.run.extract.ExtractVerb;
 import io.sluice.run.extract.ExtractedDataset;
+import io.sluice.run.ingest.IngestOptions;
+import io.sluice.run.ingest.IngestVerb;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;

@@ -2,13 +2,13 @@ package io.sluice.demo;
 
 import io.sluice.config.Loaded;
 import io.sluice.run.DatasetOutcome;
-import io.sluice.run.IngestOptions;
-import io.sluice.run.IngestVerb;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
 import io.sluice.run.demo.DemoExports;
 import io.sluice.run.demo.DemoReport;
 import io.sluice.run.demo.Demonstration;
+import io.sluice.run.ingest.IngestOptions;
+import io.sluice.run.ingest.IngestVerb;
 import io.sluice.run.status.StatusVerb;
 import io.sluice.spark.Sessions;
 import java.nio.file.Path;

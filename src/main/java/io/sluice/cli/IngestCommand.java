@@ -2,10 +2,10 @@ package io.sluice.cli;
 
 import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetOutcome;
-import io.sluice.run.IngestOptions;
-import io.sluice.run.IngestVerb;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
+import io.sluice.run.ingest.IngestOptions;
+import io.sluice.run.ingest.IngestVerb;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -42,7 +42,7 @@ public record DatasetOutcome(
   }
 
   /** The same with one more warning, if there is one. */
-  DatasetOutcome warned(Optional<String> warning) {
+  public DatasetOutcome warned(Optional<String> warning) {
     List<String> all = Stream.concat(warnings.stream(), warning.stream()).toList();
     return new DatasetOutcome(
         dataset, exitCode, increments, counts, rows, version, took, all, problem, held);

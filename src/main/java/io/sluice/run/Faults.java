@@ -13,7 +13,8 @@ public final class Faults {
   private Faults() {}
 
   /** The same; damaged files of the table's current version are looked for first. */
-  static SluiceException known(Lake lake, Table table, DatasetName dataset, Throwable failure) {
+  public static SluiceException known(
+      Lake lake, Table table, DatasetName dataset, Throwable failure) {
     try {
       Optional<DataException> damage =
           table.current().flatMap(version -> version.explained(failure, lake.content()));

@@ -10,39 +10,39 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a run finds beside what it does. What several tries find is told once. */
-final class Findings {
+public final class Findings {
   private final Set<String> warnings = new LinkedHashSet<>();
   private final Set<String> problems = new LinkedHashSet<>();
   private final List<ExitCode> codes = new ArrayList<>();
 
   /** Something that somebody should look at, and that is no failure. */
-  void warn(String warning) {
+  public void warn(String warning) {
     warnings.add(warning);
   }
 
-  void warn(Collection<String> all) {
+  public void warn(Collection<String> all) {
     warnings.addAll(all);
   }
 
-  void fail(ExitCode code, String problem) {
+  public void fail(ExitCode code, String problem) {
     codes.add(code);
     problems.add(problem);
   }
 
-  void fail(SluiceException failure) {
+  public void fail(SluiceException failure) {
     fail(failure.exitCode(), failure.getMessage());
   }
 
-  ExitCode exitCode() {
+  public ExitCode exitCode() {
     return ExitCode.worst(codes);
   }
 
-  List<String> warnings() {
+  public List<String> warnings() {
     return List.copyOf(warnings);
   }
 
   /** All problems, a line or more each. */
-  Optional<String> problem() {
+  public Optional<String> problem() {
     return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", problems));
   }
 }

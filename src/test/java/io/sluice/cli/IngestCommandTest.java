@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.TerminalSession.Seen;
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.ExitCode;
-import io.sluice.run.IngestOptions;
+import io.sluice.run.ingest.IngestOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

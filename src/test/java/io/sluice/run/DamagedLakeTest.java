@@ -7,6 +7,8 @@ import io.sluice.error.DataException;
 import io.sluice.error.ExitCode;
 import io.sluice.run.check.CheckReport;
 import io.sluice.run.check.CheckVerb;
+import io.sluice.run.ingest.IngestOptions;
+import io.sluice.run.ingest.IngestVerb;
 import io.sluice.run.show.ShowOptions;
 import io.sluice.run.show.ShowVerb;
 import io.sluice.run.show.ShownRows;

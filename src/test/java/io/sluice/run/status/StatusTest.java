@@ -3,12 +3,12 @@ package io.sluice.run.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.error.ExitCode;
-import io.sluice.run.IngestOptions;
-import io.sluice.run.IngestVerb;
 import io.sluice.run.check.CheckVerb;
 import io.sluice.run.exports.ExportList;
 import io.sluice.run.exports.ExportsVerb;
 import io.sluice.run.extract.ZuoraLake;
+import io.sluice.run.ingest.IngestOptions;
+import io.sluice.run.ingest.IngestVerb;
 import io.sluice.spark.TestSession;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,246 @@
+package io.sluice.run.ingest;
+
+import io.sluice.error.ExitCode;
+import io.sluice.error.LeaseHeldException;
+import io.sluice.error.UnreadableFileException;
+import io.sluice.ledger.Lease;
+import io.sluice.read.ColumnarCheck;
+import io.sluice.read.FileScan;
+import io.sluice.read.ScanResult;
+import io.sluice.run.Findings;
+import io.sluice.run.Lake;
+import io.sluice.run.Progress;
+import io.sluice.spark.Sessions;
+import io.sluice.spec.Increment;
+import io.sluice.spec.JobSpec;
+import io.sluice.table.Change;
+import io.sluice.table.Snapshot;
+import io.sluice.table.Table;
+import io.sluice.table.TableState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One try to bring a portion into the table. Each step takes what the one before it made:
+ *
+ * <pre>
+ * portion -> scanned -> batch (rows) -> decided -> staged -> committed
+ * </pre>
+ *
+ * Nothing is written before the guard has let through what was decided.
+ */
+final class Attempt {
+  private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+  private final Lake lake;
+  private final JobSpec job;
+  private final IngestOptions options;
+  private final Sessions sessions;
+  private final Progress progress;
+  private final Findings findings;
+  private final Table table;
+  private final Lease lease;
+
+  /** How it ended. */
+  sealed interface End {
+    /** Increments that are not to be tried again in this run. */
+    default List<String> tried() {
+      return List.of();
+    }
+
+    /** Whether there is something more to try. */
+    default boolean goesOn() {
+      return true;
+    }
+  }
+
+  /** All increments that can be read are in the table. */
+  record Committed(Snapshot version, Portion portion, List<Increment> increments) implements End {
+    @Override
+    public List<String> tried() {
+      return portion.ids();
+    }
+
+    @Override
+    public boolean goesOn() {
+      return !portion.last();
+    }
+  }
+
+  /** No increment of the portion can be read. */
+  record Nothing(Portion portion) implements End {
+    @Override
+    public List<String> tried() {
+      return portion.ids();
+    }
+
+    @Override
+    public boolean goesOn() {
+      return !portion.last();
+    }
+  }
+
+  /** The guard stopped it: nothing was written. */
+  record Held(List<Increment> increments) implements End {
+    @Override
+    public boolean goesOn() {
+      return false;
+    }
+  }
+
+  /** Another writer has the number; nothing of it is visible. */
+  record Lost() implements End {}
+
+  /** A file failed while its rows were read; the others are to be tried without its increment. */
+  record Unread(String increment) implements End {
+    @Override
+    public List<String> tried() {
+      return List.of(increment);
+    }
+  }
+
+  Attempt(
+      Lake lake,
+      JobSpec job,
+      IngestOptions options,
+      Sessions sessions,
+      Progress progress,
+      Findings findings,
+      Lease lease) {
+    this.lake = lake;
+    this.job = job;
+    this.options = options;
+    this.sessions = sessions;
+    this.progress = progress;
+    this.findings = findings;
+    this.table = lake.table(job);
+    this.lease = lease;
+  }
+
+  /**
+   * Tries.
+   *
+   * @param approved whether the guard is not asked
+   */
+  End at(Optional<Snapshot> base, Portion portion, boolean approved) {
+    try {
+      return tried(base, portion, approved);
+    } catch (Exception e) {
+      Optional<UnreadableFileException> file = UnreadableFileException.among(e);
+      if (file.isEmpty()) {
+        throw e;
+      }
+      findings.fail(ExitCode.DATA, file.get().getMessage());
+      return new Unread(file.get().increment());
+    }
+  }
+
+  private End tried(Optional<Snapshot> base, Portion portion, boolean approved) {
+    ScanResult scanned = scanned(portion);
+    if (scanned.accepted().isEmpty()) {
+      return new Nothing(portion);
+    }
+    base.ifPresent(Snapshot::requireWhole);
+    BatchInput input = new BatchInput(job, base, scanned.files());
+    MergePlan plan = MergePlan.of(input);
+    SparkSession spark = session(plan, input);
+    try (Batch batch = batch(spark, plan, input, scanned.accepted())) {
+      progress.step(job.dataset(), "merging " + batch.counts().accepted() + " rows");
+      Decided decided = Decided.of(input, scanned.accepted(), batch);
+      findings.warn(decided.warnings());
+      if (!decided.held().isEmpty() && !approved) {
+        return held(scanned.accepted(), base, decided.held());
+      }
+      progress.step(job.dataset(), "writing");
+      try (Change change = table.change(spark, job, base, options.runId())) {
+        Map<String, Long> counts = new Staging(input, change).stage(decided, batch);
+        return committed(change, state(base, scanned.accepted(), decided, counts))
+            .<End>map(version -> new Committed(version, portion, scanned.accepted()))
+            .orElseGet(Lost::new);
+      }
+    }
+  }
+
+  /** Reads the bytes of all files; what cannot be used is refused, each increment for itself. */
+  private ScanResult scanned(Portion portion) {
+    if (!portion.increments().isEmpty()) {
+      progress.step(job.dataset(), "checking files");
+    }
+    FileScan scan = new FileScan(lake.storage(), job, lake.rawFolder(job));
+    ScanResult scanned = scan.scan(portion.increments());
+    ColumnarCheck check = new ColumnarCheck(job);
+    if (check.applies() && !scanned.files().isEmpty()) {
+      scanned = check.of(sessions.session(), scanned);
+    }
+    findings.warn(scanned.warnings());
+    scanned.refused().forEach(refused -> findings.fail(refused.exitCode(), refused.reason()));
+    return scanned;
+  }
+
+  private SparkSession session(MergePlan plan, BatchInput input) {
+    LOG.info("chose plan dataset={} plan={} of={}", job.dataset(), plan.name(), plan.reason());
+    SparkSession spark =
+        plan.place() == MergePlan.Place.DRIVER_ALONE
+            ? sessions.sessionFor(input.storedBytes())
+            : sessions.largeSession(input.storedBytes());
+    spark.sparkContext().setLocalProperty("spark.scheduler.pool", job.dataset().toString());
+    spark.sparkContext().setJobDescription("ingest " + job.dataset());
+    return spark;
+  }
+
+  private Batch batch(
+      SparkSession spark, MergePlan plan, BatchInput input, List<Increment> increments) {
+    int count = increments.size();
+    progress.step(job.dataset(), "reading " + count + (count == 1 ? " increment" : " increments"));
+    return switch (plan.place()) {
+      case DRIVER_ALONE -> new DriverBatch(spark, lake.storage(), input, true);
+      case DRIVER -> new DriverBatch(spark, lake.storage(), input, false);
+      case EXECUTORS -> new SparkBatch(spark, input, plan.join());
+    };
+  }
+
+  private Held held(List<Increment> increments, Optional<Snapshot> base, List<String> reasons) {
+    List<String> ids = increments.stream().map(Increment::id).toList();
+    long version = base.map(Snapshot::number).orElse(0L);
+    findings.fail(
+        ExitCode.DATA,
+        job.dataset()
+            + ": the guard holds "
+            + String.join(", ", ids)
+            + ", judged against version "
+            + version
+            + ": "
+            + String.join("; ", reasons)
+            + ". Nothing was committed; readers still see version "
+            + version
+            + ". If this is meant, run ingest again with --approve");
+    return new Held(increments);
+  }
+
+  private TableState state(
+      Optional<Snapshot> base,
+      List<Increment> increments,
+      Decided decided,
+      Map<String, Long> counts) {
+    List<Increment> applied =
+        new ArrayList<>(base.map(version -> version.state().applied()).orElse(List.of()));
+    applied.addAll(increments);
+    return TableState.of(job, applied, decided.floors(), counts);
+  }
+
+  private Optional<Snapshot> committed(Change change, TableState next) {
+    if (!lease.stillHeld()) {
+      throw new LeaseHeldException(
+          job.dataset()
+              + ": another run followed this one's lease while it was stalled. Nothing was committed."
+              + " Try again");
+    }
+    progress.step(job.dataset(), "committing version " + change.number());
+    return change.commit(next, lake.clock().instant());
+  }
+}

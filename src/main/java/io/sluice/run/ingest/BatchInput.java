@@ -1,0 +1,84 @@
+package io.sluice.run.ingest;
+
+import io.sluice.read.ScannedFile;
+import io.sluice.spark.Schemas;
+import io.sluice.spec.Floor;
+import io.sluice.spec.JobSpec;
+import io.sluice.table.DataFile;
+import io.sluice.table.SideFolder;
+import io.sluice.table.Snapshot;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+
+/** What a batch is made of: the version it builds on and the files that are merged into it. */
+record BatchInput(JobSpec job, Optional<Snapshot> base, List<ScannedFile> files) {
+  BatchInput {
+    files = List.copyOf(files);
+  }
+
+  /** The data files of the version. */
+  List<DataFile> stored() {
+    return base.map(Snapshot::files).orElse(List.of());
+  }
+
+  /** The rows of these files of the version, each with its file. Lazy. */
+  Dataset<Row> stored(SparkSession spark, Collection<DataFile> of) {
+    return base.map(version -> version.rows(spark, job, of))
+        .orElseGet(
+            () ->
+                spark.createDataFrame(
+                    List.of(), Schemas.clean(job).add(Snapshot.DATA_FILE, DataTypes.StringType)));
+  }
+
+  /** The effective tombstones of the version. Lazy. */
+  Dataset<Row> tombstones(SparkSession spark) {
+    return base.map(version -> version.tombstones(spark, job))
+        .orElseGet(() -> spark.createDataFrame(List.of(), Schemas.tombstones(job)));
+  }
+
+  /** The path of a file of the version that a row names. */
+  String pathOf(String dataFile) {
+    return base.orElseThrow().pathOf(dataFile);
+  }
+
+  List<Floor> floors() {
+    return base.map(version -> version.state().floors()).orElse(List.of());
+  }
+
+  long storedRows() {
+    return base.map(Snapshot::rows).orElse(0L);
+  }
+
+  long storedRows(Map<String, String> partition) {
+    return stored().stream()
+        .filter(file -> file.partition().equals(partition))
+        .mapToLong(DataFile::rows)
+        .sum();
+  }
+
+  long storedBytes() {
+    return base.map(Snapshot::bytes).orElse(0L);
+  }
+
+  long tombstones() {
+    return base.flatMap(Snapshot::tombstones).map(SideFolder::rows).orElse(0L);
+  }
+
+  /** The bytes of the files once they are unpacked. */
+  long incomingBytes() {
+    return files.stream().mapToLong(ScannedFile::unpackedBytes).sum();
+  }
+
+  /** The records of all files; nothing where only the engine can count them. */
+  Optional<Long> incomingRows() {
+    return files.stream().anyMatch(file -> file.records() < 0)
+        ? Optional.empty()
+        : Optional.of(files.stream().mapToLong(ScannedFile::records).sum());
+  }
+}

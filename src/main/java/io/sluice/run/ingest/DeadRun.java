@@ -1,0 +1,85 @@
+package io.sluice.run.ingest;
+
+import io.sluice.error.ExitCode;
+import io.sluice.error.SluiceException;
+import io.sluice.ledger.RunRecord;
+import io.sluice.run.Lake;
+import io.sluice.spec.Increment;
+import io.sluice.spec.JobSpec;
+import io.sluice.table.Snapshot;
+import io.sluice.table.Table;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes up for a run that committed and died before its entry in the ledger. Its version says what
+ * is known of it.
+ */
+final class DeadRun {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadRun.class);
+
+  private final Lake lake;
+  private final JobSpec job;
+  private final String finder;
+
+  /** With the run id of the run that found it. */
+  DeadRun(Lake lake, JobSpec job, String finder) {
+    this.lake = lake;
+    this.job = job;
+    this.finder = finder;
+  }
+
+  /** Adds the entry of the run that made the current version, where it has none. */
+  void record(Table table) {
+    try {
+      Optional<Snapshot> current = table.current();
+      if (current.isPresent()
+          && !lake.ledger().tells(job.dataset(), current.get().runId(), current.get().number())) {
+        lake.ledger().record(entry(table, current.get()));
+      }
+    } catch (SluiceException e) {
+      LOG.warn("the ledger has no entry of the run that died: {}", e.getMessage());
+    }
+  }
+
+  private RunRecord entry(Table table, Snapshot version) {
+    return new RunRecord(
+        version.runId(),
+        "ingest",
+        job.dataset(),
+        "unknown",
+        version.committedAt(),
+        version.committedAt(),
+        ExitCode.DONE,
+        OptionalLong.of(version.number()),
+        appliedBy(table, version),
+        version.state().counts(),
+        List.of(
+            "the run committed version "
+                + version.number()
+                + " and left no entry; run "
+                + finder
+                + " made this one"),
+        Optional.empty(),
+        List.of());
+  }
+
+  /** What the version before it lacks; nothing is known where that one is no longer kept. */
+  private static List<String> appliedBy(Table table, Snapshot version) {
+    Optional<Snapshot> before = table.at(version.number() - 1);
+    if (before.isEmpty() && version.number() > 1) {
+      return List.of();
+    }
+    Set<String> old = new HashSet<>();
+    before.ifPresent(one -> one.state().applied().forEach(increment -> old.add(increment.id())));
+    return version.state().applied().stream()
+        .map(Increment::id)
+        .filter(id -> !old.contains(id))
+        .toList();
+  }
+}

@@ -1,0 +1,153 @@
+package io.sluice.run.ingest;
+
+import io.sluice.check.Guard;
+import io.sluice.error.DataException;
+import io.sluice.law.Floors;
+import io.sluice.merge.MergeCounts;
+import io.sluice.spec.Floor;
+import io.sluice.spec.Increment;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.MergeSpec.Ties;
+import io.sluice.table.ContractChange;
+import io.sluice.table.DataFile;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the law says of a batch, and the guard of that; nothing is written yet.
+ *
+ * @param read what was read
+ * @param raised the floors that the increments set
+ * @param floors those in force after them
+ * @param merged what becomes of the table
+ * @param below files that may hold rows below a floor which is raised
+ * @param removed rows that a floor takes away, by partition
+ * @param held why the guard holds the run; empty where it may be committed
+ * @param warnings things somebody should look at
+ * @param rewrites whether the whole table is written again
+ */
+record Decided(
+    ReadCounts read,
+    List<Floor> raised,
+    List<Floor> floors,
+    Batch.Merged merged,
+    List<DataFile> below,
+    Map<Map<String, String>, Long> removed,
+    List<String> held,
+    List<String> warnings,
+    boolean rewrites) {
+
+  /**
+   * Merges the batch, of these increments.
+   *
+   * @throws io.sluice.error.ConfigurationException if the table cannot follow its job
+   * @throws DataException if rows were lost while they were read, or tie where they must not
+   */
+  static Decided of(BatchInput input, List<Increment> increments, Batch batch) {
+    JobSpec job = input.job();
+    Optional<ContractChange> change =
+        input.base().map(version -> ContractChange.between(version, job));
+    ReadCounts read = batch.counts();
+    read.requireEqual(job.dataset(), input.files());
+    List<Floor> raised = read.floors(job, increments);
+    List<Floor> floors = new ArrayList<>(input.floors());
+    floors.addAll(raised);
+    floors = Floors.highest(floors);
+    Batch.Merged merged = batch.merge(floors);
+    MergeCounts counts = merged.counts();
+    requireNoTies(job, counts);
+    List<DataFile> below = below(input.stored(), raised);
+    Map<Map<String, String>, Long> removed = below.isEmpty() ? Map.of() : merged.removed(below);
+    return new Decided(
+        read,
+        raised,
+        floors,
+        merged,
+        below,
+        removed,
+        new Guard(job.guard()).judge(changes(input, read, counts, raised, removed)),
+        warnings(change, read, counts),
+        change.map(ContractChange::rewrites).orElse(false));
+  }
+
+  private static void requireNoTies(JobSpec job, MergeCounts outcome) {
+    if (job.merge().ties() == Ties.FAIL && outcome.ties() > 0) {
+      throw new DataException(
+          job.dataset()
+              + ": rows that share key and version differ in content, found "
+              + outcome.ties()
+              + " such pairs against ties: fail. Nothing was committed; the table stays as it was."
+              + " Add an order_by column, or choose ties: warn or quarantine.");
+    }
+  }
+
+  private static List<DataFile> below(List<DataFile> stored, List<Floor> raised) {
+    Set<Map<String, String>> partitions = new HashSet<>();
+    raised.forEach(floor -> partitions.add(floor.partition()));
+    return stored.stream()
+        .filter(file -> partitions.contains(Map.of()) || partitions.contains(file.partition()))
+        .toList();
+  }
+
+  private static List<Guard.Change> changes(
+      BatchInput input,
+      ReadCounts read,
+      MergeCounts outcome,
+      List<Floor> raised,
+      Map<Map<String, String>, Long> removed) {
+    Map<Map<String, String>, Long> lost = new LinkedHashMap<>(removed);
+    outcome
+        .deletedByPartition()
+        .forEach((partition, rows) -> lost.merge(partition, rows, Long::sum));
+    Set<Map<String, String>> loaded = new HashSet<>();
+    raised.forEach(floor -> loaded.add(floor.partition()));
+    List<Guard.Change> changes = new ArrayList<>();
+    lost.forEach(
+        (partition, rows) -> {
+          long before = input.storedRows(partition);
+          long left =
+              outcome.leftByPartition().getOrDefault(partition, 0L)
+                  + removed.getOrDefault(partition, 0L);
+          boolean loadOfNothing =
+              (loaded.contains(partition) || loaded.contains(Map.of()))
+                  && !read.partitions().contains(partition);
+          changes.add(new Guard.Change(partition, before, rows, loadOfNothing && left == before));
+        });
+    return changes;
+  }
+
+  private static List<String> warnings(
+      Optional<ContractChange> change, ReadCounts read, MergeCounts outcome) {
+    List<String> warnings = new ArrayList<>(change.map(ContractChange::notes).orElse(List.of()));
+    read.reasons()
+        .forEach(
+            (reason, rows) ->
+                warnings.add(rows + (rows == 1 ? " row" : " rows") + " in quarantine: " + reason));
+    read.cut()
+        .forEach(
+            (columns, rows) ->
+                warnings.add(
+                    rows
+                        + (rows == 1 ? " row has" : " rows have")
+                        + " nanoseconds in "
+                        + columns
+                        + "; they were cut to microseconds, which is all that a timestamp holds"));
+    if (outcome.ties() > 0) {
+      warnings.add(
+          outcome.ties()
+              + " rows tie with another of their increment and differ in content; the row hash decided."
+              + " An order_by column would decide by meaning");
+    }
+    if (outcome.keyCollisions() > 0) {
+      warnings.add(
+          outcome.keyCollisions()
+              + " keys were written in more than one way before they were normalised");
+    }
+    return warnings;
+  }
+}

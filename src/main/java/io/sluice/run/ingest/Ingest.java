@@ -1,0 +1,322 @@
+package io.sluice.run.ingest;
+
+import io.sluice.error.ExitCode;
+import io.sluice.error.SluiceException;
+import io.sluice.error.TemporaryException;
+import io.sluice.ledger.Lease;
+import io.sluice.ledger.RunRecord;
+import io.sluice.read.DeleteCondition;
+import io.sluice.read.Pending;
+import io.sluice.run.DatasetOutcome;
+import io.sluice.run.Faults;
+import io.sluice.run.Findings;
+import io.sluice.run.Lake;
+import io.sluice.run.Progress;
+import io.sluice.spark.Sessions;
+import io.sluice.spec.Increment;
+import io.sluice.spec.JobSpec;
+import io.sluice.table.Snapshot;
+import io.sluice.table.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * {@code ingest} of one dataset:
+ *
+ * <pre>
+ * pending -> portion -> attempt (scanned -> rows -> decided -> staged -> committed) -> followers
+ * </pre>
+ *
+ * What is pending is known before the engine starts, and again under the lease.
+ */
+final class Ingest {
+  private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+  private static final int COMMIT_TRIES = 3;
+
+  private final Lake lake;
+  private final JobSpec job;
+  private final IngestOptions options;
+  private final Sessions sessions;
+  private final Progress progress;
+  private final Table table;
+
+  private final Findings findings = new Findings();
+  private final Map<String, Long> counts = new LinkedHashMap<>();
+  private final List<String> applied = new ArrayList<>();
+  private final Set<String> held = new LinkedHashSet<>();
+  private Optional<Lease> lease = Optional.empty();
+
+  Ingest(Lake lake, JobSpec job, IngestOptions options, Sessions sessions, Progress progress) {
+    this.lake = lake;
+    this.job = job;
+    this.options = options;
+    this.sessions = sessions;
+    this.progress = progress;
+    this.table = lake.table(job);
+  }
+
+  /** Ingests what is pending. Never throws: what goes wrong is in the outcome. */
+  DatasetOutcome run() {
+    Instant started = lake.clock().instant();
+    MDC.put("run_id", options.runId());
+    MDC.put("dataset", job.dataset().toString());
+    try {
+      boolean worked = ingest();
+      expireRaw();
+      DatasetOutcome outcome = outcome(started);
+      if (worked) {
+        record(outcome, started);
+      }
+      progress.done(outcome);
+      return outcome;
+    } finally {
+      // After the ledger's entry: a lease that was not released says that one may be missing.
+      lease.ifPresent(Lease::close);
+      MDC.clear();
+    }
+  }
+
+  /** Returns whether there was anything to do. */
+  private boolean ingest() {
+    try {
+      return pendingOrBehind();
+    } catch (SluiceException e) {
+      findings.fail(e);
+    } catch (Exception | Error e) {
+      // Spark, written in Scala, throws checked exceptions that it does not declare; and what one
+      // dataset cannot bear must not end the others.
+      failOf(e);
+    }
+    return true;
+  }
+
+  private boolean pendingOrBehind() {
+    progress.step(job.dataset(), "looking for increments");
+    Optional<Snapshot> before = table.current();
+    Pending pending = pending(before);
+    boolean abandoned = lake.leases().isAbandoned(job.dataset());
+    boolean behind =
+        before.isPresent()
+            && table.followers().stream().anyMatch(one -> one.isBehind(before.get()));
+    if (pending.increments().isEmpty() && pending.refused().isEmpty() && !abandoned && !behind) {
+      findings.warn(pending.warnings());
+      return false;
+    }
+    DeleteCondition.require(job);
+    lease = Optional.of(lake.leases().acquire(job.dataset(), options.runId()));
+    table.current().ifPresent(this::catchUp);
+    if (abandoned) {
+      new DeadRun(lake, job, options.runId()).record(table);
+      table.current().ifPresent(this::tidy);
+    }
+    List<String> approved = options.approval().orElse(List.of());
+    if (!approved.isEmpty()) {
+      applyPending(increment -> approved.contains(increment.id()), true, false);
+    }
+    applyPending(increment -> true, approved.isEmpty() && options.approval().isPresent(), true);
+    return true;
+  }
+
+  private void catchUp(Snapshot current) {
+    table.followers().stream()
+        .filter(follower -> follower.isBehind(current))
+        .forEach(follower -> follower.follow(current));
+  }
+
+  private Pending pending(Optional<Snapshot> version) {
+    return lake.rawZone(job)
+        .pending(version.map(current -> current.state().applied()).orElse(List.of()));
+  }
+
+  /**
+   * Applies what is pending and wanted; one commit after the other where it is more than one may
+   * take.
+   *
+   * @param approved whether somebody approved of it: neither guard nor sender holds it
+   * @param tell whether what is left is told of
+   */
+  private void applyPending(Predicate<Increment> wanted, boolean approved, boolean tell) {
+    // Refused increments stay pending, and are tried once.
+    Set<String> tried = new HashSet<>();
+    int lost = 0;
+    boolean goesOn = true;
+    while (goesOn) {
+      Optional<Snapshot> base = table.current();
+      Pending pending = pending(base);
+      Portion portion =
+          Portion.first(
+              pending.increments().stream()
+                  .filter(wanted)
+                  .filter(increment -> !tried.contains(increment.id()))
+                  .filter(increment -> approved || !pending.held().containsKey(increment.id()))
+                  .toList(),
+              options.maxBytes());
+      if (portion.last() && tell) {
+        tellLeft(pending, approved);
+      }
+      Attempt.End end = attempt(base, portion, approved);
+      lost = end instanceof Attempt.Lost ? lost + 1 : 0;
+      requireTriesLeft(lost);
+      if (end instanceof Attempt.Held) {
+        tellLeft(pending, approved);
+      }
+      tried.addAll(end.tried());
+      goesOn = end.goesOn();
+      after(end);
+    }
+  }
+
+  private void after(Attempt.End end) {
+    if (end instanceof Attempt.Committed committed) {
+      committed(committed);
+    } else if (end instanceof Attempt.Held stopped) {
+      stopped.increments().forEach(increment -> held.add(increment.id()));
+    }
+  }
+
+  private Attempt.End attempt(Optional<Snapshot> base, Portion portion, boolean approved) {
+    Attempt attempt =
+        new Attempt(lake, job, options, sessions, progress, findings, lease.orElseThrow());
+    return attempt.at(base, portion, approved);
+  }
+
+  private void requireTriesLeft(int lost) {
+    if (lost == COMMIT_TRIES) {
+      throw new TemporaryException(
+          job.dataset()
+              + ": another writer committed first, "
+              + COMMIT_TRIES
+              + " times. "
+              + (applied.isEmpty()
+                  ? "Nothing of this run is in the table"
+                  : "What this run committed before stands")
+              + ". Try again");
+    }
+  }
+
+  /** Tells of what is pending and was not tried. */
+  private void tellLeft(Pending pending, boolean approved) {
+    findings.warn(pending.warnings());
+    pending.refused().forEach(refused -> findings.fail(refused.exitCode(), refused.reason()));
+    if (!approved) {
+      pending.increments().stream()
+          .filter(increment -> pending.held().containsKey(increment.id()))
+          .forEach(increment -> heldBySender(increment, pending.held().get(increment.id())));
+    }
+  }
+
+  /** The sender of an increment may have it wait for approval; the others are applied. */
+  private void heldBySender(Increment increment, String reason) {
+    held.add(increment.id());
+    findings.fail(
+        ExitCode.DATA,
+        job.dataset()
+            + ": increment "
+            + increment.id()
+            + " is held by its manifest: "
+            + reason
+            + ". It was not applied; the others were. If it is right, run ingest again with"
+            + " --approve "
+            + increment.id());
+  }
+
+  private void committed(Attempt.Committed commit) {
+    Snapshot version = commit.version();
+    commit.increments().forEach(increment -> applied.add(increment.id()));
+    version.state().counts().forEach((name, rows) -> counts.merge(name, rows, Long::sum));
+    LOG.info(
+        "committed dataset={} version={} increments={} counts={}",
+        job.dataset(),
+        version.number(),
+        commit.increments().size(),
+        version.state().counts());
+    table.followers().forEach(follower -> follower.follow(version));
+    tidy(version);
+  }
+
+  private void tidy(Snapshot version) {
+    try {
+      table.tidy(version, job.clean(), lake.clock().instant());
+      lake.ledger().removeLeftovers(job.dataset(), lake.clock().instant());
+    } catch (SluiceException e) {
+      findings.warn(
+          "old versions could not be removed, the next run tries again: " + e.getMessage());
+    }
+  }
+
+  private void failOf(Throwable failure) {
+    SluiceException known = Faults.known(lake, table, job.dataset(), failure);
+    if (known == null) {
+      LOG.error("failed dataset={}", job.dataset(), failure);
+      String told = failure.toString().lines().findFirst().orElse("");
+      findings.fail(ExitCode.BUG, job.dataset() + ": " + told + ". Nothing more was committed");
+    } else {
+      LOG.debug("failed dataset={}", job.dataset(), failure);
+      findings.fail(known);
+    }
+  }
+
+  private void expireRaw() {
+    try {
+      new RawRetention(lake, job).apply(table);
+    } catch (SluiceException e) {
+      findings.warn(
+          "applied raw files could not be removed, the next run tries again: " + e.getMessage());
+    }
+  }
+
+  private DatasetOutcome outcome(Instant started) {
+    Optional<Snapshot> current = Optional.empty();
+    try {
+      current = table.current();
+    } catch (SluiceException e) {
+      LOG.debug("the table cannot be read for the summary", e);
+    }
+    return new DatasetOutcome(
+        job.dataset(),
+        findings.exitCode(),
+        applied.size(),
+        counts,
+        current.stream().mapToLong(Snapshot::rows).findFirst(),
+        current.stream().mapToLong(Snapshot::number).findFirst(),
+        Duration.between(started, lake.clock().instant()),
+        findings.warnings(),
+        findings.problem(),
+        List.copyOf(held));
+  }
+
+  private void record(DatasetOutcome outcome, Instant started) {
+    try {
+      lake.ledger()
+          .record(
+              new RunRecord(
+                  options.runId(),
+                  "ingest",
+                  job.dataset(),
+                  Lake.host(),
+                  started,
+                  lake.clock().instant(),
+                  outcome.exitCode(),
+                  outcome.version(),
+                  applied,
+                  counts,
+                  outcome.warnings(),
+                  outcome.problem(),
+                  outcome.held()));
+    } catch (SluiceException e) {
+      LOG.warn("the ledger has no entry of this run: {}", e.getMessage());
+    }
+  }
+}

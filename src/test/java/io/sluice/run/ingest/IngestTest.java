@@ -1,0 +1,433 @@
+package io.sluice.run.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.error.ExitCode;
+import io.sluice.run.DatasetOutcome;
+import io.sluice.run.Progress;
+import io.sluice.run.Run;
+import io.sluice.run.Workplace;
+import io.sluice.run.show.ShowOptions;
+import io.sluice.run.show.ShowVerb;
+import io.sluice.run.status.StatusVerb;
+import io.sluice.spark.TestSession;
+import io.sluice.spec.DatasetName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole of {@code ingest} on local disks, from raw files to rows shown. */
+class IngestTest {
+  @TempDir private Path home;
+  private final Run run = new Run(Clock.systemUTC(), Map.of(), Progress.NONE);
+  private SparkSession spark;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    spark = TestSession.shared();
+    write("conf.yaml", "lake: \"" + home.resolve("lake") + "\"\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc", "avro"})
+  void givenDaysOfChanges_whenIngested_thenLatestStateIsShown(String format) throws IOException {
+    job(format, "");
+    raw("2020-11-18.csv", "id,name,amount,gone\n1,Ada,1.50,false\n2,Zoë,2.00,\n3,\"a, b\",,f\n");
+    assertThat(ingest().exitCode()).isEqualTo(ExitCode.DONE);
+    raw("2020-11-19.csv", "gone,id,name,amount\nfalse,1,Ada,9.00\ntrue,2,Zoë,2.00\n,4,Eve,4.00\n");
+    raw("2020-11-17.csv", "id,name,amount,gone\n2,late,0.00,false\n1,late,0.00,false\n");
+
+    DatasetOutcome outcome = ingest();
+
+    assertThat(outcome.problem()).isEmpty();
+    assertThat(outcome.count("inserted")).isEqualTo(1);
+    assertThat(outcome.count("updated")).isEqualTo(1);
+    assertThat(outcome.count("deleted")).isEqualTo(1);
+    assertThat(outcome.count("superseded")).isEqualTo(2);
+    assertThat(rows()).containsExactly("1|Ada|9.00", "3|a, b|null", "4|Eve|4.00");
+  }
+
+  @Test
+  void givenNothingNew_whenIngestedAgain_thenNoVersionIsMade() throws IOException {
+    job("parquet", "");
+    raw("2020-11-18.csv", "id,name,amount,gone\n1,Ada,1.50,false\n");
+    ingest();
+
+    DatasetOutcome again = ingest();
+
+    assertThat(again.increments()).isZero();
+    assertThat(again.version()).isEqualTo(OptionalLong.of(1));
+  }
+
+  @Test
+  void givenBadRows_whenIngested_thenTheyAreInQuarantineAndTheOthersInTheTable()
+      throws IOException {
+    job("parquet", "");
+    raw(
+        "2020-11-18.csv",
+        "id,name,amount,gone\n1,Ada,1.505,false\n,no key,1,false\n3,flag,1,maybe\n4,good,1,no\n5,ragged\n");
+
+    DatasetOutcome outcome = ingest();
+
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(outcome.count("quarantined")).isEqualTo(4);
+    assertThat(rows()).containsExactly("4|good|1.00");
+    assertThat(quarantine())
+        .hasSize(4)
+        .anyMatch(row -> row.contains("bad-value") && row.contains("1.505"))
+        .anyMatch(row -> row.contains("null-key"))
+        .anyMatch(row -> row.contains("bad-flag") && row.contains("maybe"))
+        .anyMatch(row -> row.contains("ragged") && row.contains("5,ragged"));
+  }
+
+  @Test
+  void givenFileWithoutRequiredColumn_whenIngested_thenItStaysPendingAndOthersAreApplied()
+      throws IOException {
+    job("parquet", "");
+    raw("2020-11-18.csv", "id,name,gone\n1,Ada,false\n");
+    raw("2020-11-19.csv", "id,name,amount,gone\n2,Eve,1,false\n");
+
+    DatasetOutcome outcome = ingest();
+
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(outcome.problem().orElseThrow()).contains("2020-11-18.csv", "\"amount\"");
+    assertThat(rows()).containsExactly("2|Eve|1.00");
+    assertThat(new StatusVerb(run, where()).status().get(0).pending())
+        .containsExactly("2020-11-18.csv#1");
+  }
+
+  @Test
+  void givenTooManyDeletes_whenIngested_thenTheRunIsHeldUntilItIsApproved() throws IOException {
+    job("parquet", "guard: {min_rows: 2}\n");
+    raw("2020-11-18.csv", "id,name,amount,gone\n1,a,1,\n2,b,1,\n3,c,1,\n");
+    ingest();
+    raw("2020-11-19.csv", "id,name,amount,gone\n1,a,1,true\n");
+
+    DatasetOutcome held = ingest();
+
+    assertThat(held.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(held.problem().orElseThrow())
+        .contains("the guard holds 2020-11-19.csv#1", "version 1", "--approve");
+    assertThat(rows()).hasSize(3);
+    assertThat(home.resolve("lake/clean/shop/items").toFile().list())
+        .as("a held run writes nothing")
+        .filteredOn(name -> name.startsWith("v"))
+        .hasSize(1);
+    DatasetOutcome approved = ingest(new IngestOptions("approved", Optional.of(List.of())));
+    assertThat(approved.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(rows()).containsExactly("2|b|1.00", "3|c|1.00");
+  }
+
+  @Test
+  void givenWholePartitions_whenOneIsLoadedAgain_thenItsVanishedRowsGoAndNoOthers()
+      throws IOException {
+    job("orc", "mode: partition\nraw: {path_pattern: '(?<name>[^/]+)\\.csv', format: csv}\n");
+    raw("a.csv", "id,name,amount\n1,a,1\n2,a,1\n");
+    raw("b.csv", "id,name,amount\n1,b,1\n");
+    ingest();
+    raw("a.csv", "id,name,amount\n2,a,5\n");
+
+    DatasetOutcome outcome = ingest();
+
+    assertThat(outcome.problem()).isEmpty();
+    assertThat(outcome.count("removed")).isEqualTo(1);
+    assertThat(rows()).containsExactlyInAnyOrder("2|a|5.00", "1|b|1.00");
+  }
+
+  @Test
+  void givenMoreThanOneCommitMayTake_whenIngested_thenTheOldestGoFirstInCommitsOfTheirOwn()
+      throws IOException {
+    job("parquet", "");
+    raw("2020-11-18.csv", "id,name,amount,gone\n1,first,1,\n2,first,1,\n");
+    raw("2020-11-19.csv", "id,name\n3,refused\n");
+    raw("2020-11-20.csv", "id,name,amount,gone\n1,second,2,\n");
+    raw("2020-11-21.csv", "id,name,amount,gone\n2,third,3,true\n4,third,3,\n");
+
+    DatasetOutcome outcome = ingest(new IngestOptions("catch-up", Optional.empty(), 80));
+
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(outcome.problem().orElseThrow()).containsOnlyOnce("2020-11-19.csv");
+    assertThat(outcome.version()).isEqualTo(OptionalLong.of(2));
+    assertThat(outcome.increments()).isEqualTo(3);
+    assertThat(outcome.count("accepted")).isEqualTo(5);
+    assertThat(rows()).containsExactly("1|second|2.00", "4|third|3.00");
+    assertThat(new StatusVerb(run, where()).status().get(0).pending())
+        .containsExactly("2020-11-19.csv#1");
+  }
+
+  @Test
+  void givenJsonWithinOtherTypes_whenIngestedTwice_thenItIsReadBack() throws IOException {
+    write(
+        "jobs/shop/items.yaml",
+        """
+        dataset: shop/items
+        description: Items.
+        raw: {format: json, processed_date: {from: name, pattern: yyyy-MM-dd}}
+        columns:
+          id: bigint
+          fields: "array<struct<id:bigint,json:string,value:json>>"
+          via: "struct<from:json,all:array<json>>"
+        key: [id]
+        clean: {format: parquet}
+        """);
+    raw(
+        "2020-11-18.json",
+        "{\"id\":1,\"via\":{\"from\":{\"b\":1,\"a\":[]},\"all\":[true,\"x\"]}}\n");
+    ingest();
+    raw("2020-11-19.json", "{\"id\":2,\"fields\":[{\"id\":7,\"json\":\"j\",\"value\":[1.50]}]}\n");
+
+    DatasetOutcome second = ingest();
+
+    assertThat(second.problem()).isEmpty();
+    assertThat(rows())
+        .hasSize(2)
+        .anyMatch(row -> row.contains("{\\\"a\\\":[],\\\"b\\\":1}") && row.contains("true"))
+        .anyMatch(row -> row.contains("[1.5]") && row.contains("\"j\""));
+  }
+
+  @Test
+  void givenAppliedAndRefusedFiles_whenTheirTimeIsOver_thenOnlyTheAppliedGoAndStayKnown()
+      throws IOException {
+    job("parquet", "");
+    write("jobs/shop/_source.yaml", "raw: {retain: 2d}\n");
+    String content = "id,name,amount,gone\n1,Ada,1.50,false\n";
+    raw("2020-11-18.csv", content);
+    raw("2020-11-19.csv", "id,gone\n1,true\n");
+    assertThat(ingest().exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(rawFiles()).containsExactly("2020-11-18.csv", "2020-11-19.csv");
+    Run later =
+        new Run(Clock.offset(Clock.systemUTC(), Duration.ofHours(49)), Map.of(), Progress.NONE);
+
+    new IngestVerb(later, where()).ingest(new IngestOptions("later", Optional.empty()));
+
+    assertThat(rawFiles()).containsExactly("2020-11-19.csv");
+    raw("2020-11-18.csv", content);
+    Files.delete(home.resolve("lake/raw/shop/items/2020-11-19.csv"));
+    assertThat(ingest().increments()).isZero();
+    assertThat(rows()).containsExactly("1|Ada|1.50");
+  }
+
+  @Test
+  void givenAHeldRun_whenIngested_thenItTellsAlsoOfRefusedIncrementsAndQuarantine()
+      throws IOException {
+    job("parquet", "guard: {min_rows: 2}\n");
+    raw("2020-11-18.csv", "id,name,amount,gone\n1,a,1,\n2,b,1,\n3,c,1,\n");
+    ingest();
+    raw("2020-11-19.csv", "id,name,amount,gone\n1,a,1,true\nx,bad,1,\n");
+    raw("2020-11-20.csv", "id,name\n9,without columns\n");
+    raw("undated.csv", "id,name,amount,gone\n");
+
+    DatasetOutcome held = ingest();
+
+    assertThat(held.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(held.held()).containsExactly("2020-11-19.csv#1");
+    assertThat(held.problem().orElseThrow())
+        .contains("the guard holds 2020-11-19.csv#1")
+        .contains("2020-11-20.csv: required columns are missing")
+        .contains("undated.csv: the name bears no processed date");
+    assertThat(held.warnings()).contains("1 row in quarantine: bad-value in column id");
+  }
+
+  @Test
+  void givenDatasetsOnThreadsThatDidNotStartSpark_whenIngested_thenPinnedSettingsHoldOnEach()
+      throws IOException {
+    for (String name : List.of("one", "two")) {
+      write(
+          "jobs/r/" + name + ".yaml",
+          "dataset: r/%s\nraw: {format: parquet}\ncolumns: {id: string, at: timestamp}\nkey: [id]\n"
+                  .formatted(name)
+              + "delete_when: \"at < timestamp '2020-01-01 00:00:00'\"\n");
+      spark
+          .sql("select '1' as id, timestamp '2020-01-01 00:00:00.123456' as at")
+          .coalesce(1)
+          .write()
+          .parquet(home.resolve("out/" + name).toString());
+      Path written = home.resolve("lake/raw/r/" + name + "/a.parquet");
+      Files.createDirectories(written.getParent());
+      Files.move(parquetFile(home.resolve("out/" + name)), written);
+    }
+    SparkSession.clearActiveSession();
+
+    List<DatasetOutcome> outcomes =
+        new IngestVerb(run, where()).ingest(new IngestOptions("test", Optional.empty()));
+
+    assertThat(outcomes).extracting(DatasetOutcome::problem).containsOnly(Optional.empty());
+    assertThat(rows("r/one")).containsExactly("1|2020-01-01T00:00:00.123456Z");
+    assertThat(rows("r/two")).containsExactly("1|2020-01-01T00:00:00.123456Z");
+  }
+
+  @Test
+  void givenAnErrorInOneDataset_whenIngested_thenItIsRecordedAndTheOthersAreApplied()
+      throws IOException {
+    job("parquet", "");
+    raw("2020-11-18.csv", "id,name,amount,gone\n1,a,1,\n");
+    write(
+        "jobs/shop/broken.yaml",
+        "dataset: shop/broken\nraw: {format: csv}\ncolumns: {id: string}\nkey: [id]\n");
+    write("lake/raw/shop/broken/a.csv", "id\n1\n");
+    Progress withoutMemory =
+        new Progress() {
+          @Override
+          public void begin(int datasets) {}
+
+          @Override
+          public void step(DatasetName dataset, String step) {
+            if (dataset.toString().equals("shop/broken")) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+          }
+
+          @Override
+          public void done(DatasetOutcome outcome) {}
+        };
+
+    List<DatasetOutcome> outcomes =
+        new IngestVerb(new Run(run.clock(), Map.of(), withoutMemory), where())
+            .ingest(new IngestOptions("test", Optional.empty()));
+
+    assertThat(outcomes)
+        .extracting(DatasetOutcome::exitCode)
+        .containsExactly(ExitCode.CONFIGURATION, ExitCode.DONE);
+    assertThat(outcomes.get(0).problem().orElseThrow())
+        .contains("the memory was not enough", "SLUICE_JAVA_OPTS=-Xmx8g", "--max-bytes");
+    assertThat(rows()).containsExactly("1|a|1.00");
+    assertThat(home.resolve("lake/ledger/shop/broken/test-1.json")).exists();
+  }
+
+  @Test
+  void givenPathsThatPatternsAreMadeOf_whenIngested_thenEachIsItself() throws IOException {
+    write("conf.yaml", "lake: \"" + home.resolve("la[k]e {a,b}*?") + "\"\n");
+    write(
+        "jobs/r/glob.yaml",
+        """
+        dataset: r/glob
+        raw: {format: parquet}
+        columns: {id: string}
+        key: [id]
+        delete_when: "id = 'gone'"
+        """);
+    Path raw = home.resolve("la[k]e {a,b}*?/raw/r/glob");
+    Files.createDirectories(raw);
+    for (String id : List.of("a[1]", "b", "{x,y}", "?", "*", "a\\b", "gone")) {
+      String out = home.resolve("out").toString();
+      spark
+          .sql("select '" + id.replace("\\", "\\\\") + "' as id")
+          .coalesce(1)
+          .write()
+          .mode("overwrite")
+          .parquet(out);
+      Files.move(parquetFile(Path.of(out)), raw.resolve(id + ".parquet"));
+    }
+
+    for (int turn = 0; turn < 2; turn++) {
+      List<DatasetOutcome> outcomes =
+          new IngestVerb(run, where()).ingest(new IngestOptions("test", Optional.empty()));
+      assertThat(outcomes).extracting(DatasetOutcome::problem).containsOnly(Optional.empty());
+      assertThat(rows("r/glob")).containsExactlyInAnyOrder("a[1]", "b", "{x,y}", "?", "*", "a\\b");
+      Files.copy(
+          raw.resolve("b.parquet"),
+          raw.resolve("c[d].parquet"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static Path parquetFile(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+  }
+
+  private List<String> rawFiles() throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve("lake/raw/shop/items"))) {
+      return files.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private void job(String format, String more) throws IOException {
+    boolean partition = more.contains("mode: partition");
+    String raw =
+        partition ? "" : "raw: {format: csv, processed_date: {from: name, pattern: yyyy-MM-dd}}\n";
+    String deletes = partition ? "" : "  gone: boolean\n";
+    write(
+        "jobs/shop/items.yaml",
+        "dataset: shop/items\ndescription: Items.\n"
+            + raw
+            + "columns:\n  id: bigint\n  name: string\n  amount: decimal(18,2)\n"
+            + deletes
+            + (partition ? "key: [name, id]\n" : "key: [id]\ndelete_when: gone\n")
+            + more
+            + "clean: {format: "
+            + format
+            + (partition ? ", partition_by: [name]" : "")
+            + "}\n");
+  }
+
+  private void raw(String name, String content) throws IOException {
+    write("lake/raw/shop/items/" + name, content);
+  }
+
+  private void write(String path, String content) throws IOException {
+    Path file = home.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+
+  private DatasetOutcome ingest() {
+    return ingest(new IngestOptions("test", Optional.empty()));
+  }
+
+  private DatasetOutcome ingest(IngestOptions options) {
+    return new IngestVerb(run, where()).ingest(options).get(0);
+  }
+
+  private Workplace where() {
+    return new Workplace(home.resolve("conf.yaml"), home.resolve("jobs"), List.of());
+  }
+
+  private List<String> rows() {
+    return rows("shop/items");
+  }
+
+  private List<String> rows(String dataset) {
+    assertThat(spark.sparkContext().isStopped()).isFalse();
+    List<String> rows = new ArrayList<>();
+    new ShowVerb(run, where().of(List.of(dataset)))
+        .show(new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false))
+        .rows()
+        .forEach(
+            row ->
+                rows.add(
+                    row.stream()
+                        .map(cell -> cell.orElse("null"))
+                        .collect(Collectors.joining("|"))));
+    return rows;
+  }
+
+  private List<String> quarantine() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(home.resolve("lake/clean/shop/items"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".json")).toList()) {
+        if (file.toString().contains("_quarantine")) {
+          lines.addAll(Files.readAllLines(file));
+        }
+      }
+    }
+    return lines;
+  }
+}
