@@ -1,6 +1,5 @@
 package io.sluice.extract;
 
-import io.sluice.error.SluiceException;
 import io.sluice.http.Http;
 import io.sluice.settings.Section;
 import java.time.Clock;
@@ -38,10 +37,5 @@ public record Exchange(
   /** Tells all datasets of a step that they take together. */
   public void step(String step) {
     datasets.forEach(dataset -> dataset.step(step));
-  }
-
-  /** Notes the same failure for all of these. */
-  public static void fail(List<DatasetExports> datasets, SluiceException failure) {
-    datasets.forEach(dataset -> dataset.fail(failure));
   }
 }

@@ -2,7 +2,6 @@ package io.sluice.http;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,13 +57,6 @@ public record Call(
   /** The same, which must not be sent again where its answer is lost. */
   public Call once() {
     return new Call(method, uri, headers, body, false, limits);
-  }
-
-  /** The same with one header more. */
-  public Call header(String name, String value) {
-    Map<String, String> all = new LinkedHashMap<>(headers);
-    all.put(name, value);
-    return new Call(method, uri, all, body, repeatable, limits);
   }
 
   /** The same, which waits for this limit too. */

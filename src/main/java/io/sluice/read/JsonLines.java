@@ -36,10 +36,6 @@ final class JsonLines extends RecordReader {
     return new JsonLines(offset, in, most);
   }
 
-  /** The line of the record, from 1, where reading began with the file. */
-  long lineNumber() {
-    return recordLine;
-  }
 
   /**
    * Goes to the next record; false at the end.
