@@ -36,7 +36,6 @@ final class JsonLines extends RecordReader {
     return new JsonLines(offset, in, most);
   }
 
-
   /**
    * Goes to the next record; false at the end.
    *
