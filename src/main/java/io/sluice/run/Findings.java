@@ -8,20 +8,34 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What a run finds beside what it does. What several tries find is told once. */
+/**
+ * What a verb finds beside what it does. What is found several times is told once, and the worst
+ * exit code counts.
+ */
 public final class Findings {
+  private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
+
   private final Set<String> warnings = new LinkedHashSet<>();
   private final Set<String> problems = new LinkedHashSet<>();
   private final List<ExitCode> codes = new ArrayList<>();
+  private final List<String> unread = new ArrayList<>();
 
-  /** Something that somebody should look at, and that is no failure. */
+  /** Something that somebody should look at. */
   public void warn(String warning) {
     warnings.add(warning);
   }
 
   public void warn(Collection<String> all) {
     warnings.addAll(all);
+  }
+
+  /** A problem that is no failure of the verb. */
+  public void note(String problem) {
+    problems.add(problem);
   }
 
   public void fail(ExitCode code, String problem) {
@@ -33,6 +47,22 @@ public final class Findings {
     fail(failure.exitCode(), failure.getMessage());
   }
 
+  /** What can be read of a part; one that is broken keeps nothing else from being said. */
+  public <T> Optional<T> read(String part, Supplier<T> reading) {
+    try {
+      return Optional.of(reading.get());
+    } catch (SluiceException e) {
+      unread.add(part);
+      fail(e);
+    } catch (RuntimeException | Error e) {
+      // A file that is too large or nested too deep for the memory is one dataset's matter too.
+      LOG.error("unread part={}", part, e);
+      unread.add(part);
+      fail(ExitCode.BUG, "a fault of this program, " + e + ". Please report it");
+    }
+    return Optional.empty();
+  }
+
   public ExitCode exitCode() {
     return ExitCode.worst(codes);
   }
@@ -41,8 +71,17 @@ public final class Findings {
     return List.copyOf(warnings);
   }
 
-  /** All problems, a line or more each. */
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** All problems, a line or more each; nothing where there is none. */
   public Optional<String> problem() {
     return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", problems));
+  }
+
+  /** The parts that are broken. */
+  public List<String> unread() {
+    return List.copyOf(unread);
   }
 }

@@ -2,13 +2,12 @@ package io.sluice.run.check;
 
 import io.sluice.error.ExitCode;
 import io.sluice.run.Lake;
-import io.sluice.run.Parts;
+import io.sluice.run.Findings;
 import io.sluice.spark.FileContent;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,8 +19,7 @@ import java.util.Optional;
 final class LakeCheck {
   private final Lake lake;
   private final boolean deep;
-  private final List<String> warnings = new ArrayList<>();
-  private final Parts parts = new Parts();
+  private final Findings findings = new Findings();
 
   LakeCheck(Lake lake, boolean deep) {
     this.lake = lake;
@@ -40,37 +38,36 @@ final class LakeCheck {
   }
 
   List<String> warnings() {
-    return warnings;
+    return findings.warnings();
   }
 
   List<String> problems() {
-    // A folder that cannot be read is met by each look into it.
-    return parts.problems().stream().distinct().toList();
+    return findings.problems();
   }
 
   ExitCode exitCode() {
-    return parts.exitCode();
+    return findings.exitCode();
   }
 
   private void look(JobSpec job, Optional<FileContent> content) {
     Table table = lake.table(job);
-    for (Location stray : parts.read("strays", table::strays).orElse(List.of())) {
-      warnings.add(
+    for (Location stray : findings.read("strays", table::strays).orElse(List.of())) {
+      findings.warn(
           stray + ": is no version file, and nobody reads it. Remove it if it is not used");
     }
-    List<Long> numbers = parts.read("table", table::versions).orElse(List.of());
+    List<Long> numbers = findings.read("table", table::versions).orElse(List.of());
     Optional<Snapshot> newest = Optional.empty();
     for (long number : numbers) {
-      newest = parts.read("version", () -> table.at(number)).flatMap(one -> one);
+      newest = findings.read("version", () -> table.at(number)).flatMap(one -> one);
     }
     newest
-        .flatMap(version -> parts.read("files", () -> version.problem(content)))
+        .flatMap(version -> findings.read("files", () -> version.problem(content)))
         .flatMap(damage -> damage)
-        .ifPresent(damage -> parts.add(ExitCode.DATA, damage));
-    parts
+        .ifPresent(damage -> findings.fail(ExitCode.DATA, damage));
+    findings
         .read("runs", () -> lake.ledger().broken(job.dataset()))
-        .ifPresent(broken -> broken.forEach(parts::add));
+        .ifPresent(broken -> broken.forEach(findings::fail));
     Object unused =
-        parts.read("exports", () -> lake.exports().exports(job.dataset(), parts::add).size());
+        findings.read("exports", () -> lake.exports().exports(job.dataset(), findings::fail).size());
   }
 }

@@ -2,7 +2,7 @@ package io.sluice.run.exports;
 
 import io.sluice.config.Loaded;
 import io.sluice.ledger.ExportLog;
-import io.sluice.run.Parts;
+import io.sluice.run.Findings;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
 import io.sluice.spec.JobSpec;
@@ -25,12 +25,12 @@ public final class ExportsVerb {
     Loaded loaded = run.load(where);
     ExportLog log = run.lake(loaded).exports();
     List<ExportEntry> entries = new ArrayList<>();
-    Parts parts = new Parts();
+    Findings findings = new Findings();
     for (JobSpec job : loaded.jobs()) {
-      parts
-          .read("exports", () -> log.exports(job.dataset(), parts::add))
+      findings
+          .read("exports", () -> log.exports(job.dataset(), findings::fail))
           .ifPresent(exports -> exports.forEach(export -> entries.add(ExportEntry.of(export))));
     }
-    return new ExportList(entries, parts.problems(), parts.exitCode());
+    return new ExportList(entries, findings.problems(), findings.exitCode());
   }
 }

@@ -8,7 +8,7 @@ import io.sluice.ledger.RunRecord;
 import io.sluice.read.Pending;
 import io.sluice.read.RefusedIncrement;
 import io.sluice.run.Lake;
-import io.sluice.run.Parts;
+import io.sluice.run.Findings;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.table.Snapshot;
@@ -37,36 +37,36 @@ final class StatusReport {
 
   /** One dataset after the other; what is broken with one keeps none of the others back. */
   List<DatasetStatus> of(List<JobSpec> jobs) {
-    Optional<String> emptiness = new Parts().read("lake", lake::emptiness).flatMap(one -> one);
+    Optional<String> emptiness = new Findings().read("lake", lake::emptiness).flatMap(one -> one);
     return jobs.stream().map(job -> of(job, emptiness)).toList();
   }
 
   private DatasetStatus of(JobSpec job, Optional<String> emptiness) {
-    Parts parts = new Parts();
-    emptiness.ifPresent(parts::add);
+    Findings findings = new Findings();
+    emptiness.ifPresent(findings::note);
     Table table = lake.table(job);
-    Optional<Snapshot> current = parts.read("table", table::current).flatMap(one -> one);
+    Optional<Snapshot> current = findings.read("table", table::current).flatMap(one -> one);
     Optional<String> damage =
         current.flatMap(
             version ->
-                parts
+                findings
                     .read("files", () -> version.problem(Optional.empty()))
                     .flatMap(found -> found));
-    damage.ifPresent(what -> parts.add(ExitCode.DATA, what));
-    boolean known = !parts.unread().contains("table");
+    damage.ifPresent(what -> findings.fail(ExitCode.DATA, what));
+    boolean known = !findings.unread().contains("table");
     List<Increment> applied = current.map(version -> version.state().applied()).orElse(List.of());
     Pending pending =
-        (known ? parts.read("raw", () -> lake.rawZone(job).pending(applied)) : NOTHING)
+        (known ? findings.read("raw", () -> lake.rawZone(job).pending(applied)) : NOTHING)
             .orElse(new Pending(List.of(), List.of(), List.of(), Map.of()));
     Optional<Instant> newest =
         applied.stream().map(Increment::processedDate).max(Comparator.naturalOrder());
     List<ExportRecord> exports =
-        parts
+        findings
             .read("exports", () -> lake.exports().recent(job.dataset(), EXPORTS_LOOKED_AT))
             .orElse(List.of());
     Optional<LastExport> lastExport = last(exports);
     Optional<String> lastRun =
-        parts
+        findings
             .read("runs", () -> lake.ledger().last(job.dataset(), "ingest"))
             .flatMap(run -> run)
             .map(StatusReport::lastRun);
@@ -76,7 +76,7 @@ final class StatusReport {
                 pending.increments().stream().map(Increment::id),
                 pending.refused().stream().map(RefusedIncrement::id))
             .toList(),
-        Stream.concat(parts.problems().stream(), problems(job, pending, lastExport).stream())
+        Stream.concat(findings.problems().stream(), problems(job, pending, lastExport).stream())
             .toList(),
         current.map(version -> OptionalLong.of(version.rows())).orElse(OptionalLong.empty()),
         current.map(version -> OptionalLong.of(version.number())).orElse(OptionalLong.empty()),
@@ -86,11 +86,11 @@ final class StatusReport {
         newest,
         ExportWindows.gaps(exports),
         lastRun,
-        known && !parts.unread().contains("files")
+        known && !findings.unread().contains("files")
             ? damage.map(what -> "damaged").orElseGet(() -> freshness(job, newest))
             : "unknown",
-        parts.unread(),
-        parts.exitCode());
+        findings.unread(),
+        findings.exitCode());
   }
 
   private static Optional<LastExport> last(List<ExportRecord> exports) {
