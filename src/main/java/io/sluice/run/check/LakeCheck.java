@@ -1,8 +1,8 @@
 package io.sluice.run.check;
 
 import io.sluice.error.ExitCode;
-import io.sluice.run.Lake;
 import io.sluice.run.Findings;
+import io.sluice.run.Lake;
 import io.sluice.spark.FileContent;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
@@ -68,6 +68,7 @@ final class LakeCheck {
         .read("runs", () -> lake.ledger().broken(job.dataset()))
         .ifPresent(broken -> broken.forEach(findings::fail));
     Object unused =
-        findings.read("exports", () -> lake.exports().exports(job.dataset(), findings::fail).size());
+        findings.read(
+            "exports", () -> lake.exports().exports(job.dataset(), findings::fail).size());
   }
 }
