@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /** The log as a configuration that knows nothing of us writes it. */
 class PrintableLogsTest {
   private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
-  private final Configuration before = context.getConfiguration();
   private final StringWriter log = new StringWriter();
 
   @BeforeEach
@@ -34,7 +33,8 @@ class PrintableLogsTest {
 
   @AfterEach
   void restore() {
-    context.setConfiguration(before);
+    // A configuration that was stopped writes nothing any more.
+    context.reconfigure();
   }
 
   private Configuration configuration() {

@@ -243,9 +243,14 @@ abstract class TableContract {
     return version.files().stream().map(file -> file.folder() + "/").distinct().sorted().toList();
   }
 
+  /** Those of versions that hold files: SeaweedFS goes on to list folders whose files are gone. */
   private List<String> folders() {
-    return storage().names(table().root()).stream()
-        .filter(name -> name.startsWith("v"))
+    Location root = table().root();
+    return storage().list(root).stream()
+        .map(file -> root.relativize(file.location()))
+        .filter(path -> path.startsWith("v"))
+        .map(path -> path.substring(0, path.indexOf('/') + 1))
+        .distinct()
         .sorted()
         .toList();
   }
