@@ -195,7 +195,10 @@ final class IngestCommand extends Command {
           || outcome.exitCode() == ExitCode.TEMPORARY) {
         commands.add(List.of(style.call("ingest " + name), "try again later"));
       } else if (outcome.exitCode() == ExitCode.CONFIGURATION) {
-        commands.add(List.of(style.call("check " + name), "what is wrong with the job file"));
+        commands.add(
+            List.of(
+                style.call("check " + name),
+                "what is wrong with job file, environment file or lake"));
       } else if (outcome.exitCode() == ExitCode.COMMIT_UNKNOWN) {
         commands.add(
             List.of(

@@ -110,6 +110,7 @@ class JobFileTest {
                   retain: 2d
                   ignore: ["*.log", "!2026/*.ok"]
                   follow_links: true
+                  max_record: 5MB
                   path_pattern: '(?<shop_name>[^/]+)/.*'
                 columns:
                   id: {from: Id, type: string, normalise: [trim, lower], pii: true}
@@ -145,6 +146,7 @@ class JobFileTest {
     assertThat(job.raw().settle()).hasSeconds(90);
     assertThat(job.raw().retain()).contains(Duration.ofDays(2));
     assertThat(job.raw().ignore()).containsExactly("*.log", "!2026/*.ok");
+    assertThat(job.raw().maxRecordBytes()).isEqualTo(5_000_000);
     assertThat(job.raw().followLinks()).isTrue();
     assertThat(job.raw().pathPattern().orElseThrow().groups()).containsExactly("shop_name");
     assertThat(job.column("id"))
@@ -366,6 +368,9 @@ class JobFileTest {
         arguments(
             "format: csv, follow_links: once",
             "raw.follow_links: \"once\" is neither true nor false"),
+        arguments(
+            "format: csv, max_record: 2GB",
+            "raw.max_record: \"2GB\" is not a size up to 1GB, such as 64MB"),
         arguments("format: csv, settle: -5m", "raw.settle: \"-5m\" is negative; write 0s or more"),
         arguments(
             "format: csv, path_pattern: '(a'",
