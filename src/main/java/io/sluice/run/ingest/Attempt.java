@@ -1,5 +1,6 @@
 package io.sluice.run.ingest;
 
+import io.sluice.error.CommitUnknownException;
 import io.sluice.error.ExitCode;
 import io.sluice.error.LeaseHeldException;
 import io.sluice.error.UnreadableFileException;
@@ -133,6 +134,9 @@ final class Attempt {
     } catch (Exception e) {
       Optional<UnreadableFileException> file = UnreadableFileException.among(e);
       if (file.isEmpty()) {
+        if (isFollowed(e)) {
+          throw followed(e);
+        }
         throw e;
       }
       findings.fail(ExitCode.DATA, file.get().getMessage());
@@ -235,12 +239,26 @@ final class Attempt {
 
   private Optional<Snapshot> committed(Change change, TableState next) {
     if (!lease.stillHeld()) {
-      throw new LeaseHeldException(
-          job.dataset()
-              + ": another run followed this one's lease while it was stalled. Nothing was committed."
-              + " Try again");
+      throw followed(null);
     }
     progress.step(job.dataset(), "committing version " + change.number());
     return change.commit(next, lake.clock().instant());
+  }
+
+  /**
+   * Whether another run followed the lease: it takes what this one stages for a dead run's, and may
+   * remove it, or what is being read. After a put whose answer was lost nothing is said but that.
+   */
+  private boolean isFollowed(Exception failure) {
+    return !(failure instanceof CommitUnknownException) && !lease.stillHeld();
+  }
+
+  /** With what it led to, or null. */
+  private LeaseHeldException followed(Exception failure) {
+    return new LeaseHeldException(
+        job.dataset()
+            + ": another run followed this one's lease while it was stalled. Nothing was committed."
+            + " Try again",
+        failure);
   }
 }
