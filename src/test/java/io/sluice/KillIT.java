@@ -181,7 +181,10 @@ class KillIT {
     return applied;
   }
 
-  /** Folders that no kept version names. */
+  /**
+   * Folders that hold files and that no kept version names. SeaweedFS goes on to list folders whose
+   * files are gone.
+   */
   private List<String> orphans() {
     Location table = lake.append("clean/shop/items");
     StringBuilder versions = new StringBuilder();
@@ -190,6 +193,7 @@ class KillIT {
     }
     return storage.names(table).stream()
         .filter(name -> name.startsWith("v") && versions.indexOf('"' + name) < 0)
+        .filter(name -> !storage.list(table.append(name.replace("/", ""))).isEmpty())
         .toList();
   }
 
