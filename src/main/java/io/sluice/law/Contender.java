@@ -8,7 +8,7 @@ public interface Contender {
   /** Whether a floor of its partition, or of the table, lies above it. */
   boolean isBelowFloor();
 
-  /** Whether the other row of the same key has the same content; deletes have none. */
+  /** Whether the other row of the same key has the same content; not asked of deletes. */
   boolean hasContentOf(Contender other);
 
   /** The hash of its content ({@link RowHash}); dear, and asked for where nothing else decides. */

@@ -52,7 +52,8 @@ public final class Rivals<C extends Contender> {
     rows++;
     originals.add(keyOriginal);
     if (last != null && order.compare(last.version(), row.version()) == 0) {
-      if (last.hasContentOf(row)) {
+      // Deletes of one key and version are all the same one.
+      if (Verdict.isDelete(row) || last.hasContentOf(row)) {
         duplicate++;
         return;
       }

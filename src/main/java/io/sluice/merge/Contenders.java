@@ -42,8 +42,12 @@ final class Contenders {
 
   Contenders(JobSpec job) {
     this.job = job;
-    this.content =
-        Schemas.contract(job.storedColumns()).add(HiddenColumns.RESCUED, DataTypes.StringType);
+    this.content = content(job);
+  }
+
+  /** What makes two rows of one key equal: the stored columns, and what was rescued. */
+  static StructType content(JobSpec job) {
+    return Schemas.contract(job.storedColumns()).add(HiddenColumns.RESCUED, DataTypes.StringType);
   }
 
   /** Of a delete only the key, the values that order it, and its origin are kept. */
@@ -54,7 +58,7 @@ final class Contenders {
         rows,
         INCOMING,
         delete,
-        normalisesKey() ? original : functions.lit(null).cast(DataTypes.StringType),
+        job.normalisesKey() ? original : functions.lit(null).cast(DataTypes.StringType),
         functions.struct(relevant(delete)));
   }
 
@@ -195,9 +199,5 @@ final class Contenders {
         type.equals(DataTypes.DateType)
             ? functions.date_from_unix_date(day.cast(DataTypes.IntegerType))
             : instant.cast(type));
-  }
-
-  private boolean normalisesKey() {
-    return job.merge().key().stream().anyMatch(name -> !job.column(name).normalise().isEmpty());
   }
 }

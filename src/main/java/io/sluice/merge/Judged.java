@@ -63,35 +63,17 @@ final class Judged implements SortedKeys.OneKey {
     cells.add(verdict.dead());
     cells.add(verdict.replaces());
     cells.add(verdict.leaving().map(row -> shape.text(row.row())).orElse(null));
-    if (!shape.partitionBy().isEmpty()) {
-      cells.add(verdict.leaving().map(this::partition).orElse(null));
+    if (shape.isPartitioned()) {
+      cells.add(verdict.leaving().map(row -> shape.partition(row.content())).orElse(null));
     }
     said.add(new GenericInternalRow(cells.toArray()));
   }
 
-  private InternalRow partition(KeyRow row) {
-    List<ColumnSpec> columns = shape.columns();
-    List<Object> values = new ArrayList<>();
-    for (String name : shape.partitionBy()) {
-      for (int i = 0; i < columns.size(); i++) {
-        if (columns.get(i).name().equals(name)) {
-          values.add(
-              row.content().isNullAt(i)
-                  ? null
-                  : row.content().get(i, Schemas.of(columns.get(i).type())));
-        }
-      }
-    }
-    return new GenericInternalRow(values.toArray());
-  }
-
   /** The columns of what {@link #end} says. */
   static StructType schema(JobSpec job) {
-    StructType content =
-        Schemas.contract(job.storedColumns()).add(HiddenColumns.RESCUED, DataTypes.StringType);
     StructType schema =
         new StructType()
-            .add(CONTENT, content)
+            .add(CONTENT, Contenders.content(job))
             .add(HiddenColumns.PROCESSED_DATE, DataTypes.TimestampType)
             .add(HiddenColumns.INCREMENT, DataTypes.StringType)
             .add(HiddenColumns.FILE_ORDINAL, DataTypes.IntegerType)
@@ -113,10 +95,9 @@ final class Judged implements SortedKeys.OneKey {
   /** The same with the content's columns in its place. */
   static Dataset<Row> opened(JobSpec job, Dataset<Row> judged) {
     List<Column> columns = new ArrayList<>();
-    for (String name : Schemas.contract(job.storedColumns()).fieldNames()) {
+    for (String name : Contenders.content(job).fieldNames()) {
       columns.add(functions.col(CONTENT).getField(name).as(name));
     }
-    columns.add(functions.col(CONTENT).getField(HiddenColumns.RESCUED).as(HiddenColumns.RESCUED));
     for (String name : judged.columns()) {
       if (!name.equals(CONTENT)) {
         columns.add(functions.col(name));

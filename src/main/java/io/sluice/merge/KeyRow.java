@@ -1,30 +1,29 @@
 package io.sluice.merge;
 
 import io.sluice.law.Contender;
-import io.sluice.law.RowHash;
 import io.sluice.law.Version;
 import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.ColumnType;
 import io.sluice.spec.HiddenColumns;
-import io.sluice.spec.MergeSpec.Operation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** A row of an executor. Its content is bytes, which are equal where the values are. */
-final class KeyRow implements Contender {
+final class KeyRow extends VersionedRow {
   private final KeyShape shape;
   private final InternalRow row;
-  private final Version version;
-  private final boolean belowFloor;
-  private String hash;
 
-  /** A row that stays as it is: a copy, where the engine uses it again. */
-  KeyRow(KeyShape shape, InternalRow row) {
+  private KeyRow(KeyShape shape, InternalRow row, Version version) {
+    super(version, shape.isBelowFloor(row, version));
     this.shape = shape;
     this.row = row;
-    this.version = shape.version(row);
-    this.belowFloor = shape.isBelowFloor(row, version);
+  }
+
+  /** A row that stays as it is: a copy, where the engine uses it again. */
+  static KeyRow of(KeyShape shape, InternalRow row) {
+    return new KeyRow(shape, row, shape.version(row));
   }
 
   InternalRow row() {
@@ -36,48 +35,20 @@ final class KeyRow implements Contender {
   }
 
   @Override
-  public Version version() {
-    return version;
+  public boolean hasContentOf(Contender other) {
+    return content().equals(((KeyRow) other).content());
   }
 
   @Override
-  public boolean isBelowFloor() {
-    return belowFloor;
-  }
-
-  @Override
-  public boolean hasContentOf(Contender contender) {
-    KeyRow other = (KeyRow) contender;
-    if (isDelete() || other.isDelete()) {
-      return isDelete() && other.isDelete();
-    }
-    return content().equals(other.content());
-  }
-
-  @Override
-  public String hash() {
-    if (hash == null) {
-      // Deletes of one key and version are all the same one: any text serves.
-      hash = isDelete() ? "" : RowHash.of(values());
-    }
-    return hash;
-  }
-
-  private Map<String, Object> values() {
+  Map<String, Object> plainContent() {
     InternalRow content = content();
     List<ColumnSpec> columns = shape.columns();
     Map<String, Object> values = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       values.put(columns.get(i).name(), PlainValues.of(columns.get(i).type(), content, i));
     }
-    int rescued = columns.size();
     values.put(
-        HiddenColumns.RESCUED,
-        content.isNullAt(rescued) ? null : content.getUTF8String(rescued).toString());
+        HiddenColumns.RESCUED, PlainValues.of(ColumnType.Simple.STRING, content, columns.size()));
     return values;
-  }
-
-  private boolean isDelete() {
-    return version.operation() == Operation.DELETE;
   }
 }

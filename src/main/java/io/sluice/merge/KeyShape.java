@@ -40,6 +40,8 @@ final class KeyShape implements Serializable {
   private final ArrayList<ColumnType> orderTypes = new ArrayList<>();
   private final ArrayList<ColumnSpec> columns;
   private final ArrayList<String> partitionBy;
+  private final ArrayList<DataType> partitionTypes = new ArrayList<>();
+  private final int[] partitionAt;
   private final VersionOrder order;
   private final Floors floors;
   private final int origin;
@@ -70,6 +72,11 @@ final class KeyShape implements Serializable {
             DataTypes.BooleanType));
     this.columns = new ArrayList<>(job.storedColumns());
     this.partitionBy = new ArrayList<>(job.merge().partitionBy());
+    this.partitionAt =
+        partitionBy.stream().mapToInt(name -> columns.indexOf(job.column(name))).toArray();
+    for (int at : partitionAt) {
+      partitionTypes.add(Schemas.of(columns.get(at).type()));
+    }
     this.order = new VersionOrder(job.merge());
     this.floors = floors;
     this.origin = keyTypes.size() + orderTypes.size();
@@ -84,8 +91,18 @@ final class KeyShape implements Serializable {
     return columns;
   }
 
-  List<String> partitionBy() {
-    return partitionBy;
+  boolean isPartitioned() {
+    return !partitionBy.isEmpty();
+  }
+
+  /** The values of the partition columns in a content. */
+  InternalRow partition(InternalRow content) {
+    Object[] values = new Object[partitionAt.length];
+    for (int i = 0; i < values.length; i++) {
+      int at = partitionAt[i];
+      values[i] = content.isNullAt(at) ? null : content.get(at, partitionTypes.get(i));
+    }
+    return new GenericInternalRow(values);
   }
 
   byte kind(InternalRow row) {

@@ -55,8 +55,7 @@ public final class LocalMerge {
     this.floors = Floors.of(job, floors);
     this.keyAt = places(job.merge().key());
     this.orderAt = places(job.merge().orderBy().stream().map(OrderBy::column).toList());
-    this.normalisesKey =
-        job.merge().key().stream().anyMatch(name -> !job.column(name).normalise().isEmpty());
+    this.normalisesKey = job.normalisesKey();
   }
 
   private List<Integer> places(List<String> names) {

@@ -5,7 +5,6 @@ import io.sluice.law.RowHash;
 import io.sluice.law.Version;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.HiddenColumns;
-import io.sluice.spec.MergeSpec.Operation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +12,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** A row in the driver's memory. */
-final class LocalRow implements Contender {
+final class LocalRow extends VersionedRow {
   private final List<ColumnSpec> columns;
   private final List<Object> key;
   private final List<Object> values;
   private final String rescued;
-  private final Version version;
-  private final boolean belowFloor;
   private final Optional<String> dataFile;
-  private String hash;
 
   /**
    * A row.
@@ -40,12 +36,11 @@ final class LocalRow implements Contender {
       Version version,
       boolean belowFloor,
       Optional<String> dataFile) {
+    super(version, belowFloor);
     this.columns = columns;
     this.key = key;
     this.values = values;
     this.rescued = rescued;
-    this.version = version;
-    this.belowFloor = belowFloor;
     this.dataFile = dataFile;
   }
 
@@ -66,21 +61,8 @@ final class LocalRow implements Contender {
   }
 
   @Override
-  public Version version() {
-    return version;
-  }
-
-  @Override
-  public boolean isBelowFloor() {
-    return belowFloor;
-  }
-
-  @Override
   public boolean hasContentOf(Contender contender) {
     LocalRow other = (LocalRow) contender;
-    if (isDelete() || other.isDelete()) {
-      return isDelete() && other.isDelete();
-    }
     for (int i = 0; i < columns.size(); i++) {
       if (!RowHash.same(plain(i), other.plain(i))) {
         return false;
@@ -90,21 +72,13 @@ final class LocalRow implements Contender {
   }
 
   @Override
-  public String hash() {
-    if (hash == null) {
-      Map<String, Object> content = new HashMap<>();
-      for (int i = 0; i < columns.size(); i++) {
-        content.put(columns.get(i).name(), plain(i));
-      }
-      content.put(HiddenColumns.RESCUED, rescued);
-      // Deletes of one key and version are all the same one: any text serves.
-      hash = isDelete() ? "" : RowHash.of(content);
+  Map<String, Object> plainContent() {
+    Map<String, Object> content = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      content.put(columns.get(i).name(), plain(i));
     }
-    return hash;
-  }
-
-  private boolean isDelete() {
-    return version.operation() == Operation.DELETE;
+    content.put(HiddenColumns.RESCUED, rescued);
+    return content;
   }
 
   private Object plain(int column) {

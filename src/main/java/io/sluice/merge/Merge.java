@@ -104,8 +104,9 @@ public final class Merge {
     if (repeated.isEmpty()) {
       return judged(contenders.sorted(contenders.incoming(incoming)), floors);
     }
-    Dataset<Row> alone = where(incoming, repeated.get(), "leftanti");
-    Dataset<Row> others = where(incoming, repeated.get(), "leftsemi");
+    Dataset<Row> keys = functions.broadcast(repeated.get());
+    Dataset<Row> alone = byKey(incoming, keys, "leftanti");
+    Dataset<Row> others = byKey(incoming, keys, "leftsemi");
     return judged(contenders.incoming(alone), floors)
         .unionByName(judged(contenders.sorted(contenders.incoming(others)), floors));
   }
@@ -225,12 +226,8 @@ public final class Merge {
    * Returns the rows of {@code large}, with all its columns, whose key is an incoming one. Lazy.
    */
   public Dataset<Row> touched(Dataset<Row> large, Dataset<Row> incoming) {
-    return large
-        .alias("l")
-        .join(
-            plan.small(incoming.select(Names.columns(key, Names.PLAIN))).alias("k"),
-            Names.equal(key, Names.of("l"), Names.of("k")),
-            "leftsemi");
+    Dataset<Row> keys = incoming.select(Names.columns(key, Names.PLAIN));
+    return byKey(large, plan.small(keys), "leftsemi");
   }
 
   /** What of a table has to meet the increment. What of it nothing meets is passed by. */
@@ -242,25 +239,14 @@ public final class Merge {
     };
   }
 
-  private Dataset<Row> where(Dataset<Row> incoming, Dataset<Row> keys, String join) {
-    return incoming
-        .alias("r")
-        .join(
-            functions.broadcast(keys).alias("k"),
-            Names.equal(key, Names.of("r"), Names.of("k")),
-            join);
+  private Dataset<Row> byKey(Dataset<Row> rows, Dataset<Row> keys, String join) {
+    return rows.alias("r")
+        .join(keys.alias("k"), Names.equal(key, Names.of("r"), Names.of("k")), join);
   }
 
   /** The rows whose key is none of these. */
   private Dataset<Row> without(Dataset<Row> rows, Dataset<Row> keys) {
-    if (job.merge().mode() == Mode.APPEND) {
-      return rows;
-    }
-    return rows.alias("l")
-        .join(
-            plan.small(keys).alias("k"),
-            Names.equal(key, Names.of("l"), Names.of("k")),
-            "leftanti");
+    return job.merge().mode() == Mode.APPEND ? rows : byKey(rows, plan.small(keys), "leftanti");
   }
 
   private Dataset<Row> above(Dataset<Row> rows, List<Floor> floors) {

@@ -71,7 +71,7 @@ final class SortedKeys implements Iterator<InternalRow> {
     first = null;
     InternalRow keyOf = row;
     while (row != null) {
-      key.add(shape.kind(row), new KeyRow(shape, row));
+      key.add(shape.kind(row), KeyRow.of(shape, row));
       row = null;
       if (rows.hasNext()) {
         InternalRow next = rows.next();

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
 
 /**
  * What a look at the bytes of Avro and Parquet files cannot tell: their columns, and how many rows
@@ -77,7 +78,8 @@ public final class ColumnarCheck {
         read(file.location(), () -> ColumnarSchema.of(spark, job, file.location().text())).read();
     requireTypes(file.location(), schema);
     warnings.addAll(new ColumnCheck(job).ofHeader(file.location(), List.of(schema.fieldNames())));
-    if (job.raw().format() == RawFormat.PARQUET) {
+    if (job.raw().format() == RawFormat.PARQUET
+        && schema.existsRecursively(type -> type instanceof TimestampType)) {
       for (String column : read(file.location(), () -> finerTimes(spark, file.location()))) {
         warnings.add(
             file.location()

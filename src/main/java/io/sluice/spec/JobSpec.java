@@ -56,6 +56,11 @@ public record JobSpec(
     return columns.stream().filter(column -> column.name().equals(name)).findFirst().orElseThrow();
   }
 
+  /** Whether a key is not stored as it is written. */
+  public boolean normalisesKey() {
+    return merge.key().stream().anyMatch(name -> !column(name).normalise().isEmpty());
+  }
+
   /**
    * What decides the outcome of the merge beside the rows: a table made under one fingerprint is
    * not merged under another.

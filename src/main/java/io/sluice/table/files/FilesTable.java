@@ -277,8 +277,8 @@ public final class FilesTable implements Table {
 
   /**
    * Removes folders that no kept version names: of versions that are gone, and those that dead runs
-   * left. A later version may name the folder of any earlier one, so all of them are asked; in most
-   * runs none is read, as the current version names all folders or their numbers are kept.
+   * left. A later version may name the folder of any earlier one, so all of them are asked, once
+   * the current one leaves a folder unnamed.
    */
   private void removeUnnamedFolders(TableVersion current, NavigableSet<Long> kept) {
     Set<String> named = new HashSet<>(current.layout().folders());
