@@ -1,23 +1,17 @@
 package io.sluice.merge;
 
 import io.sluice.spark.TestSession;
-import io.sluice.spec.CleanSpec;
-import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnSpec.Normaliser;
 import io.sluice.spec.ColumnType;
-import io.sluice.spec.DatasetName;
-import io.sluice.spec.GuardSpec;
 import io.sluice.spec.JobSpec;
-import io.sluice.spec.JobSpec.Drift;
+import io.sluice.spec.Jobs;
 import io.sluice.spec.MergeSpec;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.OnFullLoad;
 import io.sluice.spec.MergeSpec.Operation;
 import io.sluice.spec.MergeSpec.OrderBy;
 import io.sluice.spec.MergeSpec.Ties;
-import io.sluice.spec.RawSpec;
-import io.sluice.spec.RawSpec.RawFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -108,29 +102,7 @@ record Setting(
 
   /** A job of these columns and this law; nothing of the rest matters to a merge. */
   static JobSpec job(List<ColumnSpec> columns, MergeSpec merge) {
-    return new JobSpec(
-        new DatasetName("shop", "orders"),
-        "",
-        Optional.empty(),
-        Optional.empty(),
-        new RawSpec(
-            RawFormat.CSV,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Duration.ZERO,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            false,
-            RawSpec.MAX_RECORD_BYTES),
-        columns,
-        merge,
-        Drift.RESCUE,
-        new GuardSpec(0.2, 1000, List.of()),
-        new CleanSpec(CleanFormat.PARQUET, 3, Duration.ofDays(2)),
-        Optional.empty(),
-        Optional.empty());
+    return Jobs.of(columns.toArray(ColumnSpec[]::new)).merge(merge).job();
   }
 
   /** A session that runs as the setting says; adaptive execution goes with the number's parity. */

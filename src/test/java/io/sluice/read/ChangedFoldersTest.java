@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Jobs;
 import io.sluice.storage.Location;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

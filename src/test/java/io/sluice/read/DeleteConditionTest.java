@@ -3,6 +3,7 @@ package io.sluice.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Jobs;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

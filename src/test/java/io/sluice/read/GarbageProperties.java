@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Jobs;
 import io.sluice.spec.RawSpec.RawFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

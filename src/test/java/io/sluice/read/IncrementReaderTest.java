@@ -7,6 +7,7 @@ import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Jobs;
 import io.sluice.spec.RawSpec.RawFormat;
 import java.io.IOException;
 import java.math.BigDecimal;

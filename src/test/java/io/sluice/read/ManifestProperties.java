@@ -3,6 +3,7 @@ package io.sluice.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Jobs;
 import io.sluice.spec.MergeSpec;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Jobs;
 import io.sluice.storage.Location;
 import io.sluice.storage.RoutedStorage;
 import java.io.IOException;

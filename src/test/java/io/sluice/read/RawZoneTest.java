@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.spec.Increment;
 import io.sluice.spec.Increment.Kind;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Jobs;
 import io.sluice.spec.MergeSpec;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import io.sluice.spec.ColumnSpec.Normaliser;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.Increment;
+import io.sluice.spec.Jobs;
 import io.sluice.spec.TextForm;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Jobs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,15 +1,6 @@
-package io.sluice.read;
+package io.sluice.spec;
 
-import io.sluice.spec.CleanSpec;
-import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnSpec.Normaliser;
-import io.sluice.spec.ColumnType;
-import io.sluice.spec.DatasetName;
-import io.sluice.spec.GuardSpec;
-import io.sluice.spec.JobSpec;
-import io.sluice.spec.MergeSpec;
-import io.sluice.spec.PathPattern;
-import io.sluice.spec.RawSpec;
 import io.sluice.spec.RawSpec.RawFormat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A job for tests, changed one setting at a time. */
-final class Jobs {
+public final class Jobs {
   private final List<ColumnSpec> columns = new ArrayList<>();
   private RawFormat format = RawFormat.CSV;
   private Optional<String> namePattern = Optional.empty();
@@ -35,106 +26,119 @@ final class Jobs {
   private List<String> partitionBy = List.of();
   private long maxRecord = RawSpec.MAX_RECORD_BYTES;
   private JobSpec.Drift drift = JobSpec.Drift.RESCUE;
+  private CleanSpec.CleanFormat clean = CleanSpec.CleanFormat.PARQUET;
+  private Optional<MergeSpec> merge = Optional.empty();
 
-  static Jobs of(ColumnSpec... columns) {
+  public static Jobs of(ColumnSpec... columns) {
     Jobs jobs = new Jobs();
     jobs.columns.addAll(Arrays.asList(columns));
     return jobs;
   }
 
-  static ColumnSpec column(String name, ColumnType type) {
+  public static ColumnSpec column(String name, ColumnType type) {
     return ColumnSpec.of(name, name, type);
   }
 
-  static ColumnSpec text(String name) {
+  public static ColumnSpec text(String name) {
     return column(name, ColumnType.Simple.STRING);
   }
 
-  static ColumnSpec optional(String name) {
+  public static ColumnSpec optional(String name) {
     return new ColumnSpec(name, name, ColumnType.Simple.STRING, true, List.of(), true, false);
   }
 
-  static ColumnSpec normalised(String name, Normaliser... normalisers) {
+  public static ColumnSpec normalised(String name, Normaliser... normalisers) {
     return new ColumnSpec(
         name, name, ColumnType.Simple.STRING, false, Arrays.asList(normalisers), true, false);
   }
 
-  Jobs format(RawFormat raw) {
+  public Jobs format(RawFormat raw) {
     format = raw;
     return this;
   }
 
-  Jobs namePattern(String pattern) {
+  public Jobs namePattern(String pattern) {
     namePattern = Optional.of(pattern);
     return this;
   }
 
-  Jobs sealedBy(String marker) {
+  public Jobs sealedBy(String marker) {
     sealedBy = Optional.of(marker);
     return this;
   }
 
-  Jobs settle(Duration duration) {
+  public Jobs settle(Duration duration) {
     settle = duration;
     return this;
   }
 
-  Jobs pathPattern(String pattern) {
+  public Jobs pathPattern(String pattern) {
     pathPattern = Optional.of(PathPattern.of(pattern));
     return this;
   }
 
-  Jobs ignore(String... patterns) {
+  public Jobs ignore(String... patterns) {
     ignore = Arrays.asList(patterns);
     return this;
   }
 
-  Jobs followLinks() {
+  public Jobs followLinks() {
     followLinks = true;
     return this;
   }
 
-  Jobs mode(MergeSpec.Mode value) {
+  public Jobs mode(MergeSpec.Mode value) {
     mode = value;
     return this;
   }
 
-  Jobs key(String... names) {
+  public Jobs key(String... names) {
     key = Arrays.asList(names);
     return this;
   }
 
-  Jobs orderBy(String column, boolean elseProcessedDate) {
+  public Jobs orderBy(String column, boolean elseProcessedDate) {
     orderBy = List.of(new MergeSpec.OrderBy(column, elseProcessedDate));
     return this;
   }
 
-  Jobs deleteFlag(String column) {
+  public Jobs deleteFlag(String column) {
     deleteFlag = Optional.of(column);
     return this;
   }
 
-  Jobs deleteCondition(String sql) {
+  public Jobs deleteCondition(String sql) {
     deleteCondition = Optional.of(sql);
     return this;
   }
 
-  Jobs partitionBy(String... names) {
+  public Jobs partitionBy(String... names) {
     partitionBy = Arrays.asList(names);
     return this;
   }
 
-  Jobs maxRecord(long bytes) {
+  public Jobs maxRecord(long bytes) {
     maxRecord = bytes;
     return this;
   }
 
-  Jobs drift(JobSpec.Drift value) {
+  public Jobs drift(JobSpec.Drift value) {
     drift = value;
     return this;
   }
 
-  JobSpec job() {
+  public Jobs clean(CleanSpec.CleanFormat value) {
+    clean = value;
+    return this;
+  }
+
+  /** The whole law, in place of what was said of it one by one. */
+  public Jobs merge(MergeSpec value) {
+    merge = Optional.of(value);
+    return this;
+  }
+
+  public JobSpec job() {
     return new JobSpec(
         DatasetName.of("shop/orders"),
         "Orders.",
@@ -152,21 +156,25 @@ final class Jobs {
             followLinks,
             maxRecord),
         columns,
-        new MergeSpec(
-            mode,
-            key,
-            orderBy,
-            MergeSpec.Operation.DELETE,
-            MergeSpec.Ties.WARN,
-            Duration.ofDays(2),
-            deleteFlag,
-            deleteCondition,
-            MergeSpec.OnFullLoad.MERGE,
-            partitionBy),
+        merge.orElseGet(this::law),
         drift,
         new GuardSpec(0.2, 1000, List.of()),
-        new CleanSpec(CleanSpec.CleanFormat.PARQUET, 3, Duration.ofDays(2)),
+        new CleanSpec(clean, 3, Duration.ofDays(2)),
         Optional.empty(),
         Optional.empty());
+  }
+
+  private MergeSpec law() {
+    return new MergeSpec(
+        mode,
+        key,
+        orderBy,
+        MergeSpec.Operation.DELETE,
+        MergeSpec.Ties.WARN,
+        Duration.ofDays(2),
+        deleteFlag,
+        deleteCondition,
+        MergeSpec.OnFullLoad.MERGE,
+        partitionBy);
   }
 }

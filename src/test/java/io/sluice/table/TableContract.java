@@ -8,21 +8,12 @@ import io.sluice.spark.Schemas;
 import io.sluice.spark.TestSession;
 import io.sluice.spec.CleanSpec;
 import io.sluice.spec.CleanSpec.CleanFormat;
-import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.Floor;
-import io.sluice.spec.GuardSpec;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import io.sluice.spec.JobSpec.Drift;
-import io.sluice.spec.MergeSpec;
-import io.sluice.spec.MergeSpec.Mode;
-import io.sluice.spec.MergeSpec.OnFullLoad;
-import io.sluice.spec.MergeSpec.Operation;
-import io.sluice.spec.MergeSpec.Ties;
-import io.sluice.spec.RawSpec;
-import io.sluice.spec.RawSpec.RawFormat;
+import io.sluice.spec.Jobs;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import java.time.Duration;
@@ -263,40 +254,10 @@ abstract class TableContract {
   }
 
   private JobSpec job() {
-    return new JobSpec(
-        DatasetName.of("shop/items"),
-        "",
-        Optional.empty(),
-        Optional.empty(),
-        new RawSpec(
-            RawFormat.CSV,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Duration.ZERO,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            false,
-            RawSpec.MAX_RECORD_BYTES),
-        List.of(
-            ColumnSpec.of("country", "country", Simple.STRING),
-            ColumnSpec.of("id", "id", Simple.INT)),
-        new MergeSpec(
-            Mode.UPSERT,
-            List.of("country", "id"),
-            List.of(),
-            Operation.DELETE,
-            Ties.WARN,
-            Duration.ofDays(2),
-            Optional.empty(),
-            Optional.empty(),
-            OnFullLoad.MERGE,
-            List.of("country")),
-        Drift.RESCUE,
-        new GuardSpec(0.2, 1000, List.of()),
-        new CleanSpec(format, 3, Duration.ZERO),
-        Optional.empty(),
-        Optional.empty());
+    return Jobs.of(Jobs.text("country"), Jobs.column("id", Simple.INT))
+        .key("country", "id")
+        .partitionBy("country")
+        .clean(format)
+        .job();
   }
 }
