@@ -52,14 +52,25 @@ final class Contenders {
 
   /** Of a delete only the key, the values that order it, and its origin are kept. */
   Dataset<Row> incoming(Dataset<Row> rows) {
-    Column delete = functions.col(MergeColumns.OPERATION).equalTo(MergeColumns.DELETE);
     Column original = functions.col(MergeColumns.KEY_ORIGINAL);
     return of(
         rows,
         INCOMING,
-        delete,
+        isDelete(),
         job.normalisesKey() ? original : functions.lit(null).cast(DataTypes.StringType),
-        functions.struct(relevant(delete)));
+        functions.struct(relevant().toArray(Column[]::new)));
+  }
+
+  Column isDelete() {
+    return functions.col(MergeColumns.OPERATION).equalTo(MergeColumns.DELETE);
+  }
+
+  /** What is kept of incoming rows, as {@link Schemas#clean}. */
+  List<Column> cleanOfIncoming() {
+    List<Column> columns = relevant();
+    Stream.of(HiddenColumns.PROCESSED_DATE, HiddenColumns.INCREMENT, HiddenColumns.FILE_ORDINAL)
+        .forEach(name -> columns.add(functions.col(name)));
+    return columns;
   }
 
   Dataset<Row> stored(Dataset<Row> rows) {
@@ -148,20 +159,20 @@ final class Contenders {
     return columns;
   }
 
-  private Column[] relevant(Column delete) {
+  private List<Column> relevant() {
     List<Column> columns = new ArrayList<>();
     for (ColumnSpec column : job.storedColumns()) {
-      columns.add(relevant(column, delete).as(column.name()));
+      columns.add(relevant(column).as(column.name()));
     }
     columns.add(
         functions
-            .when(functions.not(delete), functions.col(HiddenColumns.RESCUED))
+            .when(functions.not(isDelete()), functions.col(HiddenColumns.RESCUED))
             .as(HiddenColumns.RESCUED));
-    return columns.toArray(Column[]::new);
+    return columns;
   }
 
   /** Deletes of one version must not differ by what they say beside their key. */
-  private Column relevant(ColumnSpec column, Column delete) {
+  private Column relevant(ColumnSpec column) {
     Column value = Names.PLAIN.apply(column.name());
     if (job.merge().key().contains(column.name())) {
       return value;
@@ -170,7 +181,7 @@ final class Contenders {
         job.merge().orderBy().stream().filter(o -> o.column().equals(column.name())).findFirst();
     Column ofDelete =
         order.map(o -> orderValue(o, Names.PLAIN)).orElseGet(() -> functions.lit(null));
-    return functions.when(delete, ofDelete).otherwise(unsigned(column, value));
+    return functions.when(isDelete(), ofDelete).otherwise(unsigned(column, value));
   }
 
   /** Negative zero equals zero, so the two must not be told apart once they are stored. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,12 +19,14 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** The verdict of the law on one key, and the form in which it comes back from an executor. */
 final class Judged implements SortedKeys.OneKey {
   private static final String CONTENT = "content";
+  private static final int CELLS = 8;
 
   private final KeyShape shape;
   private final Rivals<KeyRow> rivals;
@@ -50,23 +53,43 @@ final class Judged implements SortedKeys.OneKey {
   @Override
   public void end(Deque<InternalRow> said) {
     Verdict<KeyRow> verdict = rivals.meet(stored, tombstone);
-    Beaten beaten = verdict.beaten();
     List<Object> cells = new ArrayList<>();
     cells.add(verdict.winner().content());
     cells.addAll(shape.originOf(verdict.winner().row()));
-    cells.add(beaten.duplicate());
-    cells.add(beaten.superseded());
-    cells.add(beaten.ties());
-    cells.add(beaten.keyCollisions());
-    cells.add(UTF8String.fromString(verdict.mergeClass().text()));
-    cells.add(verdict.live());
-    cells.add(verdict.dead());
-    cells.add(verdict.replaces());
+    cells.addAll(cells(verdict));
     cells.add(verdict.leaving().map(row -> shape.text(row.row())).orElse(null));
     if (shape.isPartitioned()) {
       cells.add(verdict.leaving().map(row -> shape.partition(row.content())).orElse(null));
     }
     said.add(new GenericInternalRow(cells.toArray()));
+  }
+
+  /** What is said of the winner and of those that it beat, of every verdict. */
+  static List<Object> cells(Verdict<?> verdict) {
+    Beaten beaten = verdict.beaten();
+    return List.of(
+        beaten.duplicate(),
+        beaten.superseded(),
+        beaten.ties(),
+        beaten.keyCollisions(),
+        UTF8String.fromString(verdict.mergeClass().text()),
+        verdict.live(),
+        verdict.dead(),
+        verdict.replaces());
+  }
+
+  /**
+   * The columns of verdicts on rows that met no stored row.
+   *
+   * @param cell gives each of {@link #cells} by its place
+   */
+  static List<Column> columns(JobSpec job, IntFunction<Column> cell) {
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : verdict(job).fields()) {
+      Column value = columns.size() < CELLS ? cell.apply(columns.size()) : functions.lit(null);
+      columns.add(value.cast(field.dataType()).as(field.name()));
+    }
+    return columns;
   }
 
   /** The columns of what {@link #end} says. */
@@ -76,7 +99,17 @@ final class Judged implements SortedKeys.OneKey {
             .add(CONTENT, Contenders.content(job))
             .add(HiddenColumns.PROCESSED_DATE, DataTypes.TimestampType)
             .add(HiddenColumns.INCREMENT, DataTypes.StringType)
-            .add(HiddenColumns.FILE_ORDINAL, DataTypes.IntegerType)
+            .add(HiddenColumns.FILE_ORDINAL, DataTypes.IntegerType);
+    for (StructField field : verdict(job).fields()) {
+      schema = schema.add(field);
+    }
+    return schema;
+  }
+
+  /** {@link #cells}, then what is said of the row that leaves. */
+  private static StructType verdict(JobSpec job) {
+    StructType schema =
+        new StructType()
             .add(MergeColumns.DUPLICATE, DataTypes.LongType)
             .add(MergeColumns.SUPERSEDED, DataTypes.LongType)
             .add(MergeColumns.TIES, DataTypes.LongType)

@@ -2,12 +2,13 @@ package io.sluice.merge;
 
 import io.sluice.error.ConfigurationException;
 import io.sluice.law.Floors;
-import io.sluice.law.MergeClass;
+import io.sluice.law.Verdict;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.Floor;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.Mode;
+import io.sluice.spec.MergeSpec.Operation;
 import io.sluice.spec.MergeSpec.OrderBy;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,8 @@ import org.apache.spark.sql.types.StructType;
  * </ul>
  */
 public final class Merge {
+  private static final String BELOW = "_below_floor";
+
   private final JobSpec job;
   private final JoinPlan plan;
   private final Contenders contenders;
@@ -90,8 +93,8 @@ public final class Merge {
   }
 
   /**
-   * The same for a table without rows and tombstones. Rows that are alone with their key are spared
-   * the way through a shuffle and a sort.
+   * The same for a table without rows and tombstones. Rows that are alone with their key stay in
+   * the engine's columns: no shuffle, no sort, no objects.
    *
    * @param repeated what {@link #repeatedKeys} gives, more keys allowed, where it is small enough
    *     for every executor
@@ -107,7 +110,7 @@ public final class Merge {
     Dataset<Row> keys = functions.broadcast(repeated.get());
     Dataset<Row> alone = byKey(incoming, keys, "leftanti");
     Dataset<Row> others = byKey(incoming, keys, "leftsemi");
-    return judged(contenders.incoming(alone), floors)
+    return lone(alone, floors)
         .unionByName(judged(contenders.sorted(contenders.incoming(others)), floors));
   }
 
@@ -203,23 +206,34 @@ public final class Merge {
 
   private Dataset<Row> appended(Dataset<Row> incoming) {
     List<Column> columns = new ArrayList<>(List.of(Names.columns(cleanColumns(), Names.PLAIN)));
-    Stream.of(
-            MergeColumns.DUPLICATE,
-            MergeColumns.SUPERSEDED,
-            MergeColumns.TIES,
-            MergeColumns.KEY_COLLISIONS)
-        .forEach(name -> columns.add(functions.lit(0L).as(name)));
-    columns.add(functions.lit(MergeClass.INSERTED.text()).as(MergeColumns.CLASS));
-    columns.add(functions.lit(true).as(MergeColumns.LIVE));
-    columns.add(functions.lit(false).as(MergeColumns.DEAD));
-    columns.add(functions.lit(false).as(MergeColumns.REPLACES));
-    columns.add(functions.lit(null).cast("string").as(MergeColumns.DATA_FILE));
-    List<String> partitionBy = job.merge().partitionBy();
-    if (!partitionBy.isEmpty()) {
-      StructType partition = Schemas.contract(partitionBy.stream().map(job::column).toList());
-      columns.add(functions.lit(null).cast(partition).as(MergeColumns.OLD_PARTITION));
-    }
+    List<Object> verdict = Judged.cells(Verdict.appended(new Lone(Operation.UPSERT, false)));
+    columns.addAll(Judged.columns(job, cell -> functions.lit(verdict.get(cell))));
     return incoming.select(columns.toArray(Column[]::new));
+  }
+
+  /** The law's verdict on each kind of row is known before; the engine picks it for each row. */
+  private Dataset<Row> lone(Dataset<Row> incoming, List<Floor> floors) {
+    Column delete = contenders.isDelete();
+    Column below = functions.col(BELOW);
+    List<Object> upsert = verdict(Operation.UPSERT, false);
+    List<Object> upsertBelow = verdict(Operation.UPSERT, true);
+    List<Object> deleted = verdict(Operation.DELETE, false);
+    List<Object> deletedBelow = verdict(Operation.DELETE, true);
+    List<Column> columns = contenders.cleanOfIncoming();
+    columns.addAll(
+        Judged.columns(
+            job,
+            cell ->
+                functions
+                    .when(below.and(delete), deletedBelow.get(cell))
+                    .when(below, upsertBelow.get(cell))
+                    .when(delete, deleted.get(cell))
+                    .otherwise(upsert.get(cell))));
+    return incoming.withColumn(BELOW, below(floors)).select(columns.toArray(Column[]::new));
+  }
+
+  private List<Object> verdict(Operation operation, boolean belowFloor) {
+    return Judged.cells(new Lone(operation, belowFloor).verdict(job));
   }
 
   /**
