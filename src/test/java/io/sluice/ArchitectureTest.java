@@ -78,8 +78,10 @@ class ArchitectureTest {
                   "error")),
           entry("demo", Set.of("run", "config", "csv", "spark", "spec", "error")),
           entry("publish", Set.of("http", "settings", "csv", "ledger", "storage", "spec", "error")),
-          entry("read", Set.of("storage", "spark", "csv", "stream", "threads", "spec", "error")),
-          entry("transform", Set.of("settings", "spec", "error")),
+          entry(
+              "read",
+              Set.of("law", "storage", "spark", "csv", "stream", "threads", "spec", "error")),
+          entry("transform", Set.of("settings", "spark", "spec", "error")),
           entry("merge", Set.of("law", "spark", "spec", "error")),
           entry("law", Set.of("spec", "error")),
           entry("check", Set.of("spec", "error")),

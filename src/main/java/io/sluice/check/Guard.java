@@ -1,10 +1,10 @@
 package io.sluice.check;
 
 import io.sluice.spec.GuardSpec;
+import io.sluice.spec.Partition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Holds a run back that would take too many rows of a table or of one of its partitions. */
 public final class Guard {
@@ -18,12 +18,12 @@ public final class Guard {
   /**
    * What a run does to a partition, or to a table without partitions.
    *
-   * @param partition its values; empty for a table without partitions
+   * @param partition empty for a table without partitions
    * @param before rows of the current version
    * @param lost rows deleted or removed
    * @param emptied whether a load that brings no row for it leaves none there
    */
-  public record Change(Map<String, String> partition, long before, long lost, boolean emptied) {}
+  public record Change(Partition partition, long before, long lost, boolean emptied) {}
 
   /** Returns why the run is held, a sentence for each partition; empty where it may go on. */
   public List<String> judge(List<Change> changes) {

@@ -31,15 +31,33 @@ final class ColumnsParser {
           "formats",
           "decode");
 
-  private final Section job;
+  /** Where files have columns of their own, what is said of text belongs to these. */
+  private static final Set<String> OF_FILES =
+      Set.of("from", "type", "optional", "normalise", "from_epoch", "formats", "decode");
+
+  private static final Set<String> OF_TABLES = Set.of("type", "store", "pii");
+
+  private final Section above;
   private final Section columns;
+  private final Set<String> keys;
   private final Optional<String> deleteWhen;
 
-  ColumnsParser(Section job) {
-    this.job = job;
-    this.columns = job.section("columns");
-    this.deleteWhen =
-        job.value("delete_when").filter(Node::isScalar).map(value -> value.text().strip());
+  private ColumnsParser(Section above, Optional<Node> deleteWhen, Set<String> keys) {
+    this.above = above;
+    this.columns = above.section("columns");
+    this.deleteWhen = deleteWhen.filter(Node::isScalar).map(value -> value.text().strip());
+    this.keys = keys;
+  }
+
+  /** The columns of a job, which are those of its table, and of its files as well by default. */
+  static ColumnsParser ofJob(Section job) {
+    return new ColumnsParser(
+        job, job.value("delete_when"), job.section("raw").has("columns") ? OF_TABLES : KEYS);
+  }
+
+  /** The columns of its files, where they are others. */
+  static ColumnsParser ofFiles(Section raw) {
+    return new ColumnsParser(raw, Optional.empty(), OF_FILES);
   }
 
   /** Returns the columns in the order of the file, the defaults' first. */
@@ -51,9 +69,9 @@ final class ColumnsParser {
         .forEach(
             (name, node) -> specs.add(node.isMap() ? column(name, node) : shortForm(name, node)));
     if (specs.isEmpty()) {
-      job.problem("columns", "is missing or empty; declare each column as name: type");
+      above.problem("columns", "is missing or empty; declare each column as name: type");
     } else if (specs.stream().noneMatch(ColumnSpec::store)) {
-      job.problem("columns", "no column is stored; a table needs at least one");
+      above.problem("columns", "no column is stored; a table needs at least one");
     }
     checkTwice(specs);
     return specs;
@@ -78,7 +96,7 @@ final class ColumnsParser {
     boolean cutOff = written.filter(t -> TypeParser.isCutOff(t.text())).isPresent();
     if (!cutOff) {
       // What is left of a type that a comma cut off stands here as a key, and is reported with it.
-      column.allow(KEYS);
+      allow(column);
     }
     ColumnType type = written.map(value -> type(column, value)).orElse(Simple.STRING);
     return new ColumnSpec(
@@ -90,6 +108,21 @@ final class ColumnsParser {
         column.flag("store").orElse(!isDeleteFlag(name)),
         column.flag("pii").orElse(false),
         new TextFormParser(column, type).parse());
+  }
+
+  private void allow(Section column) {
+    column.allow(KEYS);
+    column
+        .node()
+        .entries()
+        .forEach(
+            (key, value) -> {
+              if (KEYS.contains(key) && !keys.contains(key)) {
+                columns
+                    .problems()
+                    .add(value, "belongs to " + (keys == OF_FILES ? "columns" : "raw.columns"));
+              }
+            });
   }
 
   private boolean isDeleteFlag(String name) {

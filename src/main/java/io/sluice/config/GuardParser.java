@@ -3,6 +3,7 @@ package io.sluice.config;
 import io.sluice.settings.Node;
 import io.sluice.settings.Section;
 import io.sluice.spec.GuardSpec;
+import io.sluice.spec.Partition;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,14 +40,14 @@ final class GuardParser {
     return share.signum() >= 0 && share.compareTo(BigDecimal.ONE) <= 0 ? share.doubleValue() : null;
   }
 
-  private List<Map<String, String>> mayEmpty() {
+  private List<Partition> mayEmpty() {
     Optional<Node> written = guard.value("may_empty");
     if (written.isEmpty()) {
       return List.of();
     }
     if (partitionBy.isEmpty()) {
       if (written.get().isScalar() && written.get().text().equals("all")) {
-        return List.of(Map.of());
+        return List.of(Partition.WHOLE_TABLE);
       }
       guard.problem(
           "may_empty", "the table has no partitions; write may_empty: all, or take it out");
@@ -58,18 +59,18 @@ final class GuardParser {
           "must be a list of partitions, such as [{" + partitionBy.get(0) + ": value}]");
       return List.of();
     }
-    List<Map<String, String>> partitions = new ArrayList<>();
+    List<Partition> partitions = new ArrayList<>();
     written.get().items().forEach(item -> partition(item).ifPresent(partitions::add));
     return partitions;
   }
 
-  private Optional<Map<String, String>> partition(Node item) {
-    Map<String, String> partition = new LinkedHashMap<>();
+  private Optional<Partition> partition(Node item) {
+    Map<String, String> values = new LinkedHashMap<>();
     if (item.isScalar() && partitionBy.size() == 1) {
-      guard.text(item).ifPresent(value -> partition.put(partitionBy.get(0), value));
+      guard.text(item).ifPresent(value -> values.put(partitionBy.get(0), value));
     } else if (item.isMap() && item.entries().keySet().equals(new LinkedHashSet<>(partitionBy))) {
       for (String column : partitionBy) {
-        guard.text(item.entries().get(column)).ifPresent(value -> partition.put(column, value));
+        guard.text(item.entries().get(column)).ifPresent(value -> values.put(column, value));
       }
     } else {
       guard
@@ -79,6 +80,8 @@ final class GuardParser {
               "must give a value to each partition column, which are "
                   + String.join(", ", partitionBy));
     }
-    return partition.size() == partitionBy.size() ? Optional.of(partition) : Optional.empty();
+    return values.size() == partitionBy.size()
+        ? Optional.of(new Partition(values))
+        : Optional.empty();
   }
 }

@@ -73,7 +73,7 @@ final class JobParser {
   Optional<JobSpec> parse() {
     allowKeys();
     checkDataset();
-    List<ColumnSpec> columns = new ColumnsParser(job).parse();
+    List<ColumnSpec> columns = ColumnsParser.ofJob(job).parse();
     Optional<CleanFormat> format = cleanFormat();
     format.ifPresent(f -> ColumnNames.check(columns, f, job));
     Optional<RawSpec> raw = new RawParser(job, vars).parse(columns);

@@ -4,7 +4,9 @@ import io.sluice.error.DataException;
 import io.sluice.settings.Nearest;
 import io.sluice.settings.Node;
 import io.sluice.settings.Section;
+import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.ColumnType;
 import io.sluice.spec.PathPattern;
 import io.sluice.spec.RawSpec;
 import io.sluice.spec.RawSpec.RawFormat;
@@ -17,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +43,8 @@ final class RawParser {
           "retain",
           "ignore",
           "follow_links",
-          "max_record");
+          "max_record",
+          "columns");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
   private static final ZonedDateTime SAMPLE =
       ZonedDateTime.of(2026, 11, 20, 13, 14, 15, 0, ZoneOffset.UTC);
@@ -82,7 +86,8 @@ final class RawParser {
     Optional<String> sealedBy = sealedBy();
     Duration settle = raw.duration("settle").orElse(Duration.ZERO);
     Optional<PathPattern> pattern = pathPattern();
-    checkGroups(columns, pattern);
+    List<ColumnSpec> files = files(columns);
+    checkGroups(files, pattern);
     Optional<Duration> retain = raw.duration("retain");
     List<String> ignore = ignore();
     boolean followLinks = raw.flag("follow_links").orElse(false);
@@ -99,7 +104,34 @@ final class RawParser {
                 retain,
                 ignore,
                 followLinks,
-                maxRecord));
+                maxRecord,
+                files));
+  }
+
+  /** The columns of the files; those of the table are found among them by their names. */
+  private List<ColumnSpec> files(List<ColumnSpec> columns) {
+    if (!raw.has("columns")) {
+      return columns;
+    }
+    List<ColumnSpec> files = ColumnsParser.ofFiles(raw).parse();
+    ColumnNames.check(files, CleanFormat.PARQUET, raw);
+    Map<String, ColumnType> types = new LinkedHashMap<>();
+    files.forEach(column -> types.put(column.name(), column.type()));
+    for (ColumnSpec column : columns) {
+      ColumnType type = types.get(column.name());
+      if (type == null) {
+        job.section("columns")
+            .problem(
+                column.name(),
+                "is not in raw.columns" + Nearest.hint(column.name(), types.keySet()));
+      } else if (!type.equals(column.type())) {
+        job.section("columns")
+            .problem(
+                column.name(),
+                "is " + column.type().text() + " against " + type.text() + " in raw.columns");
+      }
+    }
+    return files;
   }
 
   /** Patterns of names and paths; what is wrong with one would only be seen in what it ignores. */
@@ -268,7 +300,7 @@ final class RawParser {
         job.problems()
             .add(
                 job.node().file(),
-                "columns." + column.name() + ".from",
+                (raw.has("columns") ? "raw." : "") + "columns." + column.name() + ".from",
                 "\""
                     + column.from()
                     + "\" names no group of raw.path_pattern"

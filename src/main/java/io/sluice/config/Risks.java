@@ -110,7 +110,7 @@ final class Risks {
 
   private static void unusedGroups(JobSpec job, String file, List<Finding> risks) {
     List<String> used = new ArrayList<>(job.merge().partitionBy());
-    job.columns().stream()
+    job.raw().columns().stream()
         .filter(ColumnSpec::fromPath)
         .map(ColumnSpec::pathGroup)
         .forEach(used::add);

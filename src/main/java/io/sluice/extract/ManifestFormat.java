@@ -30,7 +30,7 @@ final class ManifestFormat {
     seal.held().ifPresent(reason -> node.put("held", reason));
     if (!seal.partitions().isEmpty()) {
       ArrayNode partitions = node.putArray("partitions");
-      seal.partitions().forEach(partition -> put(partitions.addObject(), partition));
+      seal.partitions().forEach(partition -> put(partitions.addObject(), partition.values()));
     }
     ObjectNode window = node.putObject("window");
     seal.from().ifPresent(from -> window.put("from", from.toString()));

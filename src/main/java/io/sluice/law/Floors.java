@@ -5,6 +5,7 @@ import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec;
 import io.sluice.spec.MergeSpec.Mode;
+import io.sluice.spec.Partition;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 public final class Floors implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final HashMap<Map<String, String>, Floor> highest = new HashMap<>();
+  private final HashMap<Partition, Floor> highest = new HashMap<>();
 
   /** The highest of these. */
   public Floors(Collection<Floor> floors) {
@@ -41,7 +42,7 @@ public final class Floors implements Serializable {
         throw new IllegalArgumentException(
             job.dataset() + ": a floor was given, but mode " + merge.mode() + " has none");
       }
-      Set<String> named = floor.partition().keySet();
+      Set<String> named = floor.partition().values().keySet();
       if (!named.isEmpty() && !(named.equals(columns) && merge.key().containsAll(columns))) {
         throw new IllegalArgumentException(
             job.dataset()
@@ -57,7 +58,7 @@ public final class Floors implements Serializable {
 
   /** The highest floor of each partition. */
   public static List<Floor> highest(Collection<Floor> floors) {
-    Map<Map<String, String>, Floor> highest = new LinkedHashMap<>();
+    Map<Partition, Floor> highest = new LinkedHashMap<>();
     floors.forEach(floor -> highest.merge(floor.partition(), floor, Floor::higher));
     return List.copyOf(highest.values());
   }
@@ -73,7 +74,7 @@ public final class Floors implements Serializable {
       MergeSpec merge,
       List<Increment> increments,
       Set<String> quarantined,
-      Map<String, Set<Map<String, String>>> partitions) {
+      Map<String, Set<Partition>> partitions) {
     List<Floor> raised = new ArrayList<>();
     for (Increment increment : increments) {
       boolean load =
@@ -85,12 +86,12 @@ public final class Floors implements Serializable {
       if (!load || quarantined.contains(increment.id())) {
         continue;
       }
-      List<Map<String, String>> loaded = new ArrayList<>();
+      List<Partition> loaded = new ArrayList<>();
       if (merge.mode() == Mode.PARTITION) {
         loaded.addAll(increment.partitions());
         loaded.addAll(partitions.getOrDefault(increment.id(), Set.of()));
       } else {
-        loaded.add(Map.of());
+        loaded.add(Partition.WHOLE_TABLE);
       }
       loaded.forEach(
           partition -> raised.add(new Floor(partition, increment.processedDate(), increment.id())));
@@ -106,14 +107,13 @@ public final class Floors implements Serializable {
   /**
    * Whether a row is below a floor.
    *
-   * @param partition its partition, values as text; asked for where floors are of partitions
+   * @param partition its partition; asked for where floors are of partitions
    */
-  public boolean areAbove(
-      Supplier<Map<String, String>> partition, Instant processedDate, String increment) {
+  public boolean areAbove(Supplier<Partition> partition, Instant processedDate, String increment) {
     if (highest.isEmpty()) {
       return false;
     }
-    Floor ofTable = highest.get(Map.<String, String>of());
+    Floor ofTable = highest.get(Partition.WHOLE_TABLE);
     if (ofTable != null && isAbove(ofTable, processedDate, increment)) {
       return true;
     }

@@ -2,6 +2,7 @@ package io.sluice.ledger;
 
 import io.sluice.error.Printable;
 import io.sluice.spec.DatasetName;
+import io.sluice.spec.Partition;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ public record ExportRecord(
       Optional<Instant> from,
       boolean full,
       Optional<String> held,
-      List<Map<String, String>> partitions) {
+      List<Partition> partitions) {
     /** Copies the list. */
     public Seal {
       partitions = List.copyOf(partitions);

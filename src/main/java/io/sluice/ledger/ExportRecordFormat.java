@@ -9,6 +9,7 @@ import io.sluice.ledger.ExportRecord.Seal;
 import io.sluice.ledger.ExportRecord.State;
 import io.sluice.ledger.Json.MalformedException;
 import io.sluice.spec.DatasetName;
+import io.sluice.spec.Partition;
 import io.sluice.storage.Location;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class ExportRecordFormat {
     seal.held().ifPresent(reason -> node.put("held", reason));
     if (!seal.partitions().isEmpty()) {
       ArrayNode partitions = node.putArray("partitions");
-      seal.partitions().forEach(partition -> put(partitions.addObject(), partition));
+      seal.partitions().forEach(partition -> put(partitions.addObject(), partition.values()));
     }
   }
 
@@ -102,8 +103,8 @@ final class ExportRecordFormat {
   }
 
   private static Seal seal(JsonNode node) throws MalformedException {
-    List<Map<String, String>> partitions = new ArrayList<>();
-    node.path("partitions").forEach(partition -> partitions.add(texts(partition)));
+    List<Partition> partitions = new ArrayList<>();
+    node.path("partitions").forEach(partition -> partitions.add(new Partition(texts(partition))));
     return new Seal(
         Json.instant(node, "processed_date"),
         optionalInstant(node, "from"),

@@ -1,11 +1,12 @@
 package io.sluice.merge;
 
 import io.sluice.law.Floors;
+import io.sluice.spark.Names;
+import io.sluice.spark.PlainValues;
 import io.sluice.spec.HiddenColumns;
+import io.sluice.spec.Partition;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF3;
@@ -44,12 +45,7 @@ final class BelowFloor implements UDF3<Seq<String>, Long, String, Boolean> {
     return floors.areAbove(() -> partition(values), PlainValues.instant(processedDate), increment);
   }
 
-  private Map<String, String> partition(Seq<String> values) {
-    Map<String, String> partition = new LinkedHashMap<>();
-    for (int i = 0; i < partitionBy.size(); i++) {
-      String column = partitionBy.get(i);
-      Optional.ofNullable(values.apply(i)).ifPresent(text -> partition.put(column, text));
-    }
-    return partition;
+  private Partition partition(Seq<String> values) {
+    return Partition.of(partitionBy, i -> Optional.ofNullable(values.apply(i)));
   }
 }

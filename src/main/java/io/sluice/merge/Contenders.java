@@ -1,11 +1,13 @@
 package io.sluice.merge;
 
+import io.sluice.spark.Names;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.OrderBy;
+import io.sluice.spec.WorkingColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +54,7 @@ final class Contenders {
 
   /** Of a delete only the key, the values that order it, and its origin are kept. */
   Dataset<Row> incoming(Dataset<Row> rows) {
-    Column original = functions.col(MergeColumns.KEY_ORIGINAL);
+    Column original = functions.col(WorkingColumns.KEY_ORIGINAL);
     return of(
         rows,
         INCOMING,
@@ -62,7 +64,7 @@ final class Contenders {
   }
 
   Column isDelete() {
-    return functions.col(MergeColumns.OPERATION).equalTo(MergeColumns.DELETE);
+    return functions.col(WorkingColumns.OPERATION).equalTo(WorkingColumns.DELETE);
   }
 
   /** What is kept of incoming rows, as {@link Schemas#clean}. */
@@ -78,7 +80,7 @@ final class Contenders {
         rows,
         STORED,
         functions.lit(false),
-        functions.col(MergeColumns.DATA_FILE),
+        functions.col(WorkingColumns.DATA_FILE),
         functions.struct(Names.columns(List.of(content.fieldNames()), Names.PLAIN)));
   }
 
@@ -122,7 +124,7 @@ final class Contenders {
 
   /** The key and the parts of the version of incoming rows, in the order of {@link KeyShape}. */
   List<Column> keyAndVersion(Function<String, Column> at) {
-    return keyAndVersion(at, at.apply(MergeColumns.OPERATION).equalTo(MergeColumns.DELETE));
+    return keyAndVersion(at, at.apply(WorkingColumns.OPERATION).equalTo(WorkingColumns.DELETE));
   }
 
   private List<Column> keyAndVersion(Function<String, Column> at, Column delete) {

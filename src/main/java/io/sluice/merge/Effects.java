@@ -1,5 +1,6 @@
 package io.sluice.merge;
 
+import io.sluice.spark.Names;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.JobSpec;
 import java.util.List;

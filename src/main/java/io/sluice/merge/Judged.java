@@ -7,6 +7,7 @@ import io.sluice.spark.Schemas;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.WorkingColumns;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -118,7 +119,7 @@ final class Judged implements SortedKeys.OneKey {
             .add(MergeColumns.LIVE, DataTypes.BooleanType)
             .add(MergeColumns.DEAD, DataTypes.BooleanType)
             .add(MergeColumns.REPLACES, DataTypes.BooleanType)
-            .add(MergeColumns.DATA_FILE, DataTypes.StringType);
+            .add(WorkingColumns.DATA_FILE, DataTypes.StringType);
     List<ColumnSpec> partition = job.merge().partitionBy().stream().map(job::column).toList();
     return partition.isEmpty()
         ? schema

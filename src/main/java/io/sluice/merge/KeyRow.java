@@ -2,6 +2,7 @@ package io.sluice.merge;
 
 import io.sluice.law.Contender;
 import io.sluice.law.Version;
+import io.sluice.spark.PlainValues;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.HiddenColumns;

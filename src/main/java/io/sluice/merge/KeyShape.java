@@ -4,6 +4,7 @@ import io.sluice.law.Floors;
 import io.sluice.law.Version;
 import io.sluice.law.VersionOrder;
 import io.sluice.spark.PartitionText;
+import io.sluice.spark.PlainValues;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;

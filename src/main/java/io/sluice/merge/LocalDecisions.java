@@ -1,11 +1,13 @@
 package io.sluice.merge;
 
 import io.sluice.law.Verdict;
-import io.sluice.spark.DriverRows;
+import io.sluice.spark.Rows;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Partition;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -15,16 +17,18 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** What {@link LocalMerge} decided. */
-public final class LocalDecisions {
+public final class LocalDecisions implements Decisions {
+  private final LocalMerge merge;
   private final JobSpec job;
   private final List<Verdict<LocalRow>> decided;
 
-  LocalDecisions(JobSpec job, List<Verdict<LocalRow>> decided) {
-    this.job = job;
+  LocalDecisions(LocalMerge merge, List<Verdict<LocalRow>> decided) {
+    this.merge = merge;
+    this.job = merge.job();
     this.decided = List.copyOf(decided);
   }
 
-  /** What the decisions add up to. */
+  @Override
   public MergeCounts counts() {
     MergeCounts.Tally tally = new MergeCounts.Tally();
     for (Verdict<LocalRow> one : decided) {
@@ -49,21 +53,47 @@ public final class LocalDecisions {
     return tally.counts();
   }
 
-  /** What they do to the table, for Spark to apply. */
-  public Effects effects(SparkSession spark) {
+  @Override
+  public Rows rows(Rows current) {
+    return current instanceof Rows.Local local
+        ? new Rows.Local(Schemas.clean(job), merge.rows(local, this))
+        : distributed((Rows.Distributed) current).rows(current);
+  }
+
+  @Override
+  public Map<Partition, Long> removed(Rows current) {
+    return current instanceof Rows.Local local
+        ? merge.removed(local, this)
+        : distributed((Rows.Distributed) current).removed(current);
+  }
+
+  @Override
+  public Rows tombstones(Rows before) {
+    return before instanceof Rows.Local local
+        ? new Rows.Local(Schemas.tombstones(job), merge.tombstones(local, this))
+        : distributed((Rows.Distributed) before).tombstones(before);
+  }
+
+  /** For the engine to apply. */
+  private DistributedDecisions distributed(Rows.Distributed rows) {
+    SparkSession spark = rows.rows().sparkSession();
     StructType key = Schemas.key(job);
     StructType tombstone = Schemas.tombstones(job);
-    return new Effects(
-        () -> DriverRows.dataset(spark, keyRows(Verdict::replaces), key),
-        () ->
-            DriverRows.dataset(
-                spark, live().stream().map(LocalMerge::clean).toList(), Schemas.clean(job)),
-        () -> DriverRows.dataset(spark, keyRows(Verdict::beatsTombstone), key),
-        () ->
-            DriverRows.dataset(
-                spark,
-                dead().stream().map(row -> LocalMerge.tombstone(job, tombstone, row)).toList(),
-                tombstone));
+    Effects effects =
+        new Effects(
+            () -> new Rows.Local(key, keyRows(Verdict::replaces)).dataset(spark),
+            () ->
+                new Rows.Local(Schemas.clean(job), live().stream().map(LocalMerge::clean).toList())
+                    .dataset(spark),
+            () -> new Rows.Local(key, keyRows(Verdict::beatsTombstone)).dataset(spark),
+            () ->
+                new Rows.Local(
+                        tombstone,
+                        dead().stream()
+                            .map(row -> LocalMerge.tombstone(job, tombstone, row))
+                            .toList())
+                    .dataset(spark));
+    return new DistributedDecisions(spark, job, new Merge(job), merge.floors(), effects, counts());
   }
 
   List<Verdict<LocalRow>> all() {

@@ -6,6 +6,7 @@ import io.sluice.law.Verdict;
 import io.sluice.law.Version;
 import io.sluice.law.VersionOrder;
 import io.sluice.spark.PartitionText;
+import io.sluice.spark.Rows;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
@@ -15,6 +16,8 @@ import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.Operation;
 import io.sluice.spec.MergeSpec.OrderBy;
+import io.sluice.spec.Partition;
+import io.sluice.spec.WorkingColumns;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class LocalMerge {
   private final JobSpec job;
+  private final List<Floor> inForce;
   private final List<ColumnSpec> columns;
   private final VersionOrder order;
   private final Floors floors;
@@ -50,6 +54,7 @@ public final class LocalMerge {
   /** A merge under the floors in force after this run. */
   public LocalMerge(JobSpec job, List<Floor> floors) {
     this.job = job;
+    this.inForce = List.copyOf(floors);
     this.columns = job.storedColumns();
     this.order = new VersionOrder(job.merge());
     this.floors = Floors.of(job, floors);
@@ -58,18 +63,26 @@ public final class LocalMerge {
     this.normalisesKey = job.normalisesKey();
   }
 
+  JobSpec job() {
+    return job;
+  }
+
+  List<Floor> floors() {
+    return inForce;
+  }
+
   private List<Integer> places(List<String> names) {
     return names.stream().map(name -> columns.indexOf(job.column(name))).toList();
   }
 
   /** The keys of incoming rows, each once. */
-  public Rows keys(Rows incoming) {
+  public Rows.Local keys(Rows.Local incoming) {
     Set<List<Object>> keys = new LinkedHashSet<>();
     List<Integer> at = job.merge().key().stream().map(incoming.schema()::fieldIndex).toList();
     for (Row row : incoming.rows()) {
       keys.add(at.stream().map(row::get).toList());
     }
-    return new Rows(
+    return new Rows.Local(
         Schemas.key(job), keys.stream().map(key -> RowFactory.create(key.toArray())).toList());
   }
 
@@ -81,11 +94,11 @@ public final class LocalMerge {
    *     be there
    * @param tombstones those that have an incoming key; more may be there
    */
-  public LocalDecisions decide(Rows incoming, Rows current, Rows tombstones) {
+  public LocalDecisions decide(Rows.Local incoming, Rows.Local current, Rows.Local tombstones) {
     List<Incoming> rows = incoming(incoming);
     if (job.merge().mode() == Mode.APPEND) {
       return new LocalDecisions(
-          job, rows.stream().map(one -> Verdict.appended(one.row())).toList());
+          this, rows.stream().map(one -> Verdict.appended(one.row())).toList());
     }
     Map<List<Object>, List<Incoming>> byKey = new LinkedHashMap<>();
     rows.forEach(one -> byKey.computeIfAbsent(one.row().key(), key -> new ArrayList<>(1)).add(one));
@@ -102,7 +115,7 @@ public final class LocalMerge {
           verdicts.add(
               rivals.meet(Optional.ofNullable(live.get(key)), Optional.ofNullable(dead.get(key))));
         });
-    return new LocalDecisions(job, verdicts);
+    return new LocalDecisions(this, verdicts);
   }
 
   /** A row is hashed only where another one has its version. */
@@ -115,15 +128,8 @@ public final class LocalMerge {
   /** With the key before it was normalised; null where nothing changes it. */
   private record Incoming(LocalRow row, String keyOriginal) {}
 
-  /**
-   * Rows and their shape.
-   *
-   * @param schema of all of them; the rows need none of their own
-   */
-  public record Rows(StructType schema, List<Row> rows) {}
-
   /** The table after the run, in the columns of {@link Schemas#clean}, as {@link Merge#rows}. */
-  public List<Row> rows(Rows current, LocalDecisions decisions) {
+  List<Row> rows(Rows.Local current, LocalDecisions decisions) {
     List<Row> rows = new ArrayList<>();
     Set<List<Object>> replaced = decisions.replaced();
     for (LocalRow row : stored(current)) {
@@ -136,8 +142,8 @@ public final class LocalMerge {
   }
 
   /** How many rows a floor takes away and no winner replaces, by partition. */
-  public Map<Map<String, String>, Long> removed(Rows current, LocalDecisions decisions) {
-    Map<Map<String, String>, Long> removed = new LinkedHashMap<>();
+  Map<Partition, Long> removed(Rows.Local current, LocalDecisions decisions) {
+    Map<Partition, Long> removed = new LinkedHashMap<>();
     Set<List<Object>> replaced = decisions.replaced();
     for (LocalRow row : stored(current)) {
       if (row.isBelowFloor() && !replaced.contains(row.key())) {
@@ -148,7 +154,7 @@ public final class LocalMerge {
   }
 
   /** The effective tombstones after the run, as {@link Merge#tombstones}. */
-  public List<Row> tombstones(Rows tombstones, LocalDecisions decisions) {
+  List<Row> tombstones(Rows.Local tombstones, LocalDecisions decisions) {
     List<Row> rows = new ArrayList<>();
     Set<List<Object>> beaten = decisions.beaten();
     StructType schema = Schemas.tombstones(job);
@@ -161,25 +167,24 @@ public final class LocalMerge {
     return rows;
   }
 
-  /** The values of the partition columns as text; a null value is left out. */
-  static Map<String, String> partition(JobSpec job, LocalRow row) {
+  static Partition partition(JobSpec job, LocalRow row) {
     return partition(job, row.values());
   }
 
-  private static Map<String, String> partition(JobSpec job, List<Object> values) {
+  private static Partition partition(JobSpec job, List<Object> values) {
     return PartitionText.of(
         job.merge().partitionBy(),
         name -> values.get(job.storedColumns().indexOf(job.column(name))));
   }
 
-  private List<Incoming> incoming(Rows rows) {
+  private List<Incoming> incoming(Rows.Local rows) {
     Shape shape = new Shape(rows.schema());
-    int operation = rows.schema().fieldIndex(MergeColumns.OPERATION);
-    int original = rows.schema().fieldIndex(MergeColumns.KEY_ORIGINAL);
+    int operation = rows.schema().fieldIndex(WorkingColumns.OPERATION);
+    int original = rows.schema().fieldIndex(WorkingColumns.KEY_ORIGINAL);
     List<Incoming> incoming = new ArrayList<>(rows.rows().size());
     for (Row row : rows.rows()) {
       Operation asked =
-          row.getByte(operation) == MergeColumns.DELETE ? Operation.DELETE : Operation.UPSERT;
+          row.getByte(operation) == WorkingColumns.DELETE ? Operation.DELETE : Operation.UPSERT;
       incoming.add(
           new Incoming(
               shape.row(row, asked, Optional.empty()),
@@ -188,15 +193,15 @@ public final class LocalMerge {
     return incoming;
   }
 
-  private List<LocalRow> stored(Rows rows) {
+  private List<LocalRow> stored(Rows.Local rows) {
     Shape shape = new Shape(rows.schema());
-    int file = rows.schema().fieldIndex(MergeColumns.DATA_FILE);
+    int file = rows.schema().fieldIndex(WorkingColumns.DATA_FILE);
     return rows.rows().stream()
         .map(row -> shape.row(row, Operation.UPSERT, Optional.of(row.getString(file))))
         .toList();
   }
 
-  private List<LocalRow> tombstones(Rows rows) {
+  private List<LocalRow> tombstones(Rows.Local rows) {
     Shape shape = new Shape(rows.schema());
     return rows.rows().stream()
         .map(row -> shape.row(row, Operation.DELETE, Optional.empty()))

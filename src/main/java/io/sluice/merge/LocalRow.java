@@ -3,6 +3,7 @@ package io.sluice.merge;
 import io.sluice.law.Contender;
 import io.sluice.law.RowHash;
 import io.sluice.law.Version;
+import io.sluice.spark.PlainValues;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.HiddenColumns;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.sluice.merge;
 import io.sluice.error.ConfigurationException;
 import io.sluice.law.Floors;
 import io.sluice.law.Verdict;
+import io.sluice.spark.Names;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.Floor;
@@ -10,6 +11,7 @@ import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.Operation;
 import io.sluice.spec.MergeSpec.OrderBy;
+import io.sluice.spec.WorkingColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +38,10 @@ import org.apache.spark.sql.types.StructType;
  * <p>Inputs, with more columns allowed:
  *
  * <ul>
- *   <li>incoming: the contract's columns, the hidden ones, {@link MergeColumns#OPERATION} and
- *       {@link MergeColumns#KEY_ORIGINAL}; keys are not null, nor is an order column that nothing
+ *   <li>incoming: the contract's columns, the hidden ones, {@link WorkingColumns#OPERATION} and
+ *       {@link WorkingColumns#KEY_ORIGINAL}; keys are not null, nor is an order column that nothing
  *       stands in for
- *   <li>current: the stored columns, the hidden ones and {@link MergeColumns#DATA_FILE}, one row
+ *   <li>current: the stored columns, the hidden ones and {@link WorkingColumns#DATA_FILE}, one row
  *       per key
  *   <li>tombstones: as {@link Schemas#tombstones}, at most one row per key
  *   <li>floors: those in force after this run, the ones of its own loads among them
@@ -149,6 +151,17 @@ public final class Merge {
     return without(above(tombstones, floors), effects.beaten().get())
         .select(Names.columns(List.of(Schemas.tombstones(job).fieldNames()), Names.PLAIN))
         .unionByName(effects.dead().get());
+  }
+
+  /** What {@link #decide} or {@link #decideFirst} gave, counted in one job of the engine. */
+  public Decisions decisions(Dataset<Row> decided, List<Floor> floors) {
+    return new DistributedDecisions(
+        decided.sparkSession(),
+        job,
+        this,
+        floors,
+        Effects.of(job, decided),
+        MergeCounts.of(decided));
   }
 
   /**

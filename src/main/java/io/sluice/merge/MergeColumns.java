@@ -1,22 +1,10 @@
 package io.sluice.merge;
 
-/** The columns that the merge takes and gives beside the contract's and the hidden ones. */
+/**
+ * The columns that the merge gives beside the contract's and the hidden ones. Of decisions, {@link
+ * io.sluice.spec.WorkingColumns#DATA_FILE} is the file of the row that leaves.
+ */
 public final class MergeColumns {
-  /** Of incoming rows: tinyint, {@link #UPSERT} or {@link #DELETE}. */
-  public static final String OPERATION = "_operation";
-
-  /** The value of {@link #OPERATION} for a row that is to be in the table. */
-  public static final byte UPSERT = 0;
-
-  /** The value of {@link #OPERATION} for a row that takes its key away. */
-  public static final byte DELETE = 1;
-
-  /** Of incoming rows: the key before it was normalised, as text; null where nothing changed it. */
-  public static final String KEY_ORIGINAL = "_key_original";
-
-  /** Of stored rows: the file that holds the row. Of decisions: that of the row that leaves. */
-  public static final String DATA_FILE = "_data_file";
-
   /** Of decisions: the class of the winning row, as {@link MergeClass#text} writes it. */
   public static final String CLASS = "_class";
 

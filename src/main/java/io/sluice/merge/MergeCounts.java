@@ -1,10 +1,11 @@
 package io.sluice.merge;
 
 import io.sluice.law.MergeClass;
+import io.sluice.spec.Partition;
+import io.sluice.spec.WorkingColumns;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +23,7 @@ import org.apache.spark.sql.types.StructType;
  * @param keyCollisions originals beyond one that normalised to one key
  * @param tombstones the tombstones that the run adds or makes newer
  * @param replacedByFile for each data file that loses rows, how many
- * @param deletedByPartition for each partition that loses rows to deletes, how many; each partition
- *     column with its value as text, a null value is left out. Tables without partitions have the
- *     empty map
+ * @param deletedByPartition for each partition that loses rows to deletes, how many
  * @param leftByPartition the same for rows that leave their partition for whatever reason; where a
  *     newer row takes their place, it may come back to it
  */
@@ -34,8 +33,8 @@ public record MergeCounts(
     long keyCollisions,
     long tombstones,
     Map<String, Long> replacedByFile,
-    Map<Map<String, String>, Long> deletedByPartition,
-    Map<Map<String, String>, Long> leftByPartition) {
+    Map<Partition, Long> deletedByPartition,
+    Map<Partition, Long> leftByPartition) {
 
   private static final String PARTITION = "_partition_";
   private static final String ROWS = "_rows";
@@ -53,7 +52,7 @@ public record MergeCounts(
     List<String> partitionBy = partitionColumns(decisions);
     List<Column> groups = new ArrayList<>();
     groups.add(functions.col(MergeColumns.CLASS));
-    groups.add(functions.col(MergeColumns.DATA_FILE));
+    groups.add(functions.col(WorkingColumns.DATA_FILE));
     for (int i = 0; i < partitionBy.size(); i++) {
       Column value = functions.col(MergeColumns.OLD_PARTITION).getField(partitionBy.get(i));
       groups.add(value.cast("string").as(PARTITION + i));
@@ -100,7 +99,7 @@ public record MergeCounts(
               sum.<Long>getAs(MergeColumns.TIES),
               sum.<Long>getAs(MergeColumns.KEY_COLLISIONS),
               sum.<Long>getAs(MergeColumns.DEAD)));
-      Optional<String> file = Optional.ofNullable(sum.getAs(MergeColumns.DATA_FILE));
+      Optional<String> file = Optional.ofNullable(sum.getAs(WorkingColumns.DATA_FILE));
       file.ifPresent(name -> tally.leaves(mergeClass, name, partition(sum, partitionBy), rows));
     }
     return tally.counts();
@@ -114,8 +113,8 @@ public record MergeCounts(
   static final class Tally {
     private final Map<MergeClass, Long> classes = new EnumMap<>(MergeClass.class);
     private final Map<String, Long> replaced = new HashMap<>();
-    private final Map<Map<String, String>, Long> deleted = new HashMap<>();
-    private final Map<Map<String, String>, Long> left = new HashMap<>();
+    private final Map<Partition, Long> deleted = new HashMap<>();
+    private final Map<Partition, Long> left = new HashMap<>();
     private long ties;
     private long keyCollisions;
     private long tombstones;
@@ -136,7 +135,7 @@ public record MergeCounts(
     }
 
     /** Rows of a file and partition leave the table for winners of the class. */
-    void leaves(MergeClass mergeClass, String file, Map<String, String> partition, long rows) {
+    void leaves(MergeClass mergeClass, String file, Partition partition, long rows) {
       replaced.merge(file, rows, Long::sum);
       left.merge(partition, rows, Long::sum);
       if (mergeClass == MergeClass.DELETED) {
@@ -149,14 +148,8 @@ public record MergeCounts(
     }
   }
 
-  private static Map<String, String> partition(Row sum, List<String> partitionBy) {
-    Map<String, String> partition = new LinkedHashMap<>();
-    for (int i = 0; i < partitionBy.size(); i++) {
-      Optional<String> value = Optional.ofNullable(sum.getAs(PARTITION + i));
-      String column = partitionBy.get(i);
-      value.ifPresent(text -> partition.put(column, text));
-    }
-    return Map.copyOf(partition);
+  private static Partition partition(Row sum, List<String> partitionBy) {
+    return Partition.of(partitionBy, i -> Optional.ofNullable(sum.getAs(PARTITION + i)));
   }
 
   private static List<String> partitionColumns(Dataset<Row> decisions) {

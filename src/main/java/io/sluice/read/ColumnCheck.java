@@ -21,11 +21,11 @@ final class ColumnCheck {
    * @throws DataException if a required column is missing, or one is too many with drift: fail
    */
   List<String> ofHeader(Location file, List<String> header) {
-    Binding binding = Binding.of(job.columns(), header);
+    Binding binding = Binding.of(job.raw().columns(), header);
     List<String> optional = new ArrayList<>();
     List<String> required = new ArrayList<>();
-    for (int i = 0; i < job.columns().size(); i++) {
-      ColumnSpec column = job.columns().get(i);
+    for (int i = 0; i < job.raw().columns().size(); i++) {
+      ColumnSpec column = job.raw().columns().get(i);
       if (!column.fromPath() && !binding.has(i)) {
         (column.optional() ? optional : required)
             .add(column.name() + " (\"" + column.from() + "\")");

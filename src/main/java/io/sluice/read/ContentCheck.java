@@ -178,9 +178,9 @@ final class ContentCheck {
   private Content json(
       Location location, Set<String> names, long count, List<ScannedFile.Part> parts) {
     List<String> warnings = new ArrayList<>();
-    Binding binding = Binding.of(job.columns(), List.copyOf(names));
-    for (int i = 0; i < job.columns().size() && count > 0; i++) {
-      ColumnSpec column = job.columns().get(i);
+    Binding binding = Binding.of(job.raw().columns(), List.copyOf(names));
+    for (int i = 0; i < job.raw().columns().size() && count > 0; i++) {
+      ColumnSpec column = job.raw().columns().get(i);
       if (!column.fromPath() && !column.optional() && !binding.has(i)) {
         warnings.add(
             location

@@ -9,8 +9,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -122,7 +120,7 @@ public final class DeleteCondition {
    *
    * @throws ConfigurationException if Spark refuses it
    */
-  static Dataset<Row> evaluated(JobSpec job, Supplier<Dataset<Row>> evaluation) {
+  static <R> R evaluated(JobSpec job, Supplier<R> evaluation) {
     try {
       return evaluation.get();
     } catch (Exception e) {

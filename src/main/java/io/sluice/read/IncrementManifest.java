@@ -2,6 +2,7 @@ package io.sluice.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.error.DataException;
+import io.sluice.spec.Partition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ record IncrementManifest(
     Instant processedDate,
     List<ManifestFile> files,
     boolean full,
-    List<Map<String, String>> partitions,
+    List<Partition> partitions,
     Optional<String> held) {
 
   static final String NAME = "_increment.json";
@@ -161,20 +162,20 @@ record IncrementManifest(
     return absent(node) ? Optional.empty() : Optional.of(text(where, "held", node));
   }
 
-  private static List<Map<String, String>> partitions(String where, JsonNode node) {
+  private static List<Partition> partitions(String where, JsonNode node) {
     if (absent(node)) {
       return List.of();
     }
     if (!node.isArray()) {
       throw wrong(where, "partitions", node, "a list of objects");
     }
-    List<Map<String, String>> partitions = new ArrayList<>();
+    List<Partition> partitions = new ArrayList<>();
     for (int i = 0; i < node.size(); i++) {
       String key = "partitions[" + i + "]";
       if (!node.get(i).isObject()) {
         throw wrong(where, key, node.get(i), "an object");
       }
-      Map<String, String> partition = new LinkedHashMap<>();
+      Map<String, String> values = new LinkedHashMap<>();
       node.get(i)
           .fields()
           .forEachRemaining(
@@ -183,9 +184,9 @@ record IncrementManifest(
                   throw wrong(
                       where, key + "." + shown(field.getKey()), field.getValue(), "a value");
                 }
-                partition.put(field.getKey(), field.getValue().asText());
+                values.put(field.getKey(), field.getValue().asText());
               });
-      partitions.add(partition);
+      partitions.add(new Partition(values));
     }
     return partitions;
   }

@@ -1,6 +1,7 @@
 package io.sluice.read;
 
 import io.sluice.error.TemporaryException;
+import io.sluice.spark.Rows;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.RawSpec.RawFormat;
@@ -16,8 +17,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -28,35 +27,39 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class IncrementReader {
   private final JobSpec job;
-
-  /** A reader of files by the contract of a job. */
-  public IncrementReader(JobSpec job) {
-    this.job = job;
-  }
+  private final StructType schema;
+  private final RowParser parser;
+  private final boolean judges;
 
   /**
-   * What {@link #read} returns: the contract's columns, the hidden ones, and {@link ReadColumns}.
+   * A reader of files by the contract that a job has for them.
+   *
+   * @param judges whether rows are judged as they are read, which {@link Judging} does otherwise;
+   *     only where files have the columns of the table and nothing changes rows before they are
+   *     merged
    */
-  public StructType schema() {
-    return ReadColumns.schema(job.columns());
+  public IncrementReader(JobSpec job, boolean judges) {
+    this.job = job;
+    this.schema = ReadColumns.schema(job.raw().columns());
+    this.parser = judges ? new RowParser(job) : new RowParser(job, null);
+    this.judges = judges;
   }
 
   /**
-   * One row per record of the files, in {@link #schema}. {@code _reason} is null for accepted rows;
-   * a row in quarantine has no values of the contract. Lazy, but for the footers of Avro and
-   * Parquet files, which {@link ColumnarCheck} must have passed.
+   * One row per record of the files: the columns of {@link io.sluice.spec.RawSpec#columns}, the
+   * hidden ones, and {@link ReadColumns}. {@code _reason} is null for accepted rows; a row in
+   * quarantine has no values of the contract. Lazy, but for the footers of Avro and Parquet files,
+   * which {@link ColumnarCheck} must have passed.
    *
    * @throws ConfigurationException if the job's condition for deletes cannot be evaluated
    * @throws UnreadableFileException if an Avro or Parquet file fails while it is read; where rows
    *     are read by the engine it is among the causes of its failure
    */
-  public Dataset<Row> read(SparkSession spark, List<ScannedFile> files) {
-    StructType schema = schema();
+  public Rows read(SparkSession spark, List<ScannedFile> files) {
     List<SourceFile> sources = files.stream().flatMap(this::sources).toList();
     if (sources.isEmpty()) {
-      return spark.createDataFrame(List.of(), schema);
+      return new Rows.Distributed(spark.createDataFrame(List.of(), schema));
     }
-    RowParser parser = new RowParser(job);
     RawFormat format = job.raw().format();
     Dataset<Row> rows =
         switch (format) {
@@ -73,26 +76,22 @@ public final class IncrementReader {
               new ColumnarRows(job, parser)
                   .of(spark, sources, schema).stream().reduce(Dataset::union).orElseThrow();
         };
-    return withDeleteCondition(rows);
+    return judged(spark, new Rows.Distributed(rows));
   }
 
   /**
    * The rows of {@link #read} on the driver, for increments that are known to be small. Text runs
    * no Spark job.
    */
-  public List<Row> rows(SparkSession spark, Storage storage, List<ScannedFile> files) {
-    List<Row> rows =
-        switch (job.raw().format()) {
-          case CSV, JSON, JSON_DOCUMENT -> textRows(storage, files);
-          case AVRO, PARQUET -> read(spark, files).collectAsList();
-        };
-    return job.merge().deleteCondition().isEmpty()
-        ? rows
-        : withDeleteCondition(spark.createDataFrame(rows, schema())).collectAsList();
+  public Rows local(SparkSession spark, Storage storage, List<ScannedFile> files) {
+    return switch (job.raw().format()) {
+      case CSV, JSON, JSON_DOCUMENT ->
+          judged(spark, new Rows.Local(schema, textRows(storage, files)));
+      case AVRO, PARQUET -> Rows.Local.of(read(spark, files).dataset(spark));
+    };
   }
 
   private List<Row> textRows(Storage storage, List<ScannedFile> files) {
-    RowParser parser = new RowParser(job);
     List<Row> rows = new ArrayList<>();
     for (ScannedFile file : files) {
       try (RowSource source =
@@ -114,20 +113,8 @@ public final class IncrementReader {
     return rows;
   }
 
-  private Dataset<Row> withDeleteCondition(Dataset<Row> rows) {
-    if (job.merge().deleteCondition().isEmpty()) {
-      return rows;
-    }
-    return DeleteCondition.evaluated(
-        job,
-        () ->
-            rows.withColumn(
-                ReadColumns.OPERATION,
-                functions
-                    .when(functions.col(ReadColumns.REASON).isNotNull(), functions.lit(null))
-                    .when(functions.expr(job.merge().deleteCondition().get()), 1)
-                    .otherwise(0)
-                    .cast(DataTypes.ByteType)));
+  private Rows judged(SparkSession spark, Rows rows) {
+    return judges ? new Judging(job).withCondition(spark, rows) : rows;
   }
 
   private Stream<SourceFile> sources(ScannedFile file) {

@@ -4,6 +4,7 @@ import io.sluice.error.DataException;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Partition;
 import io.sluice.storage.Location;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,42 +28,42 @@ final class NamedPartitions {
    *
    * @throws DataException if the manifest names other columns than those
    */
-  List<Map<String, String>> of(Location rawFolder, Increment increment) {
-    Set<Map<String, String>> partitions = new LinkedHashSet<>();
+  List<Partition> of(Location rawFolder, Increment increment) {
+    Set<Partition> partitions = new LinkedHashSet<>();
     List<String> columns = job.merge().partitionBy();
-    for (Map<String, String> named : increment.partitions()) {
-      if (!named.keySet().equals(Set.copyOf(columns))) {
+    for (Partition named : increment.partitions()) {
+      if (!named.values().keySet().equals(Set.copyOf(columns))) {
         throw new DataException(
             rawFolder
                 + ": the increment "
                 + increment.id()
                 + " names a partition by other columns, found "
-                + named.keySet()
+                + named.values().keySet()
                 + " against "
                 + columns
                 + ". It stays pending. Write its manifest anew.");
       }
-      Map<String, String> partition = new LinkedHashMap<>();
-      columns.forEach(column -> partition.put(column, normalised(column, named.get(column))));
-      partitions.add(partition);
+      Map<String, String> values = new LinkedHashMap<>();
+      columns.forEach(column -> values.put(column, normalised(column, named.values().get(column))));
+      partitions.add(new Partition(values));
     }
     increment.files().forEach(file -> ofPath(file.path()).ifPresent(partitions::add));
     return new ArrayList<>(partitions);
   }
 
-  private Optional<Map<String, String>> ofPath(String path) {
+  private Optional<Partition> ofPath(String path) {
     Map<String, String> groups =
         job.raw().pathPattern().flatMap(pattern -> pattern.match(path)).orElse(Map.of());
-    Map<String, String> partition = new LinkedHashMap<>();
+    Map<String, String> values = new LinkedHashMap<>();
     for (String name : job.merge().partitionBy()) {
-      ColumnSpec column = job.column(name);
+      ColumnSpec column = job.input(name);
       String value = groups.get(column.fromPath() ? column.pathGroup() : name);
       if (value == null) {
         return Optional.empty();
       }
-      partition.put(name, normalised(name, decoded(column, path, value)));
+      values.put(name, normalised(name, decoded(column, path, value)));
     }
-    return partition.isEmpty() ? Optional.empty() : Optional.of(partition);
+    return values.isEmpty() ? Optional.empty() : Optional.of(new Partition(values));
   }
 
   private static String decoded(ColumnSpec column, String path, String value) {
@@ -87,6 +88,6 @@ final class NamedPartitions {
 
   /** As the rows' values are, or an empty load would empty a partition that no row is in. */
   private String normalised(String column, String value) {
-    return RowParser.normalise(job.column(column), value);
+    return RowParser.normalise(job.input(column), value);
   }
 }

@@ -138,6 +138,6 @@ public final class RawZone {
   /** An increment that is not the whole of anything yet. */
   static Increment increment(
       String id, Kind kind, Instant processedDate, List<Increment.RawFile> files) {
-    return new Increment(id, kind, processedDate, files, false, List.<Map<String, String>>of());
+    return new Increment(id, kind, processedDate, files, false, List.of());
   }
 }

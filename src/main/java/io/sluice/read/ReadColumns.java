@@ -2,23 +2,16 @@ package io.sluice.read;
 
 import io.sluice.spark.Schemas;
 import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.WorkingColumns;
 import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns that a row has between reading and merging, behind its contract's and the hidden
- * ones.
+ * The columns that reading adds behind the contract's and the hidden ones, beside the {@link
+ * WorkingColumns}.
  */
 public final class ReadColumns {
-  /** What the row asks for: tinyint, 0 upsert, 1 delete; null in quarantine. */
-  public static final String OPERATION = "_operation";
-
-  /**
-   * Where a key column has normalisers, the key's texts before them, as a JSON object; else null.
-   */
-  public static final String KEY_ORIGINAL = "_key_original";
-
   /** Why the row is in quarantine: {@code bad-value}, {@code null-key}; null for accepted rows. */
   public static final String REASON = "_reason";
 
@@ -45,8 +38,8 @@ public final class ReadColumns {
   static StructType schema(List<ColumnSpec> contract) {
     StructType schema =
         Schemas.withHidden(Schemas.contract(contract))
-            .add(OPERATION, DataTypes.ByteType, true)
-            .add(KEY_ORIGINAL, DataTypes.StringType, true);
+            .add(WorkingColumns.OPERATION, DataTypes.ByteType, true)
+            .add(WorkingColumns.KEY_ORIGINAL, DataTypes.StringType, true);
     for (String column : QUARANTINE) {
       schema = schema.add(column, DataTypes.StringType, true);
     }

@@ -3,20 +3,13 @@ package io.sluice.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.sluice.spark.PartitionText;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import io.sluice.spec.MergeSpec;
 import java.io.Serializable;
 import java.text.Normalizer;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,22 +28,28 @@ final class RowParser implements Serializable {
 
   private final ArrayList<ColumnSpec> columns;
   private final ArrayList<String> key;
-  private final HashMap<String, MergeSpec.OrderBy> orderBy = new HashMap<>();
-  private final ArrayList<String> partitionBy;
   private final String deleteFlag;
-  private final Duration maxSkew;
   private final boolean keepsKeyTexts;
   private final Storable storable;
+  private final RowJudge judge;
 
+  /** A parser of rows that are judged at once. */
   RowParser(JobSpec job) {
-    columns = new ArrayList<>(job.columns());
+    this(job, new RowJudge(job));
+  }
+
+  /**
+   * A parser by the contract of a job's files.
+   *
+   * @param judge of rows that nothing changes between reading and merging; else null
+   */
+  RowParser(JobSpec job, RowJudge judge) {
+    columns = new ArrayList<>(job.raw().columns());
     key = new ArrayList<>(job.merge().key());
-    job.merge().orderBy().forEach(order -> orderBy.put(order.column(), order));
-    partitionBy = new ArrayList<>(job.merge().partitionBy());
     deleteFlag = job.merge().deleteFlag().orElse("");
-    maxSkew = job.merge().maxSkew();
-    keepsKeyTexts = key.stream().anyMatch(name -> !job.column(name).normalise().isEmpty());
+    keepsKeyTexts = job.normalisesKey();
     storable = new Storable(job.clean().format());
+    this.judge = judge;
   }
 
   /** Binds the contract to a file's header, once for all its rows. */
@@ -95,14 +94,14 @@ final class RowParser implements Serializable {
 
   /** A row that cannot be read as a record at all. */
   Row unreadable(String reason, String raw, SourceFile file) {
-    return refused(new Refusal(reason, null, null), raw, file);
+    return refused(new RowRefusedException(reason, null, null), raw, file);
   }
 
   private Row row(Binding binding, List<?> cells, SourceFile file) {
     try {
       return accepted(binding, cells, file.origin());
     } catch (RowRefusedException e) {
-      return refused(e.refusal, binding.raw(cells), file);
+      return refused(e, binding.raw(cells), file);
     } catch (RuntimeException | StackOverflowError e) {
       // The boundary around one row: what a library throws on data is no fault of the run.
       return unreadable("bad-value", binding.raw(cells), file);
@@ -112,7 +111,6 @@ final class RowParser implements Serializable {
   private Row accepted(Binding binding, List<?> cells, Increment.Origin origin)
       throws RowRefusedException {
     Object[] row = new Object[columns.size() + ADDED];
-    byte operation = 0;
     Map<String, JsonNode> kept = binding.rest(cells);
     List<String> cut = new ArrayList<>();
     ObjectNode keyTexts = CanonicalJson.MAPPER.createObjectNode();
@@ -126,15 +124,13 @@ final class RowParser implements Serializable {
       if (Values.isNull(cell)) {
         continue;
       }
-      if (column.name().equals(deleteFlag) && isDelete(column, cell, original)) {
-        operation = 1;
-      }
       Values values = new Values();
       try {
         row[i] = values.of(column, cell);
         storable.require(row[i]);
       } catch (BadValueException | RuntimeException | StackOverflowError e) {
-        throw new RowRefusedException("bad-value", column.name(), Values.text(original));
+        String reason = column.name().equals(deleteFlag) ? "bad-flag" : "bad-value";
+        throw new RowRefusedException(reason, column.name(), Values.text(original));
       }
       if (values.leftFieldsOut()) {
         kept.put(column.name(), whole(cell));
@@ -143,7 +139,7 @@ final class RowParser implements Serializable {
         cut.add(column.name());
       }
     }
-    checkLaw(row, origin.processedDate());
+    byte operation = judge == null ? 0 : judge.operation(row, origin.processedDate());
     int next = columns.size();
     row[next++] =
         kept.isEmpty() ? null : text(CanonicalJson.MAPPER.createObjectNode().setAll(kept));
@@ -168,17 +164,6 @@ final class RowParser implements Serializable {
     } catch (BadValueException e) {
       throw new RowRefusedException("bad-value", column.name(), text);
     }
-  }
-
-  private static boolean isDelete(ColumnSpec column, Object cell, Object original)
-      throws RowRefusedException {
-    String text = Values.text(cell);
-    if (text.isEmpty()) {
-      return false;
-    }
-    return Values.flag(text)
-        .orElseThrow(
-            () -> new RowRefusedException("bad-flag", column.name(), Values.text(original)));
   }
 
   /** What is kept beside the columns must come back as well. */
@@ -207,43 +192,6 @@ final class RowParser implements Serializable {
     String text = CanonicalJson.text(node);
     Storable.requireWhole(text);
     return text;
-  }
-
-  /** Keys and order values, once all cells have their types: cases 4, 5 and 6 of the law. */
-  private void checkLaw(Object[] row, Instant processedDate) throws RowRefusedException {
-    for (int i = 0; i < columns.size(); i++) {
-      String name = columns.get(i).name();
-      if (isNothing(row[i]) && key.contains(name)) {
-        throw new RowRefusedException("null-key", name, null);
-      }
-      if (row[i] != null && partitionBy.contains(name) && !PartitionText.fits(name, row[i])) {
-        throw new RowRefusedException("bad-partition", name, PartitionText.of(row[i]));
-      }
-    }
-    for (int i = 0; i < columns.size() && !orderBy.isEmpty(); i++) {
-      String name = columns.get(i).name();
-      MergeSpec.OrderBy order = orderBy.get(name);
-      if (order == null) {
-        continue;
-      }
-      if (isNothing(row[i]) && !order.elseProcessedDate()) {
-        throw new RowRefusedException("null-order", name, null);
-      }
-      Instant at = null;
-      if (row[i] instanceof Instant instant) {
-        at = instant;
-      } else if (row[i] instanceof LocalDate date) {
-        at = date.atStartOfDay().toInstant(ZoneOffset.UTC);
-      }
-      if (at != null && at.isAfter(processedDate.plus(maxSkew))) {
-        throw new RowRefusedException("future-order", name, row[i].toString());
-      }
-    }
-  }
-
-  /** Neither identifies a row nor puts it in an order. */
-  private static boolean isNothing(Object value) {
-    return value == null || value.equals("");
   }
 
   private static Object normalised(ColumnSpec column, Object cell) {
@@ -278,34 +226,16 @@ final class RowParser implements Serializable {
     }
   }
 
-  private Row refused(Refusal refusal, String raw, SourceFile file) {
+  private Row refused(RowRefusedException refusal, String raw, SourceFile file) {
     Object[] row = new Object[columns.size() + ADDED];
     int next = columns.size() + 1;
     row[next++] = file.origin().processedDate();
     row[next++] = file.origin().increment();
     row[next++] = file.origin().fileOrdinal();
     next += 2;
-    row[next++] = refusal.reason();
-    row[next++] = refusal.column() == null ? null : Storable.escaped(refusal.column());
-    row[next++] = refusal.value() == null ? null : Storable.escaped(refusal.value());
-    row[next++] = file.path();
-    row[next] = Storable.escaped(raw);
-    return RowFactory.create(row);
-  }
-
-  /**
-   * Why a row is in quarantine; column and value are null, as in the row, where no cell is to
-   * blame.
-   */
-  private record Refusal(String reason, String column, String value) implements Serializable {}
-
-  private static final class RowRefusedException extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final Refusal refusal;
-
-    RowRefusedException(String reason, String column, String value) {
-      super(reason, null, false, false);
-      this.refusal = new Refusal(reason, column, value);
+    for (String cell : refusal.cells(file.path(), raw)) {
+      row[next++] = cell;
     }
+    return RowFactory.create(row);
   }
 }

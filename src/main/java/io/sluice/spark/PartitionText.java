@@ -1,5 +1,6 @@
 package io.sluice.spark;
 
+import io.sluice.spec.Partition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -7,7 +8,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 
-/** A value of a partition column as text: the one that Spark casts it to and puts into paths. */
+/** Partitions as text: values as Spark casts them and puts them into paths, and back. */
 public final class PartitionText {
   private static final DateTimeFormatter TIMESTAMP =
       new DateTimeFormatterBuilder()
@@ -24,7 +24,7 @@ public final class PartitionText {
           .toFormatter(java.util.Locale.ROOT);
 
   /** How Hive, and Spark with it, write a null into a path. */
-  public static final String NULL = "__HIVE_DEFAULT_PARTITION__";
+  private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
 
   /** The longest name of a file or folder, in bytes. */
   private static final int LONGEST_NAME = 255;
@@ -48,13 +48,26 @@ public final class PartitionText {
   }
 
   /** The partition of a row: its columns in their order, without those that are null. */
-  public static Map<String, String> of(List<String> columns, Function<String, Object> value) {
-    Map<String, String> partition = new LinkedHashMap<>();
-    for (String column : columns) {
-      Optional<Object> present = Optional.ofNullable(value.apply(column));
-      present.ifPresent(known -> partition.put(column, of(known)));
+  public static Partition of(List<String> columns, Function<String, Object> value) {
+    return Partition.of(
+        columns, i -> Optional.ofNullable(value.apply(columns.get(i))).map(PartitionText::of));
+  }
+
+  /**
+   * The partition of a file, by its path below the table's folder: the folders between the first
+   * part, the version's, and the file's name.
+   */
+  public static Partition ofPath(String path) {
+    Map<String, String> values = new LinkedHashMap<>();
+    String[] parts = path.split("/", -1);
+    for (int i = 1; i < parts.length - 1; i++) {
+      int equals = parts[i].indexOf('=');
+      String value = ExternalCatalogUtils.unescapePathName(parts[i].substring(equals + 1));
+      if (!value.equals(NULL)) {
+        values.put(ExternalCatalogUtils.unescapePathName(parts[i].substring(0, equals)), value);
+      }
     }
-    return Collections.unmodifiableMap(partition);
+    return new Partition(values);
   }
 
   /** The text of a value that is not null, of a type that a partition column may have. */

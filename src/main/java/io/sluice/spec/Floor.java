@@ -4,22 +4,15 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * The level below which rows are not in the table, set by a load: compared by processed date, then
  * by the increment's id in UTF-8.
  *
- * @param partition the partition it is for, values as text; empty for the whole table
+ * @param partition the partition it is for; empty for the whole table
  */
-public record Floor(Map<String, String> partition, Instant processedDate, String increment)
+public record Floor(Partition partition, Instant processedDate, String increment)
     implements Serializable {
-  /** Keeps the order of the partition's columns. */
-  public Floor {
-    partition = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(partition));
-  }
-
   /** Returns the higher of two floors of one partition. */
   public Floor higher(Floor other) {
     int order = processedDate.compareTo(other.processedDate);

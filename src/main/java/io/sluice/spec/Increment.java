@@ -23,7 +23,7 @@ public record Increment(
     Instant processedDate,
     List<RawFile> files,
     boolean full,
-    List<Map<String, String>> partitions) {
+    List<Partition> partitions) {
 
   /** How an increment was sealed. */
   public enum Kind {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * All that a job file says of one dataset.
  *
  * @param freshness the greatest age of the newest applied increment; empty: never stale
- * @param columns the contract, in the clean table's order; steering columns among them
+ * @param columns the contract of the table, in its order; steering columns among them
  * @param drift what happens to columns of the input that the contract lacks
  * @param schedule a cron expression for the scheduler
  */
@@ -56,9 +56,17 @@ public record JobSpec(
     return columns.stream().filter(column -> column.name().equals(name)).findFirst().orElseThrow();
   }
 
+  /** The column that files have by this name; where they have none, the table's. */
+  public ColumnSpec input(String name) {
+    return raw.columns().stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElseGet(() -> column(name));
+  }
+
   /** Whether a key is not stored as it is written. */
   public boolean normalisesKey() {
-    return merge.key().stream().anyMatch(name -> !column(name).normalise().isEmpty());
+    return merge.key().stream().anyMatch(name -> !input(name).normalise().isEmpty());
   }
 
   /**
@@ -68,7 +76,7 @@ public record JobSpec(
   public Map<String, String> fingerprint() {
     Map<String, String> normalisers = new TreeMap<>();
     for (String key : merge.key()) {
-      List<Normaliser> normalise = column(key).normalise();
+      List<Normaliser> normalise = input(key).normalise();
       if (!normalise.isEmpty()) {
         normalisers.put(key, lower(normalise));
       }

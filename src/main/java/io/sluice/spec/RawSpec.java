@@ -21,6 +21,7 @@ import java.util.Optional;
  *     with {@code !} is data after all. The last that fits a path decides
  * @param followLinks whether links that lead out of the raw folder are read
  * @param maxRecordBytes that one record of a text file may have, once it is unpacked
+ * @param columns the contract of the files; that of the table unless the job says otherwise
  */
 public record RawSpec(
     RawFormat format,
@@ -32,13 +33,15 @@ public record RawSpec(
     Optional<Duration> retain,
     List<String> ignore,
     boolean followLinks,
-    long maxRecordBytes) {
+    long maxRecordBytes,
+    List<ColumnSpec> columns) {
   /** What a record may have unless the job says otherwise. */
   public static final long MAX_RECORD_BYTES = 64_000_000;
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public RawSpec {
     ignore = List.copyOf(ignore);
+    columns = List.copyOf(columns);
   }
 
   /** The form of raw files. */

@@ -1,8 +1,8 @@
 package io.sluice.table;
 
+import io.sluice.spec.Partition;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,7 +29,7 @@ public interface Change extends AutoCloseable {
    */
   void replace(
       Set<DataFile> losing,
-      Set<Map<String, String>> growing,
+      Set<Partition> growing,
       long added,
       Function<List<DataFile>, Dataset<Row>> rows);
 

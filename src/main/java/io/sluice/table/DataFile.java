@@ -1,17 +1,17 @@
 package io.sluice.table;
 
-import java.util.Map;
+import io.sluice.spec.Partition;
 import java.util.Optional;
 
 /**
  * A data file of a table.
  *
  * @param path below the table's folder
- * @param partition its values as text; an absent value is null in all of its rows
+ * @param partition that of all of its rows
  * @param mark what tells another file of as many bytes from it; old versions lack it
  */
 public record DataFile(
-    String path, Map<String, String> partition, long rows, long bytes, Optional<Mark> mark) {
+    String path, Partition partition, long rows, long bytes, Optional<Mark> mark) {
   /**
    * What a file looked like when it was written.
    *
@@ -22,7 +22,7 @@ public record DataFile(
   public record Mark(long modified, String tailSha256) {}
 
   /** A file of which no more is known than how large it is. */
-  public DataFile(String path, Map<String, String> partition, long rows, long bytes) {
+  public DataFile(String path, Partition partition, long rows, long bytes) {
     this(path, partition, rows, bytes, Optional.empty());
   }
 

@@ -4,6 +4,7 @@ import io.sluice.error.DataException;
 import io.sluice.spark.FileContent;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.WorkingColumns;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -14,9 +15,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** One committed version of a table. It never changes. */
 public interface Snapshot {
-  /** The file that a row was read from, a URI as the engine writes it. */
-  String DATA_FILE = "_data_file";
-
   /** From 1, without gaps. */
   long number();
 
@@ -56,15 +54,18 @@ public interface Snapshot {
 
   /**
    * The rows of these files in the shape of the job's contract: {@link
-   * io.sluice.spark.Schemas#clean} and {@link #DATA_FILE}, one row per live key. Columns that the
-   * version lacks are null, narrower types are widened. Lazy.
+   * io.sluice.spark.Schemas#clean} and {@link WorkingColumns#DATA_FILE}, one row per live key.
+   * Columns that the version lacks are null, narrower types are widened. Lazy.
    */
   Dataset<Row> rows(SparkSession spark, JobSpec job, Collection<DataFile> of);
 
   /** The effective tombstones, in the shape of {@link io.sluice.spark.Schemas#tombstones}. Lazy. */
   Dataset<Row> tombstones(SparkSession spark, JobSpec job);
 
-  /** The path of a file that {@link #DATA_FILE} names, as {@link DataFile#path} has it. */
+  /**
+   * The path of a file that {@link WorkingColumns#DATA_FILE} names, as {@link DataFile#path} has
+   * it.
+   */
   String pathOf(String dataFile);
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.check.Guard.Change;
 import io.sluice.spec.GuardSpec;
+import io.sluice.spec.Partition;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GuardTest {
-  private static final Map<String, String> TABLE = Map.of();
-  private static final Map<String, String> AUSTRIA = Map.of("country", "at");
+  private static final Partition TABLE = Partition.WHOLE_TABLE;
+  private static final Partition AUSTRIA = new Partition(Map.of("country", "at"));
 
   @ParameterizedTest
   @CsvSource({
@@ -39,7 +40,7 @@ class GuardTest {
             guard.judge(
                 List.of(
                     new Change(AUSTRIA, 5000, 5000, true),
-                    new Change(Map.of("country", "de"), 5000, 2000, false))))
+                    new Change(new Partition(Map.of("country", "de")), 5000, 2000, false))))
         .containsExactly(
             "2,000 of 5,000 rows of partition {country=de} would go, 40.0 % against 20.0 % allowed");
   }

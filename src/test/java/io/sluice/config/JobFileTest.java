@@ -18,6 +18,7 @@ import io.sluice.spec.MergeSpec.OnFullLoad;
 import io.sluice.spec.MergeSpec.Operation;
 import io.sluice.spec.MergeSpec.OrderBy;
 import io.sluice.spec.MergeSpec.Ties;
+import io.sluice.spec.Partition;
 import io.sluice.spec.RawSpec;
 import io.sluice.spec.RawSpec.RawFormat;
 import java.nio.file.Path;
@@ -65,7 +66,8 @@ class JobFileTest {
                 Optional.empty(),
                 List.of(),
                 false,
-                RawSpec.MAX_RECORD_BYTES));
+                RawSpec.MAX_RECORD_BYTES,
+                job.columns()));
     assertThat(job.columns())
         .containsExactly(
             ColumnSpec.of("id", "id", Simple.STRING),
@@ -180,7 +182,11 @@ class JobFileTest {
                 List.of("shop")));
     assertThat(job.drift()).isEqualTo(Drift.FAIL);
     assertThat(job.guard())
-        .isEqualTo(new GuardSpec(0.35, 10, List.of(Map.of("shop", "x"), Map.of("shop", "y"))));
+        .isEqualTo(
+            new GuardSpec(
+                0.35,
+                10,
+                List.of(new Partition(Map.of("shop", "x")), new Partition(Map.of("shop", "y")))));
     assertThat(job.clean()).isEqualTo(new CleanSpec(CleanFormat.AVRO, 5, Duration.ofHours(36)));
   }
 
@@ -197,7 +203,7 @@ class JobFileTest {
   void givenWholeTableMayEmpty_whenLoaded_thenOneEmptyPartition() {
     JobSpec job = folder.job(JobFolder.MINIMAL + "guard: {may_empty: all}\n").only();
 
-    assertThat(job.guard().mayEmpty()).containsExactly(Map.of());
+    assertThat(job.guard().mayEmpty()).containsExactly(Partition.WHOLE_TABLE);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sluice.law;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.spec.Floor;
+import io.sluice.spec.Partition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,9 @@ class FloorsTest {
   private static final Floors FLOORS =
       new Floors(
           List.of(
-              floor(Map.of(), 2, "b"),
-              floor(Map.of("part", "x"), 4, "d"),
-              floor(Map.of("part", "x"), 3, "c")));
+              floor(Partition.WHOLE_TABLE, 2, "b"),
+              floor(new Partition(Map.of("part", "x")), 4, "d"),
+              floor(new Partition(Map.of("part", "x")), 3, "c")));
 
   @ParameterizedTest
   @CsvSource({
@@ -30,11 +31,14 @@ class FloorsTest {
   void givenFloors_whenARowIsJudged_thenByDateAndIncrementOfItsPartitionAndOfTheTable(
       String part, int second, String increment, boolean below) {
     assertThat(
-            FLOORS.areAbove(() -> Map.of("part", part), Instant.ofEpochSecond(second), increment))
+            FLOORS.areAbove(
+                () -> new Partition(Map.of("part", part)),
+                Instant.ofEpochSecond(second),
+                increment))
         .isEqualTo(below);
   }
 
-  private static Floor floor(Map<String, String> partition, int second, String increment) {
+  private static Floor floor(Partition partition, int second, String increment) {
     return new Floor(partition, Instant.ofEpochSecond(second), increment);
   }
 }

@@ -9,12 +9,12 @@ import io.sluice.spec.MergeSpec.OnFullLoad;
 import io.sluice.spec.MergeSpec.Operation;
 import io.sluice.spec.MergeSpec.OrderBy;
 import io.sluice.spec.MergeSpec.Ties;
+import io.sluice.spec.Partition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -145,7 +145,7 @@ class LawCasesTest {
               "i" + row.group(2),
               row.group(5) == null ? 0 : Integer.parseInt(row.group(5)),
               row.group(1).equals("d") ? Operation.DELETE : Operation.UPSERT);
-      boolean below = floors.areAbove(Map::of, date, version.increment());
+      boolean below = floors.areAbove(() -> Partition.WHOLE_TABLE, date, version.increment());
       return new Row(text, version, row.group(3), below);
     }
 
@@ -180,7 +180,7 @@ class LawCasesTest {
         if (text.startsWith("f")) {
           floors.add(
               new Floor(
-                  Map.of(),
+                  Partition.WHOLE_TABLE,
                   Instant.ofEpochSecond(Integer.parseInt(text.substring(1))),
                   "i" + text.substring(1)));
         } else {

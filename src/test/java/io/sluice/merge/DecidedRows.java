@@ -4,6 +4,7 @@ import io.sluice.law.Verdict;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.WorkingColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +42,7 @@ final class DecidedRows {
     schema =
         schema
             .add(MergeColumns.CLASS, DataTypes.StringType)
-            .add(MergeColumns.DATA_FILE, DataTypes.StringType)
+            .add(WorkingColumns.DATA_FILE, DataTypes.StringType)
             .add(MergeColumns.LIVE, DataTypes.BooleanType)
             .add(MergeColumns.DEAD, DataTypes.BooleanType)
             .add(MergeColumns.REPLACES, DataTypes.BooleanType);

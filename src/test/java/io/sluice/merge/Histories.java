@@ -3,6 +3,7 @@ package io.sluice.merge;
 import io.sluice.merge.Setting.Order;
 import io.sluice.spec.Floor;
 import io.sluice.spec.MergeSpec.Mode;
+import io.sluice.spec.Partition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -73,7 +74,7 @@ final class Histories {
       return new Load(entries, List.of());
     }
     if (setting.floorOfTable()) {
-      return new Load(entries, List.of(new Floor(Map.of(), Entry.moment(date), id)));
+      return new Load(entries, List.of(new Floor(Partition.WHOLE_TABLE, Entry.moment(date), id)));
     }
     if (setting.mode() != Mode.PARTITION) {
       return new Load(entries, List.of());
@@ -81,7 +82,7 @@ final class Histories {
     return new Load(
         entries,
         parts.stream()
-            .map(part -> new Floor(Map.of("part", part), Entry.moment(date), id))
+            .map(part -> new Floor(new Partition(Map.of("part", part)), Entry.moment(date), id))
             .toList());
   }
 

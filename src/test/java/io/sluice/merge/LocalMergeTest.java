@@ -2,7 +2,8 @@ package io.sluice.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.merge.LocalMerge.Rows;
+import io.sluice.spark.Names;
+import io.sluice.spark.Rows;
 import io.sluice.spark.Schemas;
 import io.sluice.spark.TestSession;
 import io.sluice.spec.ColumnSpec;
@@ -17,6 +18,8 @@ import io.sluice.spec.MergeSpec.OnFullLoad;
 import io.sluice.spec.MergeSpec.Operation;
 import io.sluice.spec.MergeSpec.OrderBy;
 import io.sluice.spec.MergeSpec.Ties;
+import io.sluice.spec.Partition;
+import io.sluice.spec.WorkingColumns;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,17 +60,23 @@ class LocalMergeTest {
     List<Row> second = incoming(job, mode, 1, 150);
     List<Floor> floors =
         mode == Mode.PARTITION
-            ? List.of(new Floor(Map.of("day", "2026-11-20", "part", "é"), START.plusMillis(1), "b"))
+            ? List.of(
+                new Floor(
+                    new Partition(Map.of("day", "2026-11-20", "part", "é")),
+                    START.plusMillis(1),
+                    "b"))
             : List.of();
     LocalMerge driver = new LocalMerge(job, floors);
-    Rows nothing = new Rows(stored(job), List.of());
-    Rows noTombstones = new Rows(Schemas.tombstones(job), List.of());
+    Rows.Local nothing = new Rows.Local(stored(job), List.of());
+    Rows.Local noTombstones = new Rows.Local(Schemas.tombstones(job), List.of());
     LocalDecisions before =
-        driver.decide(new Rows(incomingSchema(job), first), nothing, noTombstones);
-    Rows current = new Rows(stored(job), withFile(driver.rows(nothing, before)));
-    Rows dead = new Rows(Schemas.tombstones(job), driver.tombstones(noTombstones, before));
+        driver.decide(new Rows.Local(incomingSchema(job), first), nothing, noTombstones);
+    Rows.Local current = new Rows.Local(stored(job), withFile(driver.rows(nothing, before)));
+    Rows.Local dead =
+        new Rows.Local(Schemas.tombstones(job), driver.tombstones(noTombstones, before));
 
-    LocalDecisions inMemory = driver.decide(new Rows(incomingSchema(job), second), current, dead);
+    LocalDecisions inMemory =
+        driver.decide(new Rows.Local(incomingSchema(job), second), current, dead);
 
     Merge merge = new Merge(job);
     Dataset<Row> incoming = spark.createDataFrame(second, incomingSchema(job));
@@ -75,25 +84,25 @@ class LocalMergeTest {
     DecidedRows form = new DecidedRows(job);
     String[] columns = form.schema().fieldNames();
     Dataset<Row> decisions = spark.createDataFrame(form.of(inMemory), form.schema());
-    Effects effects = inMemory.effects(spark);
-    assertThat(texts(decisions)).isEqualTo(texts(bySpark.selectExpr(quoted(columns))));
+    assertThat(texts(decisions))
+        .isEqualTo(texts(bySpark.select(Names.columns(List.of(columns), Names.PLAIN))));
     assertThat(inMemory.counts()).isEqualTo(MergeCounts.of(bySpark));
     assertThat(inMemory.counts().classes())
         .allSatisfy((name, rows) -> assertThat(rows).isNotNull());
-    assertThat(texts(clean(job, driver.rows(current, inMemory))))
-        .isEqualTo(texts(merge.rows(dataset(current), effects, floors)));
-    assertThat(texts(dataset(new Rows(dead.schema(), driver.tombstones(dead, inMemory)))))
-        .isEqualTo(texts(merge.tombstones(dataset(dead), effects, floors)));
-    long removed = driver.removed(current, inMemory).values().stream().mapToLong(n -> n).sum();
-    assertThat(removed).isEqualTo(merge.removed(dataset(current), effects, floors).count());
+    Rows.Distributed currentOfSpark = new Rows.Distributed(dataset(current));
+    Rows.Distributed deadOfSpark = new Rows.Distributed(dataset(dead));
+    Decisions ofSpark = merge.decisions(bySpark, floors);
+    for (Decisions applied : List.of(inMemory, ofSpark)) {
+      assertThat(texts(applied.rows(currentOfSpark).dataset(spark)))
+          .isEqualTo(texts(inMemory.rows(current).dataset(spark)));
+      assertThat(texts(applied.tombstones(deadOfSpark).dataset(spark)))
+          .isEqualTo(texts(inMemory.tombstones(dead).dataset(spark)));
+      assertThat(applied.removed(currentOfSpark)).isEqualTo(inMemory.removed(current));
+    }
   }
 
-  private Dataset<Row> dataset(Rows rows) {
+  private Dataset<Row> dataset(Rows.Local rows) {
     return spark.createDataFrame(rows.rows(), rows.schema());
-  }
-
-  private Dataset<Row> clean(JobSpec job, List<Row> rows) {
-    return spark.createDataFrame(rows, Schemas.clean(job));
   }
 
   private static List<String> texts(Dataset<Row> rows) {
@@ -111,10 +120,6 @@ class LocalMergeTest {
               : cell instanceof Row nested ? "(" + text(nested) + ")" : String.valueOf(cell));
     }
     return String.join("|", cells);
-  }
-
-  private static String[] quoted(String... names) {
-    return Arrays.stream(names).map(name -> "`" + name + "`").toArray(String[]::new);
   }
 
   private static List<Row> withFile(List<Row> rows) {
@@ -146,7 +151,7 @@ class LocalMergeTest {
       cells.add(START.plusMillis(random.nextInt(3)));
       cells.add(increment);
       cells.add(random.nextInt(2));
-      cells.add(delete ? MergeColumns.DELETE : MergeColumns.UPSERT);
+      cells.add(delete ? WorkingColumns.DELETE : WorkingColumns.UPSERT);
       cells.add("{\"part\":\"" + random.nextInt(2) + "\"}");
       Row row = RowFactory.create(cells.toArray());
       all.add(row);
@@ -159,12 +164,12 @@ class LocalMergeTest {
 
   private static StructType incomingSchema(JobSpec job) {
     return Schemas.withHidden(Schemas.contract(job.columns()))
-        .add(MergeColumns.OPERATION, DataTypes.ByteType)
-        .add(MergeColumns.KEY_ORIGINAL, DataTypes.StringType);
+        .add(WorkingColumns.OPERATION, DataTypes.ByteType)
+        .add(WorkingColumns.KEY_ORIGINAL, DataTypes.StringType);
   }
 
   private static StructType stored(JobSpec job) {
-    return Schemas.clean(job).add(MergeColumns.DATA_FILE, DataTypes.StringType);
+    return Schemas.clean(job).add(WorkingColumns.DATA_FILE, DataTypes.StringType);
   }
 
   private static Map<ColumnType, List<Object>> domains() {

@@ -15,6 +15,7 @@ import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.Operation;
+import io.sluice.spec.Partition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -214,7 +215,7 @@ class MergeCasesTest {
     assertThat(table.rows()).containsExactly(Entry.upsert(2, "y"));
     Run deleted = table.apply(List.of(Entry.delete(3)), List.of());
     assertThat(deleted.counts().deletedByPartition())
-        .isEqualTo(Map.of(Map.of("note.text", "y"), 1L));
+        .isEqualTo(Map.of(new Partition(Map.of("note.text", "y")), 1L));
   }
 
   @Test
@@ -241,7 +242,9 @@ class MergeCasesTest {
     table.apply(List.of(Entry.upsert(1, "x"), other), List.of());
 
     Run run =
-        table.apply(List.of(), List.of(new Floor(Map.of("part", "a"), Entry.moment(2), "i2")));
+        table.apply(
+            List.of(),
+            List.of(new Floor(new Partition(Map.of("part", "a")), Entry.moment(2), "i2")));
 
     assertThat(run.removed()).isEqualTo(1);
     assertThat(table.rows()).containsExactly(other);
@@ -250,8 +253,8 @@ class MergeCasesTest {
   @Test
   void case25_givenAFullLoad_whenMerged_thenWhatItLacksIsRemovedAndALaterOlderRowIsBlocked() {
     Table table = new Table(Setting.of(Mode.FULL));
-    List<Floor> first = List.of(new Floor(Map.of(), Entry.moment(2), "i2"));
-    List<Floor> second = List.of(new Floor(Map.of(), Entry.moment(4), "i4"));
+    List<Floor> first = List.of(new Floor(Partition.WHOLE_TABLE, Entry.moment(2), "i2"));
+    List<Floor> second = List.of(new Floor(Partition.WHOLE_TABLE, Entry.moment(4), "i4"));
     table.apply(List.of(Entry.upsert(2, "x"), Entry.upsert(2, "x").ofKey("b", 1)), first);
 
     Run load = table.apply(List.of(Entry.upsert(4, "x")), second);
@@ -269,7 +272,7 @@ class MergeCasesTest {
     assertThat(classOf(secondRun, "delete")).isEqualTo("deleted");
     assertThat(secondRun.counts().replacedByFile()).isEqualTo(Map.of("file-1", 3L));
     assertThat(secondRun.counts().deletedByPartition())
-        .isEqualTo(Map.of(Map.of("part", "delete"), 1L));
+        .isEqualTo(Map.of(new Partition(Map.of("part", "delete")), 1L));
     assertThat(secondRun.counts().accepted()).isEqualTo(SECOND.size());
     assertThat(secondRun.counts().tombstones()).isEqualTo(1);
   }
@@ -301,7 +304,7 @@ class MergeCasesTest {
   @Test
   void givenAFloorInAModeWithoutFloors_whenDecided_thenItIsRefused() {
     Table table = new Table(Setting.of(Mode.UPSERT));
-    List<Floor> floors = List.of(new Floor(Map.of(), Entry.moment(1), "i1"));
+    List<Floor> floors = List.of(new Floor(Partition.WHOLE_TABLE, Entry.moment(1), "i1"));
 
     assertThatThrownBy(() -> table.apply(List.of(), floors))
         .isInstanceOf(IllegalArgumentException.class)

@@ -5,6 +5,7 @@ import io.sluice.merge.Entry.RowKey;
 import io.sluice.spec.Floor;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.Operation;
+import io.sluice.spec.Partition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -129,7 +130,7 @@ final class Oracle {
         .filter(
             floor ->
                 floor.partition().isEmpty()
-                    || floor.partition().equals(Map.of("part", entry.part())))
+                    || floor.partition().equals(new Partition(Map.of("part", entry.part()))))
         .anyMatch(
             floor ->
                 entry.processedDate().isBefore(floor.processedDate())

@@ -1,13 +1,14 @@
 package io.sluice.merge;
 
 import io.sluice.merge.Entry.RowKey;
-import io.sluice.merge.LocalMerge.Rows;
 import io.sluice.merge.Oracle.Outcome;
 import io.sluice.merge.Oracle.State;
+import io.sluice.spark.Rows;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.Floor;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.WorkingColumns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,7 +80,7 @@ final class Table {
 
   private Run applyOnDriver(Collection<Entry> entries, List<Floor> floors) {
     StructType clean = Schemas.clean(job);
-    StructType withFile = clean.add(MergeColumns.DATA_FILE, DataTypes.StringType);
+    StructType withFile = clean.add(WorkingColumns.DATA_FILE, DataTypes.StringType);
     List<Row> stored = new ArrayList<>();
     for (Row row : live) {
       List<Object> cells = new ArrayList<>();
@@ -89,11 +90,11 @@ final class Table {
       cells.add("file-" + row.<Integer>getAs("id"));
       stored.add(RowFactory.create(cells.toArray()));
     }
-    Rows current = new Rows(withFile, stored);
-    Rows tombstones = new Rows(Schemas.tombstones(job), dead);
+    Rows.Local current = new Rows.Local(withFile, stored);
+    Rows.Local tombstones = new Rows.Local(Schemas.tombstones(job), dead);
     LocalMerge driver = new LocalMerge(job, floors);
     LocalDecisions decisions =
-        driver.decide(new Rows(incomingSchema(), incomingRows(entries)), current, tombstones);
+        driver.decide(new Rows.Local(incomingSchema(), incomingRows(entries)), current, tombstones);
     long removed =
         driver.removed(current, decisions).values().stream().mapToLong(Long::longValue).sum();
     live = named(driver.rows(current, decisions), clean);
@@ -124,8 +125,8 @@ final class Table {
 
   private StructType incomingSchema() {
     return Schemas.withHidden(Schemas.contract(job.columns()))
-        .add(MergeColumns.OPERATION, DataTypes.ByteType)
-        .add(MergeColumns.KEY_ORIGINAL, DataTypes.StringType);
+        .add(WorkingColumns.OPERATION, DataTypes.ByteType)
+        .add(WorkingColumns.KEY_ORIGINAL, DataTypes.StringType);
   }
 
   private static List<Row> incomingRows(Collection<Entry> entries) {
@@ -142,7 +143,7 @@ final class Table {
               entry.processedDate(),
               entry.increment(),
               entry.ordinal(),
-              entry.delete() ? MergeColumns.DELETE : MergeColumns.UPSERT,
+              entry.delete() ? WorkingColumns.DELETE : WorkingColumns.UPSERT,
               entry.part()));
     }
     return rows;
@@ -152,7 +153,8 @@ final class Table {
     return session
         .createDataFrame(live, Schemas.clean(job))
         .withColumn(
-            MergeColumns.DATA_FILE, functions.concat(functions.lit("file-"), functions.col("id")));
+            WorkingColumns.DATA_FILE,
+            functions.concat(functions.lit("file-"), functions.col("id")));
   }
 
   Merge merge() {

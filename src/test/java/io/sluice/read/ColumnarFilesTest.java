@@ -332,7 +332,12 @@ final class ColumnarFilesTest {
     ScanResult checked = check(job);
 
     Throwable failure =
-        catchThrowable(() -> new IncrementReader(job).read(spark, checked.files()).collectAsList());
+        catchThrowable(
+            () ->
+                new IncrementReader(job, true)
+                    .read(spark, checked.files())
+                    .dataset(spark)
+                    .collectAsList());
 
     assertThat(checked.refused()).isEmpty();
     Optional<UnreadableFileException> named = UnreadableFileException.among(failure);
@@ -362,7 +367,10 @@ final class ColumnarFilesTest {
   private List<Row> read(JobSpec job) {
     ScanResult checked = check(job);
     assertThat(checked.refused()).isEmpty();
-    return new IncrementReader(job).read(spark, checked.files()).collectAsList();
+    return new IncrementReader(job, true)
+        .read(spark, checked.files())
+        .dataset(spark)
+        .collectAsList();
   }
 
   private void parquet(String name, String schema, BiConsumer<Group, Integer> fill)

@@ -100,7 +100,10 @@ class FilePartsTest {
     raw.write("a.csv", text.toString());
     JobSpec job = Jobs.of(Jobs.column("id", Simple.INT), Jobs.text("note")).job();
 
-    var rows = new IncrementReader(job).read(TestSession.shared(), raw.scan(job).files());
+    var rows =
+        new IncrementReader(job, true)
+            .read(TestSession.shared(), raw.scan(job).files())
+            .dataset(TestSession.shared());
 
     assertThat(rows.javaRDD().getNumPartitions()).isEqualTo(3);
     assertThat(rows.select("id").collectAsList())

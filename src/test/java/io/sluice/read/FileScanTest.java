@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.error.TemporaryException;
+import io.sluice.spark.Rows;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
@@ -332,7 +333,8 @@ final class FileScanTest {
   }
 
   private List<Row> rows(JobSpec job, ScanResult scanned) {
-    return new IncrementReader(job).rows(null, raw.storage, scanned.files());
+    return ((Rows.Local) new IncrementReader(job, true).local(null, raw.storage, scanned.files()))
+        .rows();
   }
 
   static String manifest(String id, String more) {

@@ -2,6 +2,7 @@ package io.sluice.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.spark.Rows;
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Jobs;
@@ -70,7 +71,9 @@ class GarbageProperties {
     Path file = raw.write("a.txt", content);
 
     ScanResult scanned = raw.scan(job);
-    List<Row> rows = new IncrementReader(job).rows(null, raw.storage, scanned.files());
+    List<Row> rows =
+        ((Rows.Local) new IncrementReader(job, true).local(null, raw.storage, scanned.files()))
+            .rows();
 
     assertThat(scanned.accepted().size() + scanned.refused().size()).isEqualTo(1);
     assertThat(scanned.refused()).noneMatch(RefusedIncrement::mayPass);

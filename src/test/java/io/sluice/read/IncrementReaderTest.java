@@ -159,7 +159,7 @@ final class IncrementReaderTest {
     raw.write("a.csv", content);
 
     ScanResult scanned = raw.scan(job);
-    long rows = new IncrementReader(job).read(spark, scanned.files()).count();
+    long rows = new IncrementReader(job, true).read(spark, scanned.files()).dataset(spark).count();
 
     assertThat(scanned.refused()).isEmpty();
     assertThat(rows).isEqualTo(scanned.files().get(0).records());
@@ -356,11 +356,11 @@ final class IncrementReaderTest {
 
   @Test
   void givenNoFiles_whenRead_thenNoRowsInTheSameSchema() {
-    IncrementReader reader = new IncrementReader(Jobs.of(Jobs.text("id")).job());
+    IncrementReader reader = new IncrementReader(Jobs.of(Jobs.text("id")).job(), true);
 
-    Dataset<Row> rows = reader.read(spark, List.of());
+    Dataset<Row> rows = reader.read(spark, List.of()).dataset(spark);
 
-    assertThat(rows.schema()).isEqualTo(reader.schema());
+    assertThat(rows.schema()).isEqualTo(ReadColumns.schema(List.of(Jobs.text("id"))));
     assertThat(rows.collectAsList()).isEmpty();
   }
 
@@ -383,7 +383,7 @@ final class IncrementReaderTest {
   private Dataset<Row> read(JobSpec job) {
     ScanResult scanned = raw.scan(job);
     assertThat(scanned.refused()).isEmpty();
-    return new IncrementReader(job).read(spark, scanned.files());
+    return new IncrementReader(job, true).read(spark, scanned.files()).dataset(spark);
   }
 
   private static Row row(List<Row> rows, String column, String value) {

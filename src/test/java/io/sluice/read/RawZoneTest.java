@@ -8,6 +8,7 @@ import io.sluice.spec.Increment.Kind;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Jobs;
 import io.sluice.spec.MergeSpec;
+import io.sluice.spec.Partition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -301,9 +302,9 @@ final class RawZoneTest {
     Pending pending = raw.pending(job, List.of());
 
     assertThat(pending.increments().get(0).partitions())
-        .isEqualTo(List.of(Map.of("cohort_name", "autumn")));
+        .isEqualTo(List.of(new Partition(Map.of("cohort_name", "autumn"))));
     assertThat(pending.increments().get(1).partitions())
-        .isEqualTo(List.of(Map.of("cohort_name", "spring 26")));
+        .isEqualTo(List.of(new Partition(Map.of("cohort_name", "spring 26"))));
     assertThat(pending.refused().get(0).reason()).contains("found [cohort] against [cohort_name]");
   }
 }

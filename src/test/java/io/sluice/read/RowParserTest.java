@@ -10,6 +10,7 @@ import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Jobs;
+import io.sluice.spec.WorkingColumns;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -216,7 +217,7 @@ final class RowParserTest {
     Row blank = parse(job, "  ");
 
     assertThat(row.get(0)).isEqualTo("ab");
-    assertThat(text(row, ReadColumns.KEY_ORIGINAL)).isEqualTo("{\"id\":\" AB \"}");
+    assertThat(text(row, WorkingColumns.KEY_ORIGINAL)).isEqualTo("{\"id\":\" AB \"}");
     assertThat(reason(blank)).isEqualTo("null-key");
     assertThat(text(blank, ReadColumns.COLUMN)).isEqualTo("id");
   }
@@ -229,7 +230,7 @@ final class RowParserTest {
 
     Row row = parse(job, "k", token);
 
-    assertThat(row.<Byte>getAs(index(ReadColumns.OPERATION, row))).isEqualTo(operation);
+    assertThat(row.<Byte>getAs(index(WorkingColumns.OPERATION, row))).isEqualTo(operation);
   }
 
   @ParameterizedTest

@@ -28,6 +28,7 @@ public final class Jobs {
   private JobSpec.Drift drift = JobSpec.Drift.RESCUE;
   private CleanSpec.CleanFormat clean = CleanSpec.CleanFormat.PARQUET;
   private Optional<MergeSpec> merge = Optional.empty();
+  private Optional<List<ColumnSpec>> fileColumns = Optional.empty();
 
   public static Jobs of(ColumnSpec... columns) {
     Jobs jobs = new Jobs();
@@ -132,6 +133,12 @@ public final class Jobs {
     return this;
   }
 
+  /** The columns of the files, where they are others than those of the table. */
+  public Jobs fileColumns(ColumnSpec... values) {
+    fileColumns = Optional.of(Arrays.asList(values));
+    return this;
+  }
+
   /** The whole law, in place of what was said of it one by one. */
   public Jobs merge(MergeSpec value) {
     merge = Optional.of(value);
@@ -154,7 +161,8 @@ public final class Jobs {
             Optional.empty(),
             ignore,
             followLinks,
-            maxRecord),
+            maxRecord,
+            fileColumns.orElse(columns)),
         columns,
         merge.orElseGet(this::law),
         drift,

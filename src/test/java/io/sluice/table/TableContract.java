@@ -14,6 +14,8 @@ import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Jobs;
+import io.sluice.spec.Partition;
+import io.sluice.spec.WorkingColumns;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import java.time.Duration;
@@ -32,8 +34,8 @@ import org.junit.jupiter.api.Test;
 /** What holds for a table of each format, on each store. */
 abstract class TableContract {
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-  private static final Map<String, String> AT = Map.of("country", "at");
-  private static final Map<String, String> DE = Map.of("country", "de");
+  private static final Partition AT = new Partition(Map.of("country", "at"));
+  private static final Partition DE = new Partition(Map.of("country", "de"));
 
   private final CleanFormat format;
   private final SparkSession spark = TestSession.own();
@@ -96,7 +98,7 @@ abstract class TableContract {
 
     Row row = version.rows(spark, job(), List.of(file)).collectAsList().get(0);
 
-    assertThat(version.pathOf(row.getAs(Snapshot.DATA_FILE))).isEqualTo(file.path());
+    assertThat(version.pathOf(row.getAs(WorkingColumns.DATA_FILE))).isEqualTo(file.path());
   }
 
   @Test
@@ -192,7 +194,7 @@ abstract class TableContract {
   private Snapshot commit(
       Optional<Snapshot> base,
       Set<DataFile> losing,
-      Set<Map<String, String>> growing,
+      Set<Partition> growing,
       String increment,
       String... rows) {
     try (Change change = table().change(spark, job(), base, "run")) {
@@ -207,7 +209,7 @@ abstract class TableContract {
     List<DataFile> whole = files.stream().filter(file -> !losing.contains(file)).toList();
     return base.isEmpty() || whole.isEmpty()
         ? rows()
-        : base.get().rows(spark, job(), whole).drop(Snapshot.DATA_FILE);
+        : base.get().rows(spark, job(), whole).drop(WorkingColumns.DATA_FILE);
   }
 
   private Dataset<Row> rows(String... texts) {
@@ -226,7 +228,7 @@ abstract class TableContract {
         .toList();
   }
 
-  private static List<DataFile> filesOf(Snapshot version, Map<String, String> partition) {
+  private static List<DataFile> filesOf(Snapshot version, Partition partition) {
     return version.files().stream().filter(file -> file.partition().equals(partition)).toList();
   }
 

@@ -8,6 +8,7 @@ import io.sluice.extract.DatasetExports;
 import io.sluice.extract.Exchange;
 import io.sluice.extract.Export;
 import io.sluice.ledger.ExportRecord.Seal;
+import io.sluice.spec.Partition;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -74,13 +75,13 @@ final class CohortExport {
     ItemLines lines = new ItemLines(dataset.job(), source);
     List<String> failed = new ArrayList<>();
     List<String> withoutItems = new ArrayList<>();
-    List<Map<String, String>> whole = new ArrayList<>();
+    List<Partition> whole = new ArrayList<>();
     for (String cohort : active) {
       dataset.step("scanning " + cohort);
       try {
         CohortScan scan = new CohortScan(client, source, lines);
         long rows = export.write(lines.file(cohort), out -> scan.writeTo(out, cohort)).rows();
-        whole.add(Map.of(dataset.job().merge().partitionBy().get(0), cohort));
+        whole.add(new Partition(Map.of(dataset.job().merge().partitionBy().get(0), cohort)));
         if (rows == 0) {
           withoutItems.add(cohort);
         }

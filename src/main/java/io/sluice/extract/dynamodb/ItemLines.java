@@ -35,8 +35,8 @@ final class ItemLines {
 
   ItemLines(JobSpec job, CohortSource source) {
     csv = job.raw().format() == RawFormat.CSV;
-    cohortColumn = job.column(job.merge().partitionBy().get(0)).from();
-    for (ColumnSpec column : job.columns()) {
+    cohortColumn = job.input(job.merge().partitionBy().get(0)).from();
+    for (ColumnSpec column : job.raw().columns()) {
       if (!column.fromPath()) {
         String attribute = source.attribute(column.from());
         attributeByColumn.put(column.from(), attribute);

@@ -201,11 +201,7 @@ final class Attempt {
       SparkSession spark, MergePlan plan, BatchInput input, List<Increment> increments) {
     int count = increments.size();
     progress.step(job.dataset(), "reading " + count + (count == 1 ? " increment" : " increments"));
-    return switch (plan.place()) {
-      case DRIVER_ALONE -> new DriverBatch(spark, lake.storage(), input, true);
-      case DRIVER -> new DriverBatch(spark, lake.storage(), input, false);
-      case EXECUTORS -> new SparkBatch(spark, input, plan.join());
-    };
+    return new Batch(spark, lake.storage(), input, plan);
   }
 
   private Held held(List<Increment> increments, Optional<Snapshot> base, List<String> reasons) {

@@ -1,16 +1,22 @@
 package io.sluice.run.ingest;
 
 import io.sluice.read.ScannedFile;
+import io.sluice.spark.Rows;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.Floor;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Partition;
+import io.sluice.spec.WorkingColumns;
 import io.sluice.table.DataFile;
 import io.sluice.table.SideFolder;
 import io.sluice.table.Snapshot;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,7 +39,17 @@ record BatchInput(JobSpec job, Optional<Snapshot> base, List<ScannedFile> files)
         .orElseGet(
             () ->
                 spark.createDataFrame(
-                    List.of(), Schemas.clean(job).add(Snapshot.DATA_FILE, DataTypes.StringType)));
+                    List.of(),
+                    Schemas.clean(job).add(WorkingColumns.DATA_FILE, DataTypes.StringType)));
+  }
+
+  /** Those of the rows, as {@link #stored} gives them, that lie in these files. */
+  Rows among(Rows.Local rows, Collection<DataFile> files) {
+    Set<String> paths = files.stream().map(DataFile::path).collect(Collectors.toSet());
+    Map<String, Boolean> wanted = new HashMap<>();
+    int file = rows.schema().fieldIndex(WorkingColumns.DATA_FILE);
+    return rows.where(
+        row -> wanted.computeIfAbsent(row.getString(file), uri -> paths.contains(pathOf(uri))));
   }
 
   /** The effective tombstones of the version. Lazy. */
@@ -55,7 +71,7 @@ record BatchInput(JobSpec job, Optional<Snapshot> base, List<ScannedFile> files)
     return base.map(Snapshot::rows).orElse(0L);
   }
 
-  long storedRows(Map<String, String> partition) {
+  long storedRows(Partition partition) {
     return stored().stream()
         .filter(file -> file.partition().equals(partition))
         .mapToLong(DataFile::rows)

@@ -8,6 +8,7 @@ import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.Ties;
+import io.sluice.spec.Partition;
 import io.sluice.table.ContractChange;
 import io.sluice.table.DataFile;
 import java.util.ArrayList;
@@ -35,9 +36,9 @@ record Decided(
     ReadCounts read,
     List<Floor> raised,
     List<Floor> floors,
-    Batch.Merged merged,
+    Merged merged,
     List<DataFile> below,
-    Map<Map<String, String>, Long> removed,
+    Map<Partition, Long> removed,
     List<String> held,
     List<String> warnings,
     boolean rewrites) {
@@ -58,11 +59,11 @@ record Decided(
     List<Floor> floors = new ArrayList<>(input.floors());
     floors.addAll(raised);
     floors = Floors.highest(floors);
-    Batch.Merged merged = batch.merge(floors);
+    Merged merged = batch.merge(floors);
     MergeCounts counts = merged.counts();
     requireNoTies(job, counts);
     List<DataFile> below = below(input.stored(), raised);
-    Map<Map<String, String>, Long> removed = below.isEmpty() ? Map.of() : merged.removed(below);
+    Map<Partition, Long> removed = below.isEmpty() ? Map.of() : merged.removed(below);
     return new Decided(
         read,
         raised,
@@ -87,10 +88,12 @@ record Decided(
   }
 
   private static List<DataFile> below(List<DataFile> stored, List<Floor> raised) {
-    Set<Map<String, String>> partitions = new HashSet<>();
+    Set<Partition> partitions = new HashSet<>();
     raised.forEach(floor -> partitions.add(floor.partition()));
     return stored.stream()
-        .filter(file -> partitions.contains(Map.of()) || partitions.contains(file.partition()))
+        .filter(
+            file ->
+                partitions.contains(Partition.WHOLE_TABLE) || partitions.contains(file.partition()))
         .toList();
   }
 
@@ -99,12 +102,12 @@ record Decided(
       ReadCounts read,
       MergeCounts outcome,
       List<Floor> raised,
-      Map<Map<String, String>, Long> removed) {
-    Map<Map<String, String>, Long> lost = new LinkedHashMap<>(removed);
+      Map<Partition, Long> removed) {
+    Map<Partition, Long> lost = new LinkedHashMap<>(removed);
     outcome
         .deletedByPartition()
         .forEach((partition, rows) -> lost.merge(partition, rows, Long::sum));
-    Set<Map<String, String>> loaded = new HashSet<>();
+    Set<Partition> loaded = new HashSet<>();
     raised.forEach(floor -> loaded.add(floor.partition()));
     List<Guard.Change> changes = new ArrayList<>();
     lost.forEach(
@@ -114,7 +117,7 @@ record Decided(
               outcome.leftByPartition().getOrDefault(partition, 0L)
                   + removed.getOrDefault(partition, 0L);
           boolean loadOfNothing =
-              (loaded.contains(partition) || loaded.contains(Map.of()))
+              (loaded.contains(partition) || loaded.contains(Partition.WHOLE_TABLE))
                   && !read.partitions().contains(partition);
           changes.add(new Guard.Change(partition, before, rows, loadOfNothing && left == before));
         });

@@ -8,21 +8,23 @@ import io.sluice.error.DataException;
 import io.sluice.law.Floors;
 import io.sluice.read.ReadColumns;
 import io.sluice.read.ScannedFile;
+import io.sluice.spark.Names;
 import io.sluice.spark.PartitionText;
+import io.sluice.spark.Rows;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.Floor;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import java.util.Collections;
+import io.sluice.spec.Partition;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,36 +40,43 @@ import org.apache.spark.sql.types.StructType;
  * @param cut accepted rows with instants that were finer than a microsecond, by columns
  */
 record ReadCounts(
-    Map<String, Map<Map<String, String>, Long>> acceptedByPartition,
+    Map<String, Map<Partition, Long>> acceptedByPartition,
     Map<String, Long> quarantinedByIncrement,
     Map<String, Long> reasons,
     Map<String, Long> cut) {
 
-  /** Counts the rows; runs one Spark job. */
-  static ReadCounts of(JobSpec job, Dataset<Row> read) {
-    Column[] by =
-        Stream.concat(
-                Stream.of(
-                    col(HiddenColumns.INCREMENT),
-                    col(ReadColumns.REASON),
-                    coalesce(col(ReadColumns.COLUMN), lit("")).as(ReadColumns.COLUMN)),
-                Stream.of(partitionColumns(job)))
-            .toArray(Column[]::new);
+  /** Counts the rows; in one job of the engine, where it has them. */
+  static ReadCounts of(JobSpec job, Rows read) {
+    return read instanceof Rows.Local local
+        ? ofLocal(job, local)
+        : ofDistributed(job, ((Rows.Distributed) read).rows());
+  }
+
+  private static ReadCounts ofDistributed(JobSpec job, Dataset<Row> read) {
+    List<String> partitionBy = job.merge().partitionBy();
+    List<Column> by = new ArrayList<>();
+    by.add(col(HiddenColumns.INCREMENT));
+    by.add(col(ReadColumns.REASON));
+    by.add(coalesce(col(ReadColumns.COLUMN), lit("")).as(ReadColumns.COLUMN));
+    int first = by.size();
+    partitionBy.forEach(name -> by.add(Names.PLAIN.apply(name).cast("string").as(name)));
     Tally tally = new Tally();
-    for (Row row : read.groupBy(by).count().collectAsList()) {
-      tally.add(row, partition(job, row, 3), row.getLong(by.length));
+    for (Row row : read.groupBy(by.toArray(Column[]::new)).count().collectAsList()) {
+      Partition partition =
+          Partition.of(partitionBy, i -> Optional.ofNullable(row.getString(first + i)));
+      tally.add(row, partition, row.getLong(by.size()));
     }
     return tally.counts();
   }
 
-  /** Counts rows in memory, which need no schema of their own. */
-  static ReadCounts of(JobSpec job, StructType schema, List<Row> read) {
+  private static ReadCounts ofLocal(JobSpec job, Rows.Local read) {
+    StructType schema = read.schema();
     int increment = schema.fieldIndex(HiddenColumns.INCREMENT);
     int reason = schema.fieldIndex(ReadColumns.REASON);
     int column = schema.fieldIndex(ReadColumns.COLUMN);
     Tally tally = new Tally();
-    for (Row row : read) {
-      Map<String, String> partition =
+    for (Row row : read.rows()) {
+      Partition partition =
           PartitionText.of(job.merge().partitionBy(), name -> row.get(schema.fieldIndex(name)));
       String blamed = row.isNullAt(column) ? "" : row.getString(column);
       tally.add(RowFactory.create(row.get(increment), row.get(reason), blamed), partition, 1);
@@ -77,12 +86,12 @@ record ReadCounts(
 
   /** Adds up (increment, reason, column). */
   private static final class Tally {
-    private final Map<String, Map<Map<String, String>, Long>> accepted = new HashMap<>();
+    private final Map<String, Map<Partition, Long>> accepted = new HashMap<>();
     private final Map<String, Long> quarantined = new HashMap<>();
     private final Map<String, Long> reasons = new TreeMap<>();
     private final Map<String, Long> cut = new TreeMap<>();
 
-    void add(Row group, Map<String, String> partition, long rows) {
+    void add(Row group, Partition partition, long rows) {
       if (group.isNullAt(1)) {
         accepted
             .computeIfAbsent(group.getString(0), increment -> new HashMap<>())
@@ -102,25 +111,6 @@ record ReadCounts(
     }
   }
 
-  /** The partition columns as text, in their order. */
-  static Column[] partitionColumns(JobSpec job) {
-    return job.merge().partitionBy().stream()
-        .map(name -> col("`" + name + "`").cast("string").as(name))
-        .toArray(Column[]::new);
-  }
-
-  /** The partition in these cells of a row, which {@link #partitionColumns} made. */
-  static Map<String, String> partition(JobSpec job, Row row, int from) {
-    Map<String, String> values = new LinkedHashMap<>();
-    List<String> names = job.merge().partitionBy();
-    for (int i = 0; i < names.size(); i++) {
-      if (!row.isNullAt(from + i)) {
-        values.put(names.get(i), row.getString(from + i));
-      }
-    }
-    return Collections.unmodifiableMap(values);
-  }
-
   long accepted() {
     return acceptedByPartition.values().stream()
         .flatMap(partitions -> partitions.values().stream())
@@ -137,8 +127,8 @@ record ReadCounts(
   }
 
   /** The partitions of accepted rows. */
-  Set<Map<String, String>> partitions() {
-    Set<Map<String, String>> partitions = new HashSet<>();
+  Set<Partition> partitions() {
+    Set<Partition> partitions = new HashSet<>();
     acceptedByPartition.values().forEach(rows -> partitions.addAll(rows.keySet()));
     return partitions;
   }
@@ -168,7 +158,7 @@ record ReadCounts(
 
   /** The floors that these increments set. */
   List<Floor> floors(JobSpec job, List<Increment> increments) {
-    Map<String, Set<Map<String, String>>> partitions = new HashMap<>();
+    Map<String, Set<Partition>> partitions = new HashMap<>();
     acceptedByPartition.forEach((increment, rows) -> partitions.put(increment, rows.keySet()));
     return Floors.raisedBy(job.merge(), increments, quarantinedByIncrement.keySet(), partitions);
   }

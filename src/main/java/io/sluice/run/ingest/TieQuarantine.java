@@ -9,31 +9,30 @@ import static org.apache.spark.sql.functions.when;
 import io.sluice.merge.Merge;
 import io.sluice.merge.MergeColumns;
 import io.sluice.read.ReadColumns;
+import io.sluice.spark.Names;
+import io.sluice.spark.Rows;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.Ties;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** {@code ties: quarantine}: rows of one key and version that differ are set aside, all of them. */
 final class TieQuarantine {
   private TieQuarantine() {}
 
-  static boolean applies(JobSpec job) {
-    return job.merge().ties() == Ties.QUARANTINE;
+  /** Gives tied rows a reason; returns the rows as they are where the job keeps ties. Lazy. */
+  static Rows mark(SparkSession spark, JobSpec job, Rows read) {
+    return job.merge().ties() == Ties.QUARANTINE
+        ? read.through(spark, rows -> marked(job, rows))
+        : read;
   }
 
-  /** Gives tied rows a reason; returns the rows as they are where the job keeps ties. Lazy. */
-  static Dataset<Row> mark(JobSpec job, Dataset<Row> read) {
-    if (!applies(job)) {
-      return read;
-    }
+  private static Dataset<Row> marked(JobSpec job, Dataset<Row> read) {
     Column[] contract =
-        job.columns().stream()
-            .map(ColumnSpec::name)
-            .map(name -> col("`" + name + "`"))
-            .toArray(Column[]::new);
+        Names.columns(job.columns().stream().map(ColumnSpec::name).toList(), Names.PLAIN);
     Column tied = col(MergeColumns.TIED);
     Dataset<Row> marked =
         new Merge(job)

@@ -1,16 +1,16 @@
 package io.sluice.run.show;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.SluiceException;
 import io.sluice.error.UsageException;
 import io.sluice.run.Faults;
 import io.sluice.run.Lake;
+import io.sluice.spark.Names;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.WorkingColumns;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
 import java.math.BigDecimal;
@@ -52,7 +52,7 @@ final class ShowTable {
     if (options.where().isPresent()) {
       rows = filtered(rows, options.where().get());
     }
-    Column[] order = job.merge().key().stream().map(ShowTable::named).toArray(Column[]::new);
+    Column[] order = Names.columns(job.merge().key(), Names.PLAIN);
     if (order.length > 0) {
       rows = rows.orderBy(order);
     }
@@ -64,14 +64,14 @@ final class ShowTable {
     List<Column> cells = new ArrayList<>();
     for (StructField field : rows.schema().fields()) {
       boolean shown =
-          !field.name().equals(Snapshot.DATA_FILE)
+          !field.name().equals(WorkingColumns.DATA_FILE)
               && (options.allColumns() || !field.name().startsWith("_"));
       if (shown) {
         names.add(field.name());
         if (isBare(field)) {
           bare.add(field.name());
         }
-        cells.add(text(named(field.name()), field.dataType()));
+        cells.add(text(Names.PLAIN.apply(field.name()), field.dataType()));
       }
     }
     Dataset<Row> shown = rows.select(cells.toArray(new Column[0]));
@@ -171,9 +171,5 @@ final class ShowTable {
           .apply(value);
     }
     return value.cast(DataTypes.StringType);
-  }
-
-  private static Column named(String name) {
-    return col("`" + name + "`");
   }
 }

@@ -1,10 +1,10 @@
 package io.sluice.table.files;
 
+import io.sluice.spec.Partition;
 import io.sluice.table.DataFile;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Set;
  * @param rewritten files whose rows are written again
  * @param partitions that get a folder in the new version
  */
-record FileChoice(Set<DataFile> rewritten, Set<Map<String, String>> partitions) {
+record FileChoice(Set<DataFile> rewritten, Set<Partition> partitions) {
   /** Files below this size are written again with the rest of their partition, so few remain. */
   private static final long SMALL_BYTES = 16L << 20;
 
@@ -23,9 +23,8 @@ record FileChoice(Set<DataFile> rewritten, Set<Map<String, String>> partitions) 
    * @param losing files that lose rows
    * @param grown partitions that get rows
    */
-  static FileChoice of(
-      List<DataFile> stored, Set<DataFile> losing, Set<Map<String, String>> grown) {
-    Set<Map<String, String>> partitions = new HashSet<>(grown);
+  static FileChoice of(List<DataFile> stored, Set<DataFile> losing, Set<Partition> grown) {
+    Set<Partition> partitions = new HashSet<>(grown);
     losing.forEach(file -> partitions.add(file.partition()));
     Set<DataFile> rewritten = new LinkedHashSet<>(losing);
     for (DataFile file : stored) {

@@ -1,6 +1,7 @@
 package io.sluice.table.files;
 
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Partition;
 import io.sluice.table.Change;
 import io.sluice.table.DataFile;
 import io.sluice.table.SideFolder;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -67,7 +67,7 @@ final class FilesChange implements Change {
   @Override
   public void replace(
       Set<DataFile> losing,
-      Set<Map<String, String>> growing,
+      Set<Partition> growing,
       long added,
       Function<List<DataFile>, Dataset<Row>> rows) {
     FileChoice choice = FileChoice.of(stored, losing, growing);
@@ -77,7 +77,7 @@ final class FilesChange implements Change {
     List<DataFile> after =
         new ArrayList<>(
             writer.stageRows(rows.apply(List.copyOf(choice.rewritten())), choice.bytes(), added));
-    Set<Map<String, String>> whole = new HashSet<>(choice.partitions());
+    Set<Partition> whole = new HashSet<>(choice.partitions());
     after.forEach(file -> whole.add(file.partition()));
     List<DataFile> carried = new ArrayList<>();
     for (DataFile file : stored) {

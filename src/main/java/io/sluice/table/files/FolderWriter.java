@@ -1,9 +1,8 @@
 package io.sluice.table.files;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.sluice.error.TemporaryException;
 import io.sluice.spark.FileRows;
+import io.sluice.spark.Names;
 import io.sluice.spark.PartitionText;
 import io.sluice.spark.Schemas;
 import io.sluice.spark.Sessions;
@@ -17,13 +16,11 @@ import io.sluice.table.DataFile.Mark;
 import io.sluice.table.SideFolder;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -139,9 +136,7 @@ final class FolderWriter {
       // Files to be rewritten are shared out as they are read.
       return rewritten == 0 ? rows.coalesce(tasks) : rows;
     }
-    Column[] columns =
-        partitionBy.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
-    return rows.repartition(tasks, columns);
+    return rows.repartition(tasks, Names.columns(partitionBy, Names.PLAIN));
   }
 
   private String codec() {
@@ -183,7 +178,7 @@ final class FolderWriter {
   private DataFile counted(StoredFile file, long rows) {
     String path = table.root().relativize(file.location());
     Optional<Mark> mark = rows == 0 ? Optional.empty() : Optional.of(Damage.mark(storage, file));
-    return new DataFile(path, partition(path), rows, file.bytes(), mark);
+    return new DataFile(path, PartitionText.ofPath(path), rows, file.bytes(), mark);
   }
 
   private boolean kept(DataFile file) {
@@ -191,20 +186,5 @@ final class FolderWriter {
       storage.delete(table.root().append(file.path()));
     }
     return file.rows() > 0;
-  }
-
-  private static Map<String, String> partition(String path) {
-    Map<String, String> values = new LinkedHashMap<>();
-    String[] parts = path.split("/", -1);
-    for (int i = 1; i < parts.length - 1; i++) {
-      int equals = parts[i].indexOf('=');
-      String value =
-          org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils.unescapePathName(
-              parts[i].substring(equals + 1));
-      if (!value.equals(PartitionText.NULL)) {
-        values.put(parts[i].substring(0, equals), value);
-      }
-    }
-    return values;
   }
 }

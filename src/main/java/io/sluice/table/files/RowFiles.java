@@ -3,10 +3,12 @@ package io.sluice.table.files;
 import static org.apache.spark.sql.functions.col;
 
 import io.sluice.spark.LiteralPaths;
+import io.sluice.spark.Names;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.WorkingColumns;
 import io.sluice.storage.Location;
 import io.sluice.table.DataFile;
 import io.sluice.table.Snapshot;
@@ -52,7 +54,7 @@ final class RowFiles {
   Dataset<Row> rows(TableVersion version, Collection<DataFile> files) {
     if (files.isEmpty()) {
       return spark.createDataFrame(
-          List.of(), Schemas.clean(job).add(Snapshot.DATA_FILE, DataTypes.StringType));
+          List.of(), Schemas.clean(job).add(WorkingColumns.DATA_FILE, DataTypes.StringType));
     }
     StructType wanted = Schemas.clean(job);
     Map<String, List<String>> byFolder = new TreeMap<>();
@@ -93,7 +95,7 @@ final class RowFiles {
         .orElseGet(() -> spark.createDataFrame(List.of(), schema));
   }
 
-  /** The path below the table's folder of a file as {@link Snapshot#DATA_FILE} names it. */
+  /** The path below the table's folder of a file as {@link WorkingColumns#DATA_FILE} names it. */
   static String relativePath(Location root, String dataFile) {
     return root.relativize(Location.ofEncoded(dataFile));
   }
@@ -135,10 +137,10 @@ final class RowFiles {
       boolean there =
           version.state().columns().containsKey(field.name())
               || HiddenColumns.ALL.contains(field.name());
-      Column value = there ? col("`" + field.name() + "`") : functions.lit(null);
+      Column value = there ? Names.PLAIN.apply(field.name()) : functions.lit(null);
       columns.put(field.name(), value.cast(field.dataType()).as(field.name()));
     }
-    columns.put(Snapshot.DATA_FILE, col("_metadata.file_path").as(Snapshot.DATA_FILE));
+    columns.put(WorkingColumns.DATA_FILE, col("_metadata.file_path").as(WorkingColumns.DATA_FILE));
     return columns.values().toArray(new Column[0]);
   }
 

@@ -36,7 +36,7 @@ final class VersionFile {
     for (DataFile file : version.layout().dataFiles()) {
       ObjectNode node = data.addObject().put("path", file.path());
       if (!version.layout().partitionBy().isEmpty()) {
-        putTexts(node.putObject("partition"), file.partition());
+        putTexts(node.putObject("partition"), file.partition().values());
       }
       node.put("rows", file.rows()).put("bytes", file.bytes());
       file.mark()
@@ -49,7 +49,7 @@ final class VersionFile {
     ArrayNode floors = root.putArray("floors");
     for (Floor floor : version.state().floors()) {
       ObjectNode node = floors.addObject();
-      putTexts(node.putObject("partition"), floor.partition());
+      putTexts(node.putObject("partition"), floor.partition().values());
       node.put("processed_date", floor.processedDate().toString());
       node.put("increment", floor.increment());
     }
@@ -74,7 +74,9 @@ final class VersionFile {
     }
     if (!increment.partitions().isEmpty()) {
       ArrayNode partitions = node.putArray("partitions");
-      increment.partitions().forEach(partition -> putTexts(partitions.addObject(), partition));
+      increment
+          .partitions()
+          .forEach(partition -> putTexts(partitions.addObject(), partition.values()));
     }
     ArrayNode files = node.putArray("files");
     for (RawFile file : increment.files()) {

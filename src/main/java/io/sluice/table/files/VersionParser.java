@@ -10,6 +10,7 @@ import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
 import io.sluice.spec.Increment.Kind;
 import io.sluice.spec.Increment.RawFile;
+import io.sluice.spec.Partition;
 import io.sluice.table.DataFile;
 import io.sluice.table.DataFile.Mark;
 import io.sluice.table.SideFolder;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 
 /**
  * Reads a version file (docs/format.md). Unknown keys are ignored. All else is taken by its word:
@@ -139,20 +141,24 @@ final class VersionParser {
 
   private static Layout layout(JsonNode root) throws BrokenException {
     JsonNode tombstones = root.path("tombstones");
+    List<String> partitionBy =
+        list(root, "partition_by", node -> text(node, "partition_by", node.textValue()));
     return new Layout(
         oneOf(CleanFormat.values(), root, "file_format"),
-        list(root, "partition_by", node -> text(node, "partition_by", node.textValue())),
-        list(root, "data", VersionParser::dataFile),
+        partitionBy,
+        list(root, "data", node -> dataFile(node, partitionBy)),
         tombstones.isMissingNode() || tombstones.isNull()
             ? Optional.empty()
             : Optional.of(sideFolder(tombstones)),
         list(root, "quarantine", VersionParser::sideFolder));
   }
 
-  private static DataFile dataFile(JsonNode node) throws BrokenException {
+  private static DataFile dataFile(JsonNode node, List<String> partitionBy) throws BrokenException {
     return new DataFile(
         path(node),
-        node.has("partition") ? texts(of(node, "partition")) : Map.of(),
+        node.has("partition")
+            ? named(partition(of(node, "partition")), partitionBy)
+            : Partition.WHOLE_TABLE,
         count(node, "rows"),
         count(node, "bytes"),
         node.has("tail_sha256") ? Optional.of(mark(node)) : Optional.empty());
@@ -186,7 +192,7 @@ final class VersionParser {
 
   private static Floor floor(JsonNode node) throws BrokenException {
     return new Floor(
-        texts(of(node, "partition")), instant(node, "processed_date"), text(node, "increment"));
+        partition(of(node, "partition")), instant(node, "processed_date"), text(node, "increment"));
   }
 
   private static Increment increment(JsonNode node) throws BrokenException {
@@ -196,7 +202,7 @@ final class VersionParser {
         instant(node, "processed_date"),
         list(node, "files", VersionParser::rawFile),
         node.path("full").asBoolean(false),
-        node.has("partitions") ? list(node, "partitions", VersionParser::texts) : List.of());
+        node.has("partitions") ? list(node, "partitions", VersionParser::partition) : List.of());
   }
 
   private static RawFile rawFile(JsonNode node) throws BrokenException {
@@ -281,6 +287,23 @@ final class VersionParser {
       }
     }
     return values;
+  }
+
+  private static Partition partition(JsonNode object) throws BrokenException {
+    return new Partition(texts(object));
+  }
+
+  /** Earlier versions have the names of columns as they stand in paths, {@code a%3Ab}. */
+  private static Partition named(Partition partition, List<String> columns) {
+    Map<String, String> values = new LinkedHashMap<>();
+    partition
+        .values()
+        .forEach(
+            (name, value) ->
+                values.put(
+                    columns.contains(name) ? name : ExternalCatalogUtils.unescapePathName(name),
+                    value));
+    return new Partition(values);
   }
 
   private static Map<String, String> texts(JsonNode object) throws BrokenException {

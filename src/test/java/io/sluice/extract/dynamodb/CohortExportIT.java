@@ -24,6 +24,7 @@ import io.sluice.read.RawZone;
 import io.sluice.read.ScanResult;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Partition;
 import io.sluice.storage.Location;
 import io.sluice.storage.RoutedStorage;
 import java.io.IOException;
@@ -98,7 +99,9 @@ class CohortExportIT {
     Increment increment = scanned.accepted().get(0);
     assertThat(increment.processedDate()).isEqualTo(MORNING);
     assertThat(increment.partitions())
-        .containsExactly(Map.of("cohort_name", "Voucher2026"), Map.of("cohort_name", "Weekly2026"));
+        .containsExactly(
+            new Partition(Map.of("cohort_name", "Voucher2026")),
+            new Partition(Map.of("cohort_name", "Weekly2026")));
     assertThat(increment.files())
         .extracting(file -> file.rows().orElseThrow())
         .containsExactly(1L, 300L);
@@ -114,7 +117,8 @@ class CohortExportIT {
     assertThat(export().problem()).isEmpty();
 
     Increment increment = scanned().accepted().get(0);
-    assertThat(increment.partitions()).containsExactly(Map.of("cohort_name", "Weekly2026"));
+    assertThat(increment.partitions())
+        .containsExactly(new Partition(Map.of("cohort_name", "Weekly2026")));
     assertThat(increment.files().get(0).rows()).contains(0L);
     assertThat(exports().get(0).answer()).containsEntry("without_items", "Weekly2026");
   }
@@ -149,7 +153,8 @@ class CohortExportIT {
             table("Lost2026"),
             "stay as they are");
     Increment increment = scanned().accepted().get(0);
-    assertThat(increment.partitions()).containsExactly(Map.of("cohort_name", "Weekly2026"));
+    assertThat(increment.partitions())
+        .containsExactly(new Partition(Map.of("cohort_name", "Weekly2026")));
     assertThat(increment.files()).hasSize(1);
     assertThat(exports().get(0).answer()).containsEntry("failed", "Lost2026");
   }

@@ -150,6 +150,33 @@ class IngestTest {
     assertThat(rows()).containsExactlyInAnyOrder("2|a|5.00", "1|b|1.00");
   }
 
+  /** Spark writes {@code a:b=x} as {@code a%3Ab=x} into paths. */
+  @Test
+  void givenAPartitionColumnThatPathsEscape_whenLoadedAgain_thenItsVanishedRowsGo()
+      throws IOException {
+    job(
+        "parquet",
+        """
+        mode: partition
+        raw: {path_pattern: '(?<name>[^/]+)\\.csv', format: csv}
+        """);
+    Path job = home.resolve("jobs/shop/items.yaml");
+    Files.writeString(
+        job,
+        Files.readString(job)
+            .replace("  name: string", "  'a:b': {type: string, from: name}")
+            .replace("[name", "['a:b'")
+            .replace("raw: {path_pattern: '(?<name>", "raw: {path_pattern: '(?<unused>"));
+    raw("a.csv", "id,name,amount\n1,a,1\n2,a,1\n");
+    ingest();
+    raw("a.csv", "id,name,amount\n2,a,5\n");
+
+    DatasetOutcome outcome = ingest();
+
+    assertThat(outcome.problem()).isEmpty();
+    assertThat(rows()).containsExactly("2|a|5.00");
+  }
+
   @Test
   void givenMoreThanOneCommitMayTake_whenIngested_thenTheOldestGoFirstInCommitsOfTheirOwn()
       throws IOException {

@@ -209,10 +209,9 @@ class RoundTripTest {
   private Snapshot committed(
       Lake lake, JobSpec job, Optional<Snapshot> base, ScanResult checked, boolean driver) {
     BatchInput input = new BatchInput(job, base, checked.files());
+    MergePlan.Place place = driver ? MergePlan.Place.DRIVER_ALONE : MergePlan.Place.EXECUTORS;
     try (Batch batch =
-            driver
-                ? new DriverBatch(spark, lake.storage(), input, true)
-                : new SparkBatch(spark, input, JoinPlan.BROADCAST);
+            new Batch(spark, lake.storage(), input, new MergePlan(place, JoinPlan.BROADCAST, ""));
         Change change = lake.table(job).change(spark, job, base, "run")) {
       Decided decided = Decided.of(input, checked.accepted(), batch);
       Map<String, Long> counts = new Staging(input, change).stage(decided, batch);

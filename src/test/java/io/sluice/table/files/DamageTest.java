@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.error.DataException;
 import io.sluice.error.TemporaryException;
 import io.sluice.spec.DatasetName;
+import io.sluice.spec.Partition;
 import io.sluice.storage.Location;
 import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.Storage;
@@ -154,7 +155,7 @@ class DamageTest {
     storage.put(file, content.getBytes(UTF_8));
     return new DataFile(
         path,
-        Map.of(),
+        Partition.WHOLE_TABLE,
         1,
         content.length(),
         Optional.of(Damage.mark(storage, storage.find(file).orElseThrow())));

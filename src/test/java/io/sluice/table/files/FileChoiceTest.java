@@ -2,6 +2,7 @@ package io.sluice.table.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.spec.Partition;
 import io.sluice.table.DataFile;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,6 @@ class FileChoiceTest {
   }
 
   private static DataFile file(String name, String country, long bytes) {
-    return new DataFile("v1-0/" + name, Map.of("country", country), 1, bytes);
+    return new DataFile("v1-0/" + name, new Partition(Map.of("country", country)), 1, bytes);
   }
 }

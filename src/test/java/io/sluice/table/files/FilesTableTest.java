@@ -8,6 +8,7 @@ import io.sluice.error.DataException;
 import io.sluice.spec.CleanSpec;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.DatasetName;
+import io.sluice.spec.Partition;
 import io.sluice.storage.Location;
 import io.sluice.storage.RoutedStorage;
 import io.sluice.table.DataFile;
@@ -226,6 +227,7 @@ class FilesTableTest {
   }
 
   private static List<DataFile> data(long number) {
-    return List.of(new DataFile("v" + number + "-00000000/part.parquet", Map.of(), 1, 1));
+    return List.of(
+        new DataFile("v" + number + "-00000000/part.parquet", Partition.WHOLE_TABLE, 1, 1));
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
+import io.sluice.spec.Partition;
 import io.sluice.table.DataFile;
 import io.sluice.table.DataFile.Mark;
 import io.sluice.table.SideFolder;
@@ -121,8 +122,8 @@ class VersionFileProperties {
                     List.of(
                         new Increment.RawFile("a.csv", 3, 7, Optional.of("ff"), Optional.of(1L))),
                     true,
-                    List.of(Map.of("country", "at")))),
-            List.of(new Floor(Map.of("country", "at"), Instant.EPOCH, "a")),
+                    List.of(new Partition(Map.of("country", "at"))))),
+            List.of(new Floor(new Partition(Map.of("country", "at")), Instant.EPOCH, "a")),
             Map.of("read", 3L)),
         new Layout(
             CleanFormat.PARQUET,
@@ -130,11 +131,11 @@ class VersionFileProperties {
             List.of(
                 new DataFile(
                     "v4-2bd81f06/country=at/a.parquet",
-                    Map.of("country", "at"),
+                    new Partition(Map.of("country", "at")),
                     3,
                     100,
                     Optional.of(mark)),
-                new DataFile("v2-2bd81f06/b.parquet", Map.of(), 4, 50)),
+                new DataFile("v2-2bd81f06/b.parquet", Partition.WHOLE_TABLE, 4, 50)),
             Optional.of(new SideFolder("v4-2bd81f06/_tombstones", 1, OptionalLong.of(9))),
             List.of(new SideFolder("v2-14ddc7a0/_quarantine", 1, OptionalLong.empty()))));
   }

@@ -1,47 +1,30 @@
-package io.sluice.merge;
+package io.sluice.spark;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /** Columns by name, where names may hold dots and two sides of a join may share them. */
-final class Names {
+public final class Names {
   /** The columns of the only dataset in sight. */
-  static final Function<String, Column> PLAIN = name -> functions.col(quoted(name));
+  public static final Function<String, Column> PLAIN = name -> functions.col(quoted(name));
 
   private Names() {}
 
   /** The columns of the side of a join that bears the alias. */
-  static Function<String, Column> of(String alias) {
+  public static Function<String, Column> of(String alias) {
     return name -> functions.col(alias + "." + quoted(name));
   }
 
-  static Column[] columns(List<String> names, Function<String, Column> at) {
+  public static Column[] columns(List<String> names, Function<String, Column> at) {
     return names.stream().map(at).toArray(Column[]::new);
   }
 
   /** Whether the sides agree in every one of the names; null is equal to nothing. */
-  static Column equal(
+  public static Column equal(
       List<String> names, Function<String, Column> left, Function<String, Column> right) {
     return all(names.stream().map(name -> left.apply(name).equalTo(right.apply(name))).toList());
-  }
-
-  /** Whether the sides agree in every one of the names; null is equal to null. */
-  static Column same(
-      List<String> names, Function<String, Column> left, Function<String, Column> right) {
-    return all(names.stream().map(name -> left.apply(name).eqNullSafe(right.apply(name))).toList());
-  }
-
-  /**
-   * Adds columns in one step, or replaces them: each step is analysed with all that is below it.
-   */
-  static Dataset<Row> with(Dataset<Row> rows, Map<String, Column> columns) {
-    return rows.withColumns(new TreeMap<>(columns));
   }
 
   /** A balanced tree, as the planner takes the cube of its height for hundreds of columns. */

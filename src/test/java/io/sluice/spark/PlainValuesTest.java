@@ -1,9 +1,8 @@
-package io.sluice.merge;
+package io.sluice.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.law.RowHash;
-import io.sluice.spark.TestSession;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package io.sluice.merge;
+package io.sluice.spark;
 
 import io.sluice.spec.ColumnType;
 import java.time.Instant;
@@ -19,11 +19,11 @@ import scala.collection.JavaConverters;
  * The engine's values as the law takes them: texts, numbers, {@code java.time}, and for structs and
  * arrays maps and lists.
  */
-final class PlainValues {
+public final class PlainValues {
   private PlainValues() {}
 
   /** A value of a {@link Row}; may be null. Structs go by the names of their type. */
-  static Object of(ColumnType type, Object value) {
+  public static Object of(ColumnType type, Object value) {
     if (value == null) {
       return null;
     }
@@ -42,7 +42,7 @@ final class PlainValues {
   }
 
   /** A value of an {@link InternalRow}; may be null. */
-  static Object of(ColumnType type, SpecializedGetters row, int at) {
+  public static Object of(ColumnType type, SpecializedGetters row, int at) {
     if (row.isNullAt(at)) {
       return null;
     }
@@ -79,7 +79,8 @@ final class PlainValues {
     return fields;
   }
 
-  static Instant instant(long micros) {
+  /** An instant as the engine has it. */
+  public static Instant instant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
