@@ -1,12 +1,12 @@
 package io.sluice.cli;
 
+import io.sluice.csv.CsvLine;
 import io.sluice.error.Printable;
 import io.sluice.run.show.ShownRows;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Rows to text, one after the other; each form stops early where nobody reads any more. */
 final class RowWriter {
@@ -18,16 +18,9 @@ final class RowWriter {
   private RowWriter() {}
 
   static void csv(ShownRows rows, Output out) throws IOException {
-    out.write(
-        rows.columns().stream().map(RowWriter::quoted).collect(Collectors.joining(",")) + "\n");
-    boolean single = rows.columns().size() == 1;
+    out.write(CsvLine.of(rows.columns()));
     for (List<Optional<String>> row : rows.rows()) {
-      String line =
-          row.stream()
-              .map(cell -> cell.map(RowWriter::quoted).orElse(""))
-              .collect(Collectors.joining(","));
-      // An empty line would be taken for no row at all.
-      out.write((single && line.isEmpty() ? "\"\"" : line) + "\n");
+      out.write(CsvLine.of(row.stream().map(cell -> cell.orElse("")).toList()));
       if (out.readerGone()) {
         return;
       }
@@ -69,14 +62,5 @@ final class RowWriter {
       return line;
     }
     return line.substring(0, line.offsetByCodePoints(0, LONGEST_CELL - 3)) + "...";
-  }
-
-  private static String quoted(String cell) {
-    boolean plain =
-        cell.indexOf(',') < 0
-            && cell.indexOf('"') < 0
-            && cell.indexOf('\n') < 0
-            && cell.indexOf('\r') < 0;
-    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 }

@@ -12,20 +12,18 @@ import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.GuardSpec;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.JobSpec.Drift;
-import io.sluice.spec.MergeSpec;
+import io.sluice.spec.Jobs;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.OnFullLoad;
 import io.sluice.spec.MergeSpec.Operation;
 import io.sluice.spec.MergeSpec.OrderBy;
 import io.sluice.spec.MergeSpec.Ties;
 import io.sluice.spec.Partition;
-import io.sluice.spec.RawSpec;
 import io.sluice.spec.RawSpec.RawFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,18 +54,14 @@ class JobFileTest {
     assertThat(job.drift()).isEqualTo(Drift.RESCUE);
     assertThat(job.raw())
         .isEqualTo(
-            new RawSpec(
-                RawFormat.CSV,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ZERO,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                false,
-                RawSpec.MAX_RECORD_BYTES,
-                job.columns()));
+            Jobs.of()
+                .format(RawFormat.CSV)
+                .settle(Duration.ZERO)
+                .ignore()
+                .maxRecord(64_000_000)
+                .fileColumns(job.columns().toArray(ColumnSpec[]::new))
+                .job()
+                .raw());
     assertThat(job.columns())
         .containsExactly(
             ColumnSpec.of("id", "id", Simple.STRING),
@@ -75,17 +69,14 @@ class JobFileTest {
             ColumnSpec.of("amount", "amount", new ColumnType.Decimal(18, 2)));
     assertThat(job.merge())
         .isEqualTo(
-            new MergeSpec(
-                Mode.UPSERT,
-                List.of("id"),
-                List.of(),
-                Operation.DELETE,
-                Ties.WARN,
-                Duration.ofDays(2),
-                Optional.empty(),
-                Optional.empty(),
-                OnFullLoad.MERGE,
-                List.of()));
+            Jobs.of()
+                .mode(Mode.UPSERT)
+                .key("id")
+                .tie(Operation.DELETE)
+                .ties(Ties.WARN)
+                .maxSkew(Duration.ofDays(2))
+                .onFullLoad(OnFullLoad.MERGE)
+                .law());
     assertThat(job.guard()).isEqualTo(new GuardSpec(0.2, 1000, List.of()));
     assertThat(job.clean()).isEqualTo(new CleanSpec(CleanFormat.PARQUET, 3, Duration.ofDays(2)));
   }
@@ -169,17 +160,17 @@ class JobFileTest {
         .containsExactly("id", "shop", "updated_at", "lines");
     assertThat(job.merge())
         .isEqualTo(
-            new MergeSpec(
-                Mode.UPSERT,
-                List.of("id", "shop"),
-                List.of(new OrderBy("updated_at", true), new OrderBy("id", false)),
-                Operation.UPSERT,
-                Ties.QUARANTINE,
-                Duration.ofHours(1),
-                Optional.of("gone"),
-                Optional.empty(),
-                OnFullLoad.REPLACE,
-                List.of("shop")));
+            Jobs.of()
+                .mode(Mode.UPSERT)
+                .key("id", "shop")
+                .orderBy(new OrderBy("updated_at", true), new OrderBy("id", false))
+                .tie(Operation.UPSERT)
+                .ties(Ties.QUARANTINE)
+                .maxSkew(Duration.ofHours(1))
+                .deleteFlag("gone")
+                .onFullLoad(OnFullLoad.REPLACE)
+                .partitionBy("shop")
+                .law());
     assertThat(job.drift()).isEqualTo(Drift.FAIL);
     assertThat(job.guard())
         .isEqualTo(

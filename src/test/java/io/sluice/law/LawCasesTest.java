@@ -3,14 +3,12 @@ package io.sluice.law;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.spec.Floor;
+import io.sluice.spec.Jobs;
 import io.sluice.spec.MergeSpec;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.OnFullLoad;
 import io.sluice.spec.MergeSpec.Operation;
-import io.sluice.spec.MergeSpec.OrderBy;
-import io.sluice.spec.MergeSpec.Ties;
 import io.sluice.spec.Partition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,21 +107,16 @@ class LawCasesTest {
   }
 
   private static MergeSpec spec(String law) {
-    return new MergeSpec(
-        switch (law) {
-          case "insert" -> Mode.INSERT;
-          case "full" -> Mode.FULL;
-          default -> Mode.UPSERT;
-        },
-        List.of("id"),
-        law.equals("order") || law.equals("full") ? List.of(new OrderBy("ord", false)) : List.of(),
-        law.equals("tie") ? Operation.UPSERT : Operation.DELETE,
-        Ties.WARN,
-        Duration.ofDays(2),
-        Optional.empty(),
-        Optional.empty(),
-        law.equals("replace") ? OnFullLoad.REPLACE : OnFullLoad.MERGE,
-        List.of());
+    Jobs jobs = Jobs.of();
+    return switch (law) {
+      case "insert" -> jobs.mode(Mode.INSERT).law();
+      case "full" -> jobs.mode(Mode.FULL).orderBy("ord", false).law();
+      case "order" -> jobs.orderBy("ord", false).law();
+      case "tie" -> jobs.tie(Operation.UPSERT).law();
+      case "replace" -> jobs.onFullLoad(OnFullLoad.REPLACE).law();
+      case "upsert" -> jobs.law();
+      default -> throw new IllegalArgumentException(law);
+    };
   }
 
   /** A row, and below which floors it was judged. */

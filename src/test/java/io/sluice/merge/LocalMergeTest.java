@@ -12,16 +12,11 @@ import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.Floor;
 import io.sluice.spec.JobSpec;
-import io.sluice.spec.MergeSpec;
+import io.sluice.spec.Jobs;
 import io.sluice.spec.MergeSpec.Mode;
-import io.sluice.spec.MergeSpec.OnFullLoad;
-import io.sluice.spec.MergeSpec.Operation;
-import io.sluice.spec.MergeSpec.OrderBy;
-import io.sluice.spec.MergeSpec.Ties;
 import io.sluice.spec.Partition;
 import io.sluice.spec.WorkingColumns;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,7 +24,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -195,27 +189,18 @@ class LocalMergeTest {
 
   private static JobSpec job(Mode mode) {
     List<ColumnSpec> columns = new ArrayList<>();
-    columns.add(
-        new ColumnSpec(
-            "part", "part", Simple.STRING, false, List.of(Normaliser.LOWER), true, false));
-    columns.add(ColumnSpec.of("day", "day", Simple.DATE));
-    columns.add(ColumnSpec.of("number", "number", new ColumnType.Decimal(10, 2)));
-    columns.add(ColumnSpec.of("changed", "changed", Simple.DATE));
+    columns.add(Jobs.normalised("part", Normaliser.LOWER));
+    columns.add(Jobs.column("day", Simple.DATE));
+    columns.add(Jobs.column("number", new ColumnType.Decimal(10, 2)));
+    columns.add(Jobs.column("changed", Simple.DATE));
     for (ColumnType type : DOMAINS.keySet()) {
-      columns.add(ColumnSpec.of("of." + columns.size(), "x", type));
+      columns.add(Jobs.column("of." + columns.size(), type));
     }
-    MergeSpec merge =
-        new MergeSpec(
-            mode,
-            List.of("part", "day", "number"),
-            List.of(new OrderBy("changed", true)),
-            Operation.DELETE,
-            Ties.WARN,
-            Duration.ofDays(2),
-            Optional.empty(),
-            Optional.empty(),
-            OnFullLoad.MERGE,
-            List.of("day", "part"));
-    return Setting.job(columns, merge);
+    return Jobs.of(columns.toArray(ColumnSpec[]::new))
+        .mode(mode)
+        .key("part", "day", "number")
+        .orderBy("changed", true)
+        .partitionBy("day", "part")
+        .job();
   }
 }

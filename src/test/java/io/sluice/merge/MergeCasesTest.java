@@ -9,17 +9,16 @@ import io.sluice.merge.Entry.RowKey;
 import io.sluice.merge.Oracle.State;
 import io.sluice.merge.Setting.Order;
 import io.sluice.merge.Table.Run;
-import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.Floor;
 import io.sluice.spec.JobSpec;
-import io.sluice.spec.MergeSpec;
+import io.sluice.spec.Jobs;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.Operation;
 import io.sluice.spec.Partition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -204,7 +203,7 @@ class MergeCasesTest {
 
   @Test
   void case16_givenARowThatChangesItsPartition_whenMerged_thenOneRowAndThePartitionItLeft() {
-    JobSpec job = partitionedByNote();
+    JobSpec job = Setting.of(Mode.UPSERT).jobs().partitionBy("note.text").job();
     Table table = new Table(Setting.of(Mode.UPSERT), job);
     table.apply(List.of(Entry.upsert(1, "x")), List.of());
 
@@ -313,66 +312,16 @@ class MergeCasesTest {
 
   @Test
   void givenAKeyThatIsNotStored_whenMade_thenItIsRefused() {
-    JobSpec job = partitionedByNote();
     JobSpec steering =
-        with(
-            job,
-            job.merge(),
-            job.columns().stream()
-                .map(
-                    column ->
-                        column.name().equals("note.text")
-                            ? new ColumnSpec(
-                                column.name(),
-                                column.from(),
-                                column.type(),
-                                false,
-                                List.of(),
-                                false,
-                                false)
-                            : column)
-                .toList());
+        Jobs.of(Jobs.text("id"), Jobs.steering("note.text", Simple.STRING))
+            .partitionBy("note.text")
+            .job();
 
     assertThatThrownBy(() -> new Merge(steering))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "shop/orders: key, order_by and clean.partition_by need stored columns, [note.text] are"
                 + " not. Nothing was run. Remove store: false from them.");
-  }
-
-  private static JobSpec partitionedByNote() {
-    JobSpec job = Setting.of(Mode.UPSERT).job();
-    MergeSpec merge = job.merge();
-    return with(
-        job,
-        new MergeSpec(
-            merge.mode(),
-            merge.key(),
-            merge.orderBy(),
-            merge.tie(),
-            merge.ties(),
-            merge.maxSkew(),
-            merge.deleteFlag(),
-            Optional.empty(),
-            merge.onFullLoad(),
-            List.of("note.text")),
-        job.columns());
-  }
-
-  private static JobSpec with(JobSpec job, MergeSpec merge, List<ColumnSpec> columns) {
-    return new JobSpec(
-        job.dataset(),
-        job.description(),
-        job.freshness(),
-        job.extract(),
-        job.raw(),
-        columns,
-        merge,
-        job.drift(),
-        job.guard(),
-        job.clean(),
-        job.schedule(),
-        job.owner());
   }
 
   private static void first(String part, Entry... entries) {

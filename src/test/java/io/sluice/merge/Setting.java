@@ -1,20 +1,13 @@
 package io.sluice.merge;
 
 import io.sluice.spark.TestSession;
-import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnSpec.Normaliser;
-import io.sluice.spec.ColumnType;
+import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Jobs;
-import io.sluice.spec.MergeSpec;
 import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.OnFullLoad;
 import io.sluice.spec.MergeSpec.Operation;
-import io.sluice.spec.MergeSpec.OrderBy;
-import io.sluice.spec.MergeSpec.Ties;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** The settings of a law test: what the job says, and how the engine runs it. */
@@ -64,45 +57,31 @@ record Setting(
     return mode == Mode.FULL || onFullLoad == OnFullLoad.REPLACE;
   }
 
-  /** A key of two columns, one of which partitions the table; one order column, one of content. */
   JobSpec job() {
-    List<OrderBy> orderBy =
-        order == Order.NONE
-            ? List.of()
-            : List.of(new OrderBy("ord", order == Order.ELSE_PROCESSED_DATE));
-    MergeSpec merge =
-        new MergeSpec(
-            mode,
-            mode == Mode.APPEND ? List.of() : List.of("part", "id"),
-            orderBy,
-            tie,
-            Ties.WARN,
-            Duration.ofDays(2),
-            mode == Mode.INSERT || mode == Mode.APPEND ? Optional.empty() : Optional.of("gone"),
-            Optional.empty(),
-            onFullLoad,
-            List.of("part"));
-    List<ColumnSpec> columns =
-        List.of(
-            new ColumnSpec(
-                "part",
-                "part",
-                ColumnType.Simple.STRING,
-                false,
-                List.of(Normaliser.LOWER),
-                true,
-                false),
-            ColumnSpec.of("id", "id", ColumnType.Simple.INT),
-            ColumnSpec.of("ord", "ord", ColumnType.Simple.TIMESTAMP),
-            ColumnSpec.of("note.text", "note", ColumnType.Simple.STRING),
-            new ColumnSpec(
-                "gone", "gone", ColumnType.Simple.BOOLEAN, false, List.of(), false, false));
-    return job(columns, merge);
+    return jobs().job();
   }
 
-  /** A job of these columns and this law; nothing of the rest matters to a merge. */
-  static JobSpec job(List<ColumnSpec> columns, MergeSpec merge) {
-    return Jobs.of(columns.toArray(ColumnSpec[]::new)).merge(merge).job();
+  /** A key of two columns, one of which partitions the table; one order column, one of content. */
+  Jobs jobs() {
+    Jobs jobs =
+        Jobs.of(
+                Jobs.normalised("part", Normaliser.LOWER),
+                Jobs.column("id", Simple.INT),
+                Jobs.column("ord", Simple.TIMESTAMP),
+                Jobs.text("note.text"),
+                Jobs.steering("gone", Simple.BOOLEAN))
+            .mode(mode)
+            .key(mode == Mode.APPEND ? new String[] {} : new String[] {"part", "id"})
+            .tie(tie)
+            .onFullLoad(onFullLoad)
+            .partitionBy("part");
+    if (order != Order.NONE) {
+      jobs.orderBy("ord", order == Order.ELSE_PROCESSED_DATE);
+    }
+    if (mode != Mode.INSERT && mode != Mode.APPEND) {
+      jobs.deleteFlag("gone");
+    }
+    return jobs;
   }
 
   /** A session that runs as the setting says; adaptive execution goes with the number's parity. */

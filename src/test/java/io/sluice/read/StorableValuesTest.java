@@ -262,15 +262,7 @@ final class StorableValuesTest {
   void givenAPercentEncodedPath_whenDecoded_thenTheValueOrTheRowIsRefused(
       String group, boolean decode, String value) {
     ColumnSpec column =
-        new ColumnSpec(
-            "v",
-            "path:" + group,
-            Simple.STRING,
-            false,
-            List.of(),
-            true,
-            false,
-            new TextForm(0, List.of(), decode));
+        Jobs.written("v", "path:" + group, Simple.STRING, new TextForm(0, List.of(), decode));
     RowParser parser = new RowParser(Jobs.of(Jobs.text("id"), column).job());
 
     Row row = parser.json("{\"id\":1}", FILE);
@@ -286,7 +278,7 @@ final class StorableValuesTest {
   }
 
   private static Row parse(ColumnType type, TextForm form, String text) {
-    ColumnSpec column = new ColumnSpec("t", "t", type, false, List.of(), true, false, form);
+    ColumnSpec column = Jobs.written("t", "t", type, form);
     RowParser parser = new RowParser(Jobs.of(Jobs.text("id"), column).job());
     return parser.cells(parser.bind(List.of("id", "t")), List.of("k", text), FILE);
   }

@@ -27,8 +27,11 @@ public final class Jobs {
   private long maxRecord = RawSpec.MAX_RECORD_BYTES;
   private JobSpec.Drift drift = JobSpec.Drift.RESCUE;
   private CleanSpec.CleanFormat clean = CleanSpec.CleanFormat.PARQUET;
-  private Optional<MergeSpec> merge = Optional.empty();
   private Optional<List<ColumnSpec>> fileColumns = Optional.empty();
+  private MergeSpec.Operation tie = MergeSpec.Operation.DELETE;
+  private MergeSpec.Ties ties = MergeSpec.Ties.WARN;
+  private Duration maxSkew = Duration.ofDays(2);
+  private MergeSpec.OnFullLoad onFullLoad = MergeSpec.OnFullLoad.MERGE;
 
   public static Jobs of(ColumnSpec... columns) {
     Jobs jobs = new Jobs();
@@ -51,6 +54,16 @@ public final class Jobs {
   public static ColumnSpec normalised(String name, Normaliser... normalisers) {
     return new ColumnSpec(
         name, name, ColumnType.Simple.STRING, false, Arrays.asList(normalisers), true, false);
+  }
+
+  /** A column that is not stored. */
+  public static ColumnSpec steering(String name, ColumnType type) {
+    return new ColumnSpec(name, name, type, false, List.of(), false, false);
+  }
+
+  /** A column whose text has a form of its own. */
+  public static ColumnSpec written(String name, String from, ColumnType type, TextForm form) {
+    return new ColumnSpec(name, from, type, false, List.of(), true, false, form);
   }
 
   public Jobs format(RawFormat raw) {
@@ -99,7 +112,11 @@ public final class Jobs {
   }
 
   public Jobs orderBy(String column, boolean elseProcessedDate) {
-    orderBy = List.of(new MergeSpec.OrderBy(column, elseProcessedDate));
+    return orderBy(new MergeSpec.OrderBy(column, elseProcessedDate));
+  }
+
+  public Jobs orderBy(MergeSpec.OrderBy... all) {
+    orderBy = Arrays.asList(all);
     return this;
   }
 
@@ -139,9 +156,23 @@ public final class Jobs {
     return this;
   }
 
-  /** The whole law, in place of what was said of it one by one. */
-  public Jobs merge(MergeSpec value) {
-    merge = Optional.of(value);
+  public Jobs tie(MergeSpec.Operation winner) {
+    tie = winner;
+    return this;
+  }
+
+  public Jobs ties(MergeSpec.Ties value) {
+    ties = value;
+    return this;
+  }
+
+  public Jobs maxSkew(Duration duration) {
+    maxSkew = duration;
+    return this;
+  }
+
+  public Jobs onFullLoad(MergeSpec.OnFullLoad value) {
+    onFullLoad = value;
     return this;
   }
 
@@ -164,7 +195,7 @@ public final class Jobs {
             maxRecord,
             fileColumns.orElse(columns)),
         columns,
-        merge.orElseGet(this::law),
+        law(),
         drift,
         new GuardSpec(0.2, 1000, List.of()),
         new CleanSpec(clean, 3, Duration.ofDays(2)),
@@ -172,17 +203,17 @@ public final class Jobs {
         Optional.empty());
   }
 
-  private MergeSpec law() {
+  public MergeSpec law() {
     return new MergeSpec(
         mode,
         key,
         orderBy,
-        MergeSpec.Operation.DELETE,
-        MergeSpec.Ties.WARN,
-        Duration.ofDays(2),
+        tie,
+        ties,
+        maxSkew,
         deleteFlag,
         deleteCondition,
-        MergeSpec.OnFullLoad.MERGE,
+        onFullLoad,
         partitionBy);
   }
 }
