@@ -11,7 +11,10 @@ import java.util.function.ToLongFunction;
 
 /** Makes the rows: accounts numbered from 0, the same on every run. */
 final class Accounts {
-  /** The columns of every file, in the order of its cells. */
+  /** How many columns a table has at least. */
+  static final int COLUMNS = 12;
+
+  /** These columns, in the order of the cells. */
   static final String HEADER =
       "id,balance,autoPay,currency,identityId,lastInvoiceDate,contactId,mrr,crmId,status,updatedAt,deleted";
 
@@ -19,12 +22,36 @@ final class Accounts {
   private static final Instant CHANGED = Instant.parse("2026-11-01T00:00:00Z");
   private static final long SEED = 20_261_121L;
   private static final String[] CURRENCIES = {"EUR", "USD", "GBP", "CHF", "JPY"};
+  private static final String[] TYPES = {"string", "bigint", "decimal(18,2)", "date"};
   private static final String[] STATES = {"Active", "Active", "Active", "Draft", "Canceled"};
 
-  private Accounts() {}
+  private final int more;
+
+  /** Accounts of so many columns. */
+  Accounts(int columns) {
+    this.more = columns - COLUMNS;
+  }
+
+  /** The columns that a job file adds to those of {@link BenchLake}. */
+  String moreColumns() {
+    StringBuilder columns = new StringBuilder();
+    for (int i = 0; i < more; i++) {
+      columns
+          .append("  ")
+          .append(name(i))
+          .append(": ")
+          .append(TYPES[i % TYPES.length])
+          .append('\n');
+    }
+    return columns.toString();
+  }
+
+  private static String name(int column) {
+    return "more" + column;
+  }
 
   /** Writes the accounts of these numbers as they are before any increment. */
-  static void writeStored(Path file, long from, long to) throws IOException {
+  void writeStored(Path file, long from, long to) throws IOException {
     try (Writer out = opened(file)) {
       for (long number = from; number < to; number++) {
         write(out, number, 0, stored(number), false);
@@ -40,8 +67,8 @@ final class Accounts {
    * @param known draws an account that may be updated or deleted
    * @param next the number of the first new account
    */
-  static void writeIncrement(
-      Path file, long rows, ToLongFunction<SplittableRandom> known, long next) throws IOException {
+  void writeIncrement(Path file, long rows, ToLongFunction<SplittableRandom> known, long next)
+      throws IOException {
     SplittableRandom random = new SplittableRandom(SEED);
     long fresh = next;
     try (Writer out = opened(file)) {
@@ -75,7 +102,7 @@ final class Accounts {
     return STORED.plusSeconds(mixed(number, 7) % 20_000_000);
   }
 
-  private static void write(Writer out, long number, int revision, Instant at, boolean deleted)
+  private void write(Writer out, long number, int revision, Instant at, boolean deleted)
       throws IOException {
     SplittableRandom random = new SplittableRandom(mixed(number, revision));
     StringBuilder line = new StringBuilder(200);
@@ -89,7 +116,17 @@ final class Accounts {
     money(line, random).append(',');
     line.append("001").append(text(mixed(number, 19), 15)).append(',');
     line.append(STATES[random.nextInt(STATES.length)]).append(',');
-    line.append(at).append(',').append(deleted).append('\n');
+    line.append(at).append(',').append(deleted);
+    for (int i = 0; i < more; i++) {
+      line.append(',');
+      switch (i % TYPES.length) {
+        case 0 -> line.append("text ").append(random.nextInt(100_000));
+        case 1 -> line.append(random.nextInt());
+        case 2 -> money(line, random);
+        default -> line.append(LocalDate.ofEpochDay(20_000 + random.nextInt(700)));
+      }
+    }
+    line.append('\n');
     out.append(line);
   }
 
@@ -111,10 +148,14 @@ final class Accounts {
     return new SplittableRandom(number * 31 + salt).nextLong() >>> 1;
   }
 
-  private static Writer opened(Path file) throws IOException {
+  private Writer opened(Path file) throws IOException {
     Files.createDirectories(file.getParent());
     Writer out = Files.newBufferedWriter(file);
-    out.append(HEADER).append('\n');
+    out.append(HEADER);
+    for (int i = 0; i < more; i++) {
+      out.append(',').append(name(i));
+    }
+    out.append('\n');
     return out;
   }
 }

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -27,11 +28,13 @@ record BenchLake(Path folder, String format) {
   private static final String SOURCE = "bench";
 
   /** Makes a lake without data; the columns are those of {@link Accounts}. */
-  static BenchLake create(Path folder, String format, List<String> datasets) throws IOException {
+  static BenchLake create(Path folder, String format, List<String> datasets, Accounts accounts)
+      throws IOException {
     BenchLake lake = new BenchLake(folder, format);
     for (String dataset : datasets) {
       write(
-          folder.resolve("jobs").resolve(SOURCE).resolve(dataset + ".yaml"), job(dataset, format));
+          folder.resolve("jobs").resolve(SOURCE).resolve(dataset + ".yaml"),
+          job(dataset, format, accounts));
     }
     lake.writeConf();
     return lake;
@@ -78,8 +81,21 @@ record BenchLake(Path folder, String format) {
 
   /** A lake with the same tables in another folder. Data is linked, all else is copied. */
   BenchLake copyTo(Path target) throws IOException {
+    return copyTo(target, any -> true);
+  }
+
+  /** The same before anything was ingested. */
+  BenchLake withoutTables(Path target) throws IOException {
+    return copyTo(
+        target,
+        path ->
+            !path.startsWith(folder.resolve("lake/clean"))
+                && !path.startsWith(folder.resolve("lake/ledger")));
+  }
+
+  private BenchLake copyTo(Path target, Predicate<Path> wanted) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path from : all.toList()) {
+      for (Path from : all.filter(wanted).toList()) {
         Path to = target.resolve(folder.relativize(from).toString());
         if (Files.isDirectory(from)) {
           Files.createDirectories(to);
@@ -110,7 +126,7 @@ record BenchLake(Path folder, String format) {
     write(conf(), "lake: \"" + folder.resolve("lake") + "\"\n");
   }
 
-  private static String job(String dataset, String format) {
+  private static String job(String dataset, String format, Accounts accounts) {
     return """
     dataset: bench/%s
     raw: {format: csv, processed_date: {from: name, pattern: yyyy-MM-dd}}
@@ -127,13 +143,13 @@ record BenchLake(Path folder, String format) {
       status: string
       updatedAt: timestamp
       deleted: {type: boolean, store: true}
-    key: [id]
+    %skey: [id]
     order_by: [updatedAt]
     delete_when: deleted
     guard: {max_deleted_share: 100%%}
     clean: {format: %s}
     """
-        .formatted(dataset, format);
+        .formatted(dataset, accounts.moreColumns(), format);
   }
 
   private static void write(Path file, String content) throws IOException {

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
  */
 public final class Main {
   private static final long MILLION = 1_000_000;
+  private static final double NO_TARGET = 0;
   private static final List<String> FORMATS = List.of("parquet", "orc", "avro");
 
   private static final Case LEAST = new Case(5 * MILLION, 10_000, Touches.ALL_FILES);
@@ -127,6 +128,9 @@ public final class Main {
     cases.put(TYPED, 1.45);
     cases.put(new Case(5 * MILLION, MILLION, Touches.ALL_FILES), 2.2);
     cases.put(new Case(5 * MILLION, 100_000, Touches.ONE_FILE_IN_FOUR), 0.85);
+    cases.put(new Case(5 * MILLION, MILLION, Touches.MOSTLY_ONE_ROW), NO_TARGET);
+    cases.put(Case.firstLoad(5 * MILLION, Accounts.COLUMNS), NO_TARGET);
+    cases.put(new Case(100_000, 20_000, Touches.ALL_FILES, 600), NO_TARGET);
     List<Trial> done = new ArrayList<>();
     for (String format : formats) {
       for (Case of : cases.keySet().stream().filter(chosen).toList()) {
@@ -159,7 +163,7 @@ public final class Main {
   }
 
   private static OptionalDouble target(boolean aimedAt, double ratio) {
-    return aimedAt ? OptionalDouble.of(ratio) : OptionalDouble.empty();
+    return aimedAt && ratio != NO_TARGET ? OptionalDouble.of(ratio) : OptionalDouble.empty();
   }
 
   private static void gains(Report report, List<Trial> trials) {

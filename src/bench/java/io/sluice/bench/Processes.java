@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 
 /** Whole processes of {@code ./sluice ingest} for thirteen small datasets, start-up included. */
 final class Processes {
+  private static final Accounts ACCOUNTS = new Accounts(Accounts.COLUMNS);
   private static final int ROWS = 50_000;
   private static final int INCOMING = 1_000;
 
@@ -52,9 +53,9 @@ final class Processes {
   }
 
   private BenchLake prepared() throws IOException {
-    BenchLake lake = BenchLake.create(work.resolve("small"), "parquet", DATASETS);
+    BenchLake lake = BenchLake.create(work.resolve("small"), "parquet", DATASETS, ACCOUNTS);
     for (String dataset : DATASETS) {
-      Accounts.writeStored(lake.raw(dataset, "2026-10-01"), 0, ROWS);
+      ACCOUNTS.writeStored(lake.raw(dataset, "2026-10-01"), 0, ROWS);
     }
     lake.ingest();
     return lake;
@@ -63,7 +64,7 @@ final class Processes {
   private BenchLake delivered(BenchLake lake) throws IOException {
     BenchLake trial = lake.copyTo(work.resolve("small-trial"));
     for (String dataset : DATASETS) {
-      Accounts.writeIncrement(
+      ACCOUNTS.writeIncrement(
           trial.raw(dataset, "2026-11-19"),
           INCOMING,
           (SplittableRandom random) -> random.nextLong(ROWS),

@@ -29,15 +29,24 @@ record Trial(
    *
    * @param rows in the table
    * @param incoming rows in the increment
-   * @param touches all files, or only one in four
+   * @param touches which of the rows in the table
+   * @param columns of the table
    */
-  record Case(long rows, long incoming, Touches touches) {
+  record Case(long rows, long incoming, Touches touches, int columns) {
+    Case(long rows, long incoming, Touches touches) {
+      this(rows, incoming, touches, Accounts.COLUMNS);
+    }
+
+    /** The load of a table that is not there yet. */
+    static Case firstLoad(long rows, int columns) {
+      return new Case(rows, 0, Touches.NONE, columns);
+    }
+
     String name() {
-      return count(rows)
-          + " rows, "
-          + count(incoming)
-          + " in the increment"
-          + (touches == Touches.ONE_FILE_IN_FOUR ? ", one file in four" : "");
+      return (touches == Touches.NONE
+              ? "first load of " + count(rows) + " rows"
+              : count(rows) + " rows, " + count(incoming) + " in the increment" + touches.text)
+          + (columns == Accounts.COLUMNS ? "" : ", " + columns + " columns");
     }
 
     private static String count(long rows) {
@@ -47,8 +56,16 @@ record Trial(
 
   /** Which accounts an increment updates and deletes. */
   enum Touches {
-    ALL_FILES,
-    ONE_FILE_IN_FOUR
+    ALL_FILES(""),
+    ONE_FILE_IN_FOUR(", one file in four"),
+    MOSTLY_ONE_ROW(", half of them one key"),
+    NONE("");
+
+    private final String text;
+
+    Touches(String text) {
+      this.text = text;
+    }
   }
 
   double leastRatio() {

@@ -2,6 +2,7 @@ package io.sluice.bench;
 
 import io.sluice.bench.Meter.Measured;
 import io.sluice.bench.Trial.Case;
+import io.sluice.bench.Trial.Touches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,18 +49,20 @@ final class Trials {
   /** Runs the case for the format; its table is made first where it is not there. */
   Trial run(Case of, String format, Typed typed, OptionalDouble target) throws Exception {
     System.err.printf("bench: %s, %s%n", format, of.name());
-    BenchLake lake = lake(format, of.rows());
+    BenchLake lake = lake(format, of);
     PlainCopy copy = PlainCopy.of(spark, format, lake.dataFiles(DATASET));
     Path increment = work.resolve("increment.csv");
-    Accounts.writeIncrement(increment, of.incoming(), known(of, copy), of.rows());
+    if (of.touches() != Touches.NONE) {
+      new Accounts(of.columns())
+          .writeIncrement(increment, of.incoming(), known(of, copy), of.rows());
+    }
     List<Measured> copies = new ArrayList<>();
     List<Measured> merges = new ArrayList<>();
     List<Measured> typedMerges = new ArrayList<>();
     Set<Object> after = Set.of();
     for (int turn = 0; turn <= repetitions; turn++) {
       copies.add(tell("copy", measured(() -> copy.writeTo(work.resolve("out")))));
-      BenchLake trial = lake.copyTo(work.resolve("merge"));
-      Files.createLink(trial.raw(DATASET, DAY), increment);
+      BenchLake trial = trial(of, lake, increment);
       merges.add(tell("merge", meter.measure(trial::ingest)));
       after = identities(trial.dataFiles(DATASET));
       BenchLake.remove(trial.folder());
@@ -72,7 +75,7 @@ final class Trials {
     }
     Set<Object> before = identities(copy.files());
     long carried = before.stream().filter(after::contains).count();
-    Files.delete(increment);
+    Files.deleteIfExists(increment);
     return new Trial(
         of,
         format,
@@ -82,6 +85,16 @@ final class Trials {
         target,
         carried,
         before.size() - carried);
+  }
+
+  private BenchLake trial(Case of, BenchLake lake, Path increment) throws IOException {
+    Path folder = work.resolve("merge");
+    if (of.touches() == Touches.NONE) {
+      return lake.withoutTables(folder);
+    }
+    BenchLake trial = lake.copyTo(folder);
+    Files.createLink(trial.raw(DATASET, DAY), increment);
+    return trial;
   }
 
   private Measured measured(Callable<Path> writing) throws Exception {
@@ -102,15 +115,16 @@ final class Trials {
     return new Times(all.subList(1, all.size()));
   }
 
-  private BenchLake lake(String format, long rows) throws Exception {
-    String name = format + "-" + rows;
+  private BenchLake lake(String format, Case of) throws Exception {
+    String name = format + "-" + of.rows() + "-" + of.columns();
     if (!lakes.containsKey(name)) {
-      BenchLake lake = BenchLake.create(work.resolve(name), format, List.of(DATASET));
+      Accounts accounts = new Accounts(of.columns());
+      BenchLake lake = BenchLake.create(work.resolve(name), format, List.of(DATASET), accounts);
       for (int file = 0; file < FILES; file++) {
-        Accounts.writeStored(
+        accounts.writeStored(
             lake.raw(DATASET, "2026-10-0" + (file + 1)),
-            rows * file / FILES,
-            rows * (file + 1) / FILES);
+            of.rows() * file / FILES,
+            of.rows() * (file + 1) / FILES);
       }
       tell("first load", meter.measure(lake::ingest));
       lakes.put(name, lake);
@@ -120,7 +134,10 @@ final class Trials {
 
   private ToLongFunction<SplittableRandom> known(Case of, PlainCopy table) {
     return switch (of.touches()) {
+      case NONE -> throw new IllegalArgumentException("a first load has no increment");
       case ALL_FILES -> random -> random.nextLong(of.rows());
+      // Of all rows 15 % are new.
+      case MOSTLY_ONE_ROW -> random -> random.nextInt(17) < 10 ? 7 : random.nextLong(of.rows());
       case ONE_FILE_IN_FOUR -> {
         int files = Math.max(1, table.files().size() / 4);
         PlainCopy part =

@@ -60,31 +60,27 @@ final class Attempt {
     }
   }
 
-  /** All increments that can be read are in the table. */
-  record Committed(Snapshot version, Portion portion, List<Increment> increments) implements End {
+  /** The whole portion was tried. */
+  sealed interface Whole extends End {
+    Portion portion();
+
     @Override
-    public List<String> tried() {
-      return portion.ids();
+    default List<String> tried() {
+      return portion().ids();
     }
 
     @Override
-    public boolean goesOn() {
-      return !portion.last();
+    default boolean goesOn() {
+      return !portion().last();
     }
   }
+
+  /** All increments that can be read are in the table. */
+  record Committed(Snapshot version, Portion portion, List<Increment> increments)
+      implements Whole {}
 
   /** No increment of the portion can be read. */
-  record Nothing(Portion portion) implements End {
-    @Override
-    public List<String> tried() {
-      return portion.ids();
-    }
-
-    @Override
-    public boolean goesOn() {
-      return !portion.last();
-    }
-  }
+  record Nothing(Portion portion) implements Whole {}
 
   /** The guard stopped it: nothing was written. */
   record Held(List<Increment> increments) implements End {
