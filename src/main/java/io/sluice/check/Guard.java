@@ -5,9 +5,16 @@ import io.sluice.spec.Partition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Holds a run back that would take too many rows of a table or of one of its partitions. */
 public final class Guard {
+  /** A smaller increment may have any share of its rows in quarantine. */
+  private static final long FEW_ROWS = 100;
+
+  /** A run may take all rows of a smaller table. */
+  private static final long SMALL_TABLE = 10;
+
   private final GuardSpec spec;
 
   /** A guard with these limits. */
@@ -54,6 +61,32 @@ public final class Guard {
       }
     }
     return reasons;
+  }
+
+  /** Why a run that leaves no row in the table is held; empty where it may go on. */
+  public List<String> judgeEmptied(long before, long after) {
+    return before > SMALL_TABLE && after == 0 && spec.mayEmpty().isEmpty()
+        ? List.of("all " + number(before) + " rows of the table would go")
+        : List.of();
+  }
+
+  /**
+   * Why an increment is held for the rows of it that cannot be used; empty where it may be applied.
+   *
+   * @param rows of the increment
+   * @param quarantined those in quarantine
+   */
+  public Optional<String> judgeQuarantine(long rows, long quarantined) {
+    return rows > FEW_ROWS && quarantined > spec.maxQuarantinedShare() * rows
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s of its %s rows would go to quarantine, %.1f %% against %.1f %% allowed",
+                number(quarantined),
+                number(rows),
+                100.0 * quarantined / rows,
+                100.0 * spec.maxQuarantinedShare()))
+        : Optional.empty();
   }
 
   private static String number(long value) {

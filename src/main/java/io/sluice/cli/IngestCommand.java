@@ -63,10 +63,12 @@ final class IngestCommand extends Command {
     return """
 
         The summary has a row for each dataset that had something to do. ROWS IN are those read,
-        DELETED those taken out of the table, by deletes and by full loads alike; QUARANTINED those
-        that could not be used. Further counts are in the JSON.
+        DELETED those taken out of the table, by deletes and by full loads alike; NO CHANGE those
+        that are in the table already, or of which it has newer ones; QUARANTINED those that could
+        not be used. Further counts are in the JSON.
 
-        The guard holds back a run that would delete or shrink more than the job file allows.
+        The guard holds back a run that would delete or shrink more than the job file allows, and
+        an increment of which too many rows cannot be used.
         --approve alone approves whatever it holds, --approve ID,ID only those increments. What
         follows --approve and looks like a dataset or a source is taken for one, as in
         "--approve zuora/account"; for ids that look so, write --approve=ID,ID.

@@ -17,6 +17,9 @@ import java.util.function.Function;
  * What a run did. For people: a row per dataset, then what somebody should know of, a line each.
  */
 final class Summary {
+  private static final List<String> NO_CHANGE =
+      List.of("duplicate", "superseded", "blocked", "stale", "unchanged", "refreshed");
+
   private Summary() {}
 
   /** Whether a dataset had nothing to do and nothing went wrong with it. */
@@ -102,6 +105,7 @@ final class Summary {
             right("INSERTED"),
             right("UPDATED"),
             right("DELETED"),
+            right("NO CHANGE"),
             right("QUARANTINED"),
             right("ROWS"),
             right("VERSION"),
@@ -116,12 +120,18 @@ final class Summary {
               Style.number(outcome.count("updated")),
               // Whoever reads a table cares that rows went, not whether by a delete or by a floor.
               Style.number(outcome.count("deleted") + outcome.count("removed")),
+              Style.number(noChange(outcome)),
               Style.number(outcome.count("quarantined")),
               Style.number(outcome.rows()),
               Style.number(outcome.version()),
               Style.took(outcome.took())));
     }
     return table.text();
+  }
+
+  /** Accepted rows that the table does not show: it has newer ones, or the same. */
+  private static long noChange(DatasetOutcome outcome) {
+    return NO_CHANGE.stream().mapToLong(outcome::count).sum();
   }
 
   private static String idleLine(int idle, boolean all) {

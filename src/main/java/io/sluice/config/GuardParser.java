@@ -23,16 +23,22 @@ final class GuardParser {
   }
 
   GuardSpec parse() {
-    guard.allow(Section.ordered("max_deleted_share", "min_rows", "may_empty"));
+    guard.allow(
+        Section.ordered("max_deleted_share", "min_rows", "may_empty", "max_quarantined_share"));
     return new GuardSpec(
-        guard
-            .parsed("max_deleted_share", "a share; write 0 to 1, or 0% to 100%", GuardParser::share)
-            .orElse(0.2),
+        share("max_deleted_share"),
         guard.number("min_rows", 0).orElse(1000L),
-        mayEmpty());
+        mayEmpty(),
+        share("max_quarantined_share"));
   }
 
-  private static Double share(String text) {
+  private double share(String key) {
+    return guard
+        .parsed(key, "a share; write 0 to 1, or 0% to 100%", GuardParser::shareOf)
+        .orElse(0.2);
+  }
+
+  private static Double shareOf(String text) {
     boolean percent = text.endsWith("%");
     BigDecimal number =
         new BigDecimal(percent ? text.substring(0, text.length() - 1).strip() : text);

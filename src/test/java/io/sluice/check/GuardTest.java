@@ -26,15 +26,35 @@ class GuardTest {
   void givenRowsThatGo_whenJudged_thenTheShareOfALargeTableOrALoadOfNothingHolds(
       long before, long lost, boolean emptied, boolean holds) {
     List<String> reasons =
-        new Guard(new GuardSpec(0.2, 1000, List.of()))
+        new Guard(new GuardSpec(0.2, 1000, List.of(), 0.2))
             .judge(List.of(new Change(TABLE, before, lost, emptied)));
 
     assertThat(reasons).hasSize(holds ? 1 : 0);
   }
 
+  @ParameterizedTest
+  @CsvSource({"10, 0, false", "11, 0, true", "11, 1, false"})
+  void givenATableThatIsLeftEmpty_whenJudged_thenItIsHeldUnlessItIsTiny(
+      long before, long after, boolean holds) {
+    Guard guard = new Guard(new GuardSpec(0.2, 1000, List.of(), 0.2));
+
+    assertThat(guard.judgeEmptied(before, after)).hasSize(holds ? 1 : 0);
+    assertThat(new Guard(new GuardSpec(0.2, 1000, List.of(TABLE), 0.2)).judgeEmptied(before, after))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 100, false", "101, 20, false", "101, 21, true", "1000, 200, false"})
+  void givenRowsInQuarantine_whenJudged_thenTheirShareHoldsAnIncrementThatIsNotSmall(
+      long rows, long quarantined, boolean holds) {
+    Guard guard = new Guard(new GuardSpec(0.2, 1000, List.of(), 0.2));
+
+    assertThat(guard.judgeQuarantine(rows, quarantined).isPresent()).isEqualTo(holds);
+  }
+
   @Test
   void givenPartitions_whenJudged_thenEachForItselfAndThoseThatMayBeEmptyNot() {
-    Guard guard = new Guard(new GuardSpec(0.2, 1000, List.of(AUSTRIA)));
+    Guard guard = new Guard(new GuardSpec(0.2, 1000, List.of(AUSTRIA), 0.2));
 
     assertThat(
             guard.judge(

@@ -37,8 +37,8 @@ class IngestCommandTest {
             new Seen(
                 0,
                 """
-                DATASET        INCREMENTS  ROWS IN  INSERTED  UPDATED  DELETED  QUARANTINED    ROWS  VERSION  TOOK
-                zuora/account           1       68        10       55        3            0  10,123       12  2.1s
+                DATASET        INCREMENTS  ROWS IN  INSERTED  UPDATED  DELETED  NO CHANGE  QUARANTINED    ROWS  VERSION  TOOK
+                zuora/account           1       68        10       55        3          0            0  10,123       12  2.1s
                 """,
                 ""));
   }
@@ -62,10 +62,10 @@ class IngestCommandTest {
             new Seen(
                 65,
                 """
-                DATASET        INCREMENTS  ROWS IN  INSERTED  UPDATED  DELETED  QUARANTINED    ROWS  VERSION    TOOK
-                zuora/account           1       68        10       55        3            0  10,123       12    2.1s
-                zuora/payment           0        0         0        0        0            0       -        -  1m 05s
-                zuora/refund            0        0         0        0        0            0       -        -  1m 05s
+                DATASET        INCREMENTS  ROWS IN  INSERTED  UPDATED  DELETED  NO CHANGE  QUARANTINED    ROWS  VERSION    TOOK
+                zuora/account           1       68        10       55        3          0            0  10,123       12    2.1s
+                zuora/payment           0        0         0        0        0          0            0       -        -  1m 05s
+                zuora/refund            0        0         0        0        0          0            0       -        -  1m 05s
                 Nothing pending for 1 dataset.
                 problem: zuora/payment: 1 increment refused.
                   Second line.

@@ -77,7 +77,7 @@ class JobFileTest {
                 .maxSkew(Duration.ofDays(2))
                 .onFullLoad(OnFullLoad.MERGE)
                 .law());
-    assertThat(job.guard()).isEqualTo(new GuardSpec(0.2, 1000, List.of()));
+    assertThat(job.guard()).isEqualTo(new GuardSpec(0.2, 1000, List.of(), 0.2));
     assertThat(job.clean()).isEqualTo(new CleanSpec(CleanFormat.PARQUET, 3, Duration.ofDays(2)));
   }
 
@@ -177,7 +177,8 @@ class JobFileTest {
             new GuardSpec(
                 0.35,
                 10,
-                List.of(new Partition(Map.of("shop", "x")), new Partition(Map.of("shop", "y")))));
+                List.of(new Partition(Map.of("shop", "x")), new Partition(Map.of("shop", "y"))),
+                0.2));
     assertThat(job.clean()).isEqualTo(new CleanSpec(CleanFormat.AVRO, 5, Duration.ofHours(36)));
   }
 

@@ -197,7 +197,7 @@ public final class Jobs {
         columns,
         law(),
         drift,
-        new GuardSpec(0.2, 1000, List.of()),
+        new GuardSpec(0.2, 1000, List.of(), 0.2),
         new CleanSpec(clean, 3, Duration.ofDays(2)),
         Optional.empty(),
         Optional.empty());

@@ -1,5 +1,6 @@
 package io.sluice.run.ingest;
 
+import io.sluice.check.Guard;
 import io.sluice.error.CommitUnknownException;
 import io.sluice.error.ExitCode;
 import io.sluice.error.LeaseHeldException;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * Nothing is written before the guard has let through what was decided.
  */
 final class Attempt {
+  private static final int MOST_REASONS = 3;
   private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
   private final Lake lake;
@@ -87,6 +90,14 @@ final class Attempt {
     @Override
     public boolean goesOn() {
       return false;
+    }
+  }
+
+  /** Too many rows of these cannot be used; the others are to be tried without them. */
+  record Unusable(List<Increment> increments) implements End {
+    @Override
+    public List<String> tried() {
+      return increments.stream().map(Increment::id).toList();
     }
   }
 
@@ -150,6 +161,11 @@ final class Attempt {
     MergePlan plan = MergePlan.of(input);
     SparkSession spark = session(plan, input);
     try (Batch batch = batch(spark, plan, input, scanned.accepted())) {
+      List<Increment> unusable =
+          approved ? List.of() : unusable(scanned.accepted(), batch.counts());
+      if (!unusable.isEmpty()) {
+        return new Unusable(unusable);
+      }
       progress.step(job.dataset(), "merging " + batch.counts().accepted() + " rows");
       Decided decided = Decided.of(input, scanned.accepted(), batch);
       findings.warn(decided.warnings());
@@ -198,6 +214,43 @@ final class Attempt {
     int count = increments.size();
     progress.step(job.dataset(), "reading " + count + (count == 1 ? " increment" : " increments"));
     return new Batch(spark, lake.storage(), input, plan);
+  }
+
+  /** The increments that the guard holds for their quarantine; each is told of. */
+  private List<Increment> unusable(List<Increment> increments, ReadCounts counts) {
+    Guard guard = new Guard(job.guard());
+    List<Increment> unusable = new ArrayList<>();
+    for (Increment increment : increments) {
+      Map<String, Long> reasons = counts.reasons(increment);
+      long quarantined = ReadCounts.sum(reasons);
+      guard
+          .judgeQuarantine(counts.accepted(increment) + quarantined, quarantined)
+          .ifPresent(
+              why -> {
+                unusable.add(increment);
+                findings.fail(ExitCode.DATA, held(increment, why, reasons));
+              });
+    }
+    return unusable;
+  }
+
+  private String held(Increment increment, String why, Map<String, Long> reasons) {
+    String most =
+        reasons.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .limit(MOST_REASONS)
+            .map(reason -> reason.getValue() + " times " + reason.getKey())
+            .collect(Collectors.joining(", "));
+    return job.dataset()
+        + ": the guard holds increment "
+        + increment.id()
+        + ": "
+        + why
+        + ": "
+        + most
+        + ". It was not applied; the others were. Correct the job file or the export; if the other"
+        + " rows are to be applied as they are, run ingest again with --approve "
+        + increment.id();
   }
 
   private Held held(List<Increment> increments, Optional<Snapshot> base, List<String> reasons) {

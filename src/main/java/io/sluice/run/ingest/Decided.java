@@ -3,6 +3,7 @@ package io.sluice.run.ingest;
 import io.sluice.check.Guard;
 import io.sluice.error.DataException;
 import io.sluice.law.Floors;
+import io.sluice.law.MergeClass;
 import io.sluice.merge.MergeCounts;
 import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
@@ -71,9 +72,25 @@ record Decided(
         merged,
         below,
         removed,
-        new Guard(job.guard()).judge(changes(input, read, counts, raised, removed)),
-        warnings(change, read, counts),
+        held(input, counts, changes(input, read, counts, raised, removed), removed),
+        warnings(change, read, counts, read.incomplete(job, increments)),
         change.map(ContractChange::rewrites).orElse(false));
+  }
+
+  private static List<String> held(
+      BatchInput input,
+      MergeCounts counts,
+      List<Guard.Change> changes,
+      Map<Partition, Long> removed) {
+    Guard guard = new Guard(input.job().guard());
+    List<String> reasons = guard.judge(changes);
+    long before = input.storedRows();
+    long after =
+        before
+            + counts.count(MergeClass.INSERTED)
+            - counts.count(MergeClass.DELETED)
+            - ReadCounts.sum(removed);
+    return reasons.isEmpty() ? guard.judgeEmptied(before, after) : reasons;
   }
 
   private static void requireNoTies(JobSpec job, MergeCounts outcome) {
@@ -125,12 +142,22 @@ record Decided(
   }
 
   private static List<String> warnings(
-      Optional<ContractChange> change, ReadCounts read, MergeCounts outcome) {
+      Optional<ContractChange> change,
+      ReadCounts read,
+      MergeCounts outcome,
+      List<Increment> incomplete) {
     List<String> warnings = new ArrayList<>(change.map(ContractChange::notes).orElse(List.of()));
     read.reasons()
         .forEach(
             (reason, rows) ->
                 warnings.add(rows + (rows == 1 ? " row" : " rows") + " in quarantine: " + reason));
+    incomplete.forEach(
+        increment ->
+            warnings.add(
+                "increment "
+                    + increment.id()
+                    + " is a full load with rows in quarantine: rows that it no longer has stay in"
+                    + " the table until a full load comes without such rows"));
     read.cut()
         .forEach(
             (columns, rows) ->

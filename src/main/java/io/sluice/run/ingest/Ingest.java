@@ -183,6 +183,8 @@ final class Ingest {
       committed(committed);
     } else if (end instanceof Attempt.Held stopped) {
       stopped.increments().forEach(increment -> held.add(increment.id()));
+    } else if (end instanceof Attempt.Unusable unusable) {
+      held.addAll(unusable.tried());
     }
   }
 

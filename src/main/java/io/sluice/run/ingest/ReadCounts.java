@@ -35,14 +35,12 @@ import org.apache.spark.sql.types.StructType;
  * What was read, counted once: by increment, partition and reason.
  *
  * @param acceptedByPartition rows that go into the merge, by increment and partition
- * @param quarantinedByIncrement rows that do not, by increment
- * @param reasons rows in quarantine by reason and column
+ * @param quarantinedByIncrement rows that do not, by increment, and by reason and column
  * @param cut accepted rows with instants that were finer than a microsecond, by columns
  */
 record ReadCounts(
     Map<String, Map<Partition, Long>> acceptedByPartition,
-    Map<String, Long> quarantinedByIncrement,
-    Map<String, Long> reasons,
+    Map<String, Map<String, Long>> quarantinedByIncrement,
     Map<String, Long> cut) {
 
   /** Counts the rows; in one job of the engine, where it has them. */
@@ -87,8 +85,7 @@ record ReadCounts(
   /** Adds up (increment, reason, column). */
   private static final class Tally {
     private final Map<String, Map<Partition, Long>> accepted = new HashMap<>();
-    private final Map<String, Long> quarantined = new HashMap<>();
-    private final Map<String, Long> reasons = new TreeMap<>();
+    private final Map<String, Map<String, Long>> quarantined = new HashMap<>();
     private final Map<String, Long> cut = new TreeMap<>();
 
     void add(Row group, Partition partition, long rows) {
@@ -100,26 +97,47 @@ record ReadCounts(
           cut.merge(group.getString(2), rows, Long::sum);
         }
       } else {
-        quarantined.merge(group.getString(0), rows, Long::sum);
         String column = group.getString(2).isEmpty() ? "" : " in column " + group.getString(2);
-        reasons.merge(group.getString(1) + column, rows, Long::sum);
+        quarantined
+            .computeIfAbsent(group.getString(0), increment -> new TreeMap<>())
+            .merge(group.getString(1) + column, rows, Long::sum);
       }
     }
 
     ReadCounts counts() {
-      return new ReadCounts(accepted, quarantined, reasons, cut);
+      return new ReadCounts(accepted, quarantined, cut);
     }
   }
 
   long accepted() {
-    return acceptedByPartition.values().stream()
-        .flatMap(partitions -> partitions.values().stream())
-        .mapToLong(Long::longValue)
-        .sum();
+    return acceptedByPartition.values().stream().mapToLong(ReadCounts::sum).sum();
   }
 
   long quarantined() {
-    return quarantinedByIncrement.values().stream().mapToLong(Long::longValue).sum();
+    return quarantinedByIncrement.values().stream().mapToLong(ReadCounts::sum).sum();
+  }
+
+  /** The rows of an increment that go into the merge. */
+  long accepted(Increment increment) {
+    return sum(acceptedByPartition.getOrDefault(increment.id(), Map.of()));
+  }
+
+  /** The rows of an increment in quarantine, by reason and column. */
+  Map<String, Long> reasons(Increment increment) {
+    return quarantinedByIncrement.getOrDefault(increment.id(), Map.of());
+  }
+
+  /** Rows in quarantine by reason and column. */
+  Map<String, Long> reasons() {
+    Map<String, Long> reasons = new TreeMap<>();
+    quarantinedByIncrement
+        .values()
+        .forEach(of -> of.forEach((reason, rows) -> reasons.merge(reason, rows, Long::sum)));
+    return reasons;
+  }
+
+  static long sum(Map<?, Long> rows) {
+    return rows.values().stream().mapToLong(Long::longValue).sum();
   }
 
   long read() {
@@ -158,8 +176,20 @@ record ReadCounts(
 
   /** The floors that these increments set. */
   List<Floor> floors(JobSpec job, List<Increment> increments) {
+    return floors(job, increments, quarantinedByIncrement.keySet());
+  }
+
+  /** The loads among these increments that set no floor, as rows of theirs are in quarantine. */
+  List<Increment> incomplete(JobSpec job, List<Increment> increments) {
+    return increments.stream()
+        .filter(increment -> quarantinedByIncrement.containsKey(increment.id()))
+        .filter(increment -> !floors(job, List.of(increment), Set.of()).isEmpty())
+        .toList();
+  }
+
+  private List<Floor> floors(JobSpec job, List<Increment> increments, Set<String> quarantined) {
     Map<String, Set<Partition>> partitions = new HashMap<>();
     acceptedByPartition.forEach((increment, rows) -> partitions.put(increment, rows.keySet()));
-    return Floors.raisedBy(job.merge(), increments, quarantinedByIncrement.keySet(), partitions);
+    return Floors.raisedBy(job.merge(), increments, quarantined, partitions);
   }
 }

@@ -42,10 +42,7 @@ record Staging(BatchInput input, Change change) {
     }
     RunCounts counts =
         new RunCounts(
-            input.job().dataset(),
-            decided.read(),
-            outcome,
-            decided.removed().values().stream().mapToLong(rows -> rows).sum());
+            input.job().dataset(), decided.read(), outcome, ReadCounts.sum(decided.removed()));
     counts.requireConserved(input.storedRows(), change.rows());
     return counts.byName();
   }

@@ -150,6 +150,72 @@ class IngestTest {
     assertThat(rows()).containsExactlyInAnyOrder("2|a|5.00", "1|b|1.00");
   }
 
+  @Test
+  void givenAnIncrementOfWhichTooMuchCannotBeUsed_whenIngested_thenItAloneIsHeld()
+      throws IOException {
+    job("parquet", "");
+    StringBuilder odd = new StringBuilder("id,name,amount,gone\n");
+    for (int i = 0; i < 101; i++) {
+      odd.append(i).append(",x,").append(i < 60 ? "1,50 EUR" : i < 80 ? "" : "1").append(",\n");
+    }
+    raw("2020-11-18.csv", odd.toString().replace("1,50 EUR", "much").replace("79,x,", "79,x,so"));
+    raw("2020-11-19.csv", "id,name,amount,gone\n7,later,1,\nx,bad,1,\n");
+
+    DatasetOutcome outcome = ingest();
+
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(outcome.held()).containsExactly("2020-11-18.csv#1");
+    assertThat(outcome.problem().orElseThrow())
+        .contains(
+            "the guard holds increment 2020-11-18.csv#1: 61 of its 101 rows would go to quarantine,"
+                + " 60.4 % against 20.0 % allowed: 61 times bad-value in column amount",
+            "--approve 2020-11-18.csv#1");
+    assertThat(rows()).containsExactly("7|later|1.00");
+
+    DatasetOutcome approved =
+        ingest(new IngestOptions("approved", Optional.of(List.of("2020-11-18.csv#1"))));
+
+    assertThat(approved.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(rows()).hasSize(41).contains("7|later|1.00");
+  }
+
+  @Test
+  void givenAFullLoadWithARefusedRow_whenIngested_thenItSaysThatVanishedRowsStay()
+      throws IOException {
+    job("orc", "mode: partition\nraw: {path_pattern: '(?<name>[^/]+)\\.csv', format: csv}\n");
+    raw("a.csv", "id,name,amount\n1,a,1\n2,a,1\n");
+    ingest();
+    raw("a.csv", "id,name,amount\n2,a,5\n3,a,x\n");
+
+    DatasetOutcome outcome = ingest();
+
+    assertThat(outcome.warnings())
+        .anySatisfy(
+            warning ->
+                assertThat(warning)
+                    .contains(
+                        "a.csv#2 is a full load with rows in quarantine", "stay in the table"));
+    assertThat(rows()).containsExactlyInAnyOrder("1|a|1.00", "2|a|5.00");
+  }
+
+  @Test
+  void givenARunThatDeletesAllRows_whenIngested_thenItIsHeldThoughTheTableIsSmall()
+      throws IOException {
+    job("parquet", "");
+    StringBuilder rows = new StringBuilder("id,name,amount,gone\n");
+    for (int i = 0; i < 11; i++) {
+      rows.append(i).append(",x,1,\n");
+    }
+    raw("2020-11-18.csv", rows.toString());
+    ingest();
+    raw("2020-11-19.csv", rows.toString().replace(",1,", ",1,true"));
+
+    DatasetOutcome outcome = ingest();
+
+    assertThat(outcome.problem().orElseThrow()).contains("all 11 rows of the table would go");
+    assertThat(rows()).hasSize(11);
+  }
+
   /** Spark writes {@code a:b=x} as {@code a%3Ab=x} into paths. */
   @Test
   void givenAPartitionColumnThatPathsEscape_whenLoadedAgain_thenItsVanishedRowsGo()
