@@ -208,21 +208,26 @@ public final class FilesTable implements Table {
 
   /**
    * Whether the table had gone on without this version: a writer that slept for longer than the
-   * retention finds its number free again. A newer version that builds on it holds all that it
-   * applied.
+   * retention finds its number free again.
    */
   private boolean isPassedBy(TableVersion version) {
     try {
       List<Long> numbers = versions();
       return !numbers.isEmpty()
           && numbers.get(numbers.size() - 1) > version.number()
-          && newest()
-              .filter(newest -> !startsWith(newest.state().applied(), version.state().applied()))
-              .isPresent();
+          && newest().filter(newest -> !buildsOn(newest, version)).isPresent();
     } catch (SluiceException e) {
       LOG.warn("{}: version {} is committed; {}", root, version.number(), e.getMessage());
       return false;
     }
+  }
+
+  private static boolean buildsOn(TableVersion newest, TableVersion older) {
+    // Where a version file of an older program says nothing, the newer one holds all that was
+    // applied.
+    return newest
+        .buildsOn(older)
+        .orElseGet(() -> startsWith(newest.state().applied(), older.state().applied()));
   }
 
   private static boolean startsWith(List<Increment> all, List<Increment> first) {

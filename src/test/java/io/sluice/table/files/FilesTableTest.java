@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,59 @@ class FilesTableTest {
 
     assertThat(committed).isTrue();
     assertThat(table.versions()).containsExactly(8L, 9L);
+  }
+
+  @Test
+  void givenARollbackOfOurs_whenItsWriterIsFaster_thenOursStaysAsItIsBuiltOn() {
+    TableVersion before = Versions.made(version(7, "a"), "77777777", Optional.empty());
+    TableVersion ours = Versions.made(version(8, "a", "b"), "88888888", Optional.of(before));
+    TableVersion rollback = Versions.made(version(9, "a"), "99999999", Optional.of(ours));
+    TableVersion next = Versions.made(version(10, "a", "c"), "aaaaaaaa", Optional.of(rollback));
+    assertThat(table.commit(next)).isTrue();
+
+    assertThat(table.commit(ours)).isTrue();
+
+    assertThat(table.versions()).containsExactly(8L, 10L);
+  }
+
+  @Test
+  void givenANumberThatRetentionFreed_whenTheSleeperAppliedTheSame_thenItsVersionIsTakenBack() {
+    TableVersion other = Versions.made(version(8, "a", "b"), "11111111", Optional.empty());
+    assertThat(
+            table.commit(Versions.made(version(9, "a", "b", "c"), "99999999", Optional.of(other))))
+        .isTrue();
+
+    assertThat(table.commit(Versions.made(version(8, "a", "b"), "88888888", Optional.empty())))
+        .isFalse();
+
+    assertThat(table.versions()).containsExactly(9L);
+  }
+
+  @Test
+  void givenAVersionOfAProgramThatDoesNotSay_whenASleeperCommits_thenWhatIsAppliedTells() {
+    TableVersion ours = Versions.made(version(7, "a"), "77777777", Optional.empty());
+    TableVersion silent = version(8, "a", "b");
+    TableVersion newest = Versions.made(version(9, "a", "b", "c"), "99999999", Optional.of(silent));
+    assertThat(newest.buildsOn(ours)).isEmpty();
+    assertThat(table.commit(newest)).isTrue();
+
+    assertThat(table.commit(ours)).isTrue();
+  }
+
+  @Test
+  void givenManyCommits_whenWritten_thenTheNearestHundredAreNamed() {
+    TableVersion version = Versions.made(version(1, "a"), "commit-1", Optional.empty());
+    TableVersion hundredth = version;
+    for (int number = 2; number <= 150; number++) {
+      version = Versions.made(version(number, "a"), "commit-" + number, Optional.of(version));
+      hundredth = number == 50 ? version : hundredth;
+    }
+
+    assertThat(version.lineage().buildsOn())
+        .hasSize(100)
+        .startsWith("commit-149")
+        .endsWith("commit-50");
+    assertThat(version.buildsOn(hundredth)).contains(true);
   }
 
   @Test
