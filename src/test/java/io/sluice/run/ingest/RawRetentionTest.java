@@ -20,7 +20,8 @@ class RawRetentionTest {
   @Test
   void givenAnIncrementThatWasTakenBack_whenItsTimeIsOver_thenItsFolderStaysSealed()
       throws IOException {
-    RolledBackLake lake = new RolledBackLake(home, "format: csv, increment: folder, sealed_by: _SUCCESS");
+    RolledBackLake lake =
+        new RolledBackLake(home, "format: csv, increment: folder, sealed_by: _SUCCESS");
     Increment stays = lake.deliver("day-1", Kind.FOLDER, "day-1/items.csv");
     Increment back = lake.deliver("day-2", Kind.FOLDER, "day-2/items.csv");
     Path first = seal(lake, "day-1");

@@ -126,6 +126,70 @@ class FilesTableTest {
     manifest.follow(snapshot(older));
 
     assertThat(manifest.isBehind(snapshot(newer))).isFalse();
+    assertThat(manifest.reached()).hasValue(9);
+  }
+
+  @Test
+  void givenATableOfAnOlderProgram_whenItsManifestIsRight_thenItIsFollowedOnceForTheMark()
+      throws IOException {
+    Snapshot version = committed(8);
+    Follower manifest = table.followers().get(0);
+    manifest.follow(version);
+    Files.delete(mark());
+
+    assertThat(manifest.isBehind(version)).isTrue();
+    assertThat(manifest.reached()).isEmpty();
+    manifest.follow(version);
+
+    assertThat(manifest.isBehind(version)).isFalse();
+  }
+
+  @Test
+  void givenAMarkAndAManifestThatIsGoneOrOlder_whenAsked_thenItIsBehind() throws IOException {
+    Path file = disk.resolve("shop/items/_manifest");
+    Follower manifest = table.followers().get(0);
+    manifest.follow(committed(8));
+    byte[] older = Files.readAllBytes(file);
+    Snapshot version = committed(9);
+    manifest.follow(version);
+    assertThat(manifest.isBehind(version)).isFalse();
+
+    Files.write(file, older);
+    assertThat(manifest.isBehind(version)).isTrue();
+    Files.delete(file);
+    assertThat(manifest.isBehind(version)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "[1]", "null", "{\"format\": 2, \"version\": 8}"})
+  void givenAMarkThatCannotBeUnderstood_whenAsked_thenItCountsAsNone(String content)
+      throws IOException {
+    Snapshot version = committed(8);
+    Follower manifest = table.followers().get(0);
+    manifest.follow(version);
+
+    Files.writeString(mark(), content);
+
+    assertThat(manifest.isBehind(version)).isTrue();
+    assertThat(manifest.reached()).isEmpty();
+  }
+
+  @Test
+  void givenANumberThatComesAgain_whenAsked_thenTheFollowerOfTheFirstOneIsBehind() {
+    Follower manifest = table.followers().get(0);
+    TableVersion version = version(8, "a");
+    manifest.follow(committed(8));
+
+    TableVersion again =
+        new TableVersion(
+            8,
+            version.committedAt().plusSeconds(1),
+            "again",
+            version.lineage(),
+            version.state(),
+            version.layout());
+
+    assertThat(manifest.isBehind(snapshot(again))).isTrue();
   }
 
   @Test
@@ -259,6 +323,16 @@ class FilesTableTest {
         .hasMessageContaining("has format 2")
         .hasMessageContaining("Use a newer Sluice");
     Files.writeString(file(number), before);
+  }
+
+  private Snapshot committed(long number) {
+    TableVersion version = version(number, "a");
+    assertThat(table.commit(version)).isTrue();
+    return snapshot(version);
+  }
+
+  private Path mark() {
+    return disk.resolve("shop/items/_followers/manifest");
   }
 
   private Path file(long number) {
