@@ -79,16 +79,13 @@ final class EnvironmentParser {
   }
 
   private Map<String, String> zones() {
-    Optional<String> lake = environment.text("lake").map(Places::absolute);
+    Optional<String> lake = place("lake");
     Map<String, String> zones = new LinkedHashMap<>();
     for (String zone : ZONES) {
-      environment
-          .text(zone)
-          .map(Places::absolute)
-          .or(() -> lake.map(place -> place + "/" + zone))
+      (environment.has(zone) ? place(zone) : lake.map(place -> place + "/" + zone))
           .ifPresent(place -> zones.put(zone, place));
     }
-    if (zones.size() < ZONES.size() && !environment.has("lake")) {
+    if (!environment.has("lake") && !ZONES.stream().allMatch(environment::has)) {
       environment.problem(
           "lake", "is missing; name the folder or bucket that holds the zones, such as lake: lake");
     }
@@ -102,6 +99,10 @@ final class EnvironmentParser {
           }
         });
     return zones;
+  }
+
+  private Optional<String> place(String key) {
+    return environment.text(key).flatMap(text -> Places.absolute(environment, key, text));
   }
 
   private Map<String, Map<String, String>> connections() {

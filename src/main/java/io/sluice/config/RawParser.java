@@ -81,7 +81,8 @@ final class RawParser {
       raw.problem("format", "is missing; it is one of csv, json, json-document, avro, parquet");
     }
     Optional<RawFormat> format = raw.choice("format", RawFormat.class);
-    Optional<String> path = raw.text("path").map(this::fillIn).map(Places::absolute);
+    Optional<String> path =
+        raw.text("path").map(this::fillIn).flatMap(text -> Places.absolute(raw, "path", text));
     Optional<String> namePattern = namePattern();
     Optional<String> sealedBy = sealedBy();
     Duration settle = raw.duration("settle").orElse(Duration.ZERO);

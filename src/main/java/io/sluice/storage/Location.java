@@ -5,23 +5,68 @@ import java.io.Serializable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * The place of a file or folder, as a URI without a trailing slash and without escapes: {@code
  * file:/data/lake}, {@code s3a://bucket/key}. A plain path is one on the local disk, made absolute.
+ *
+ * <p>A local path has no part that is empty, {@code .} or {@code ..}, so that nothing below a
+ * folder lies elsewhere. On stores these are names as others: whoever writes keys may use them.
  */
 public record Location(String text) implements Comparable<Location>, Serializable {
+  private static final Pattern URI_TEXT =
+      Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*", Pattern.DOTALL);
+  private static final String LOCAL = "file:";
 
-  /** Parses a URI or a local path. */
+  /**
+   * Checks the text.
+   *
+   * @throws IllegalArgumentException if it has no scheme, ends in a slash, or is no clean path on
+   *     the local disk
+   */
+  public Location {
+    if (!URI_TEXT.matcher(text).matches()) {
+      throw new IllegalArgumentException("\"" + text + "\" has no scheme, such as file: or s3a:");
+    }
+    if (text.startsWith(LOCAL) && !isClean(text.substring(LOCAL.length()))) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no absolute path without empty parts, \".\" and \"..\"");
+    }
+    if (text.endsWith("/") && !text.equals("file:/")) {
+      throw new IllegalArgumentException("\"" + text + "\" ends in a slash");
+    }
+  }
+
+  private static boolean isClean(String path) {
+    String closed = path + "/";
+    return path.equals("/")
+        || (path.startsWith("/")
+            && path.indexOf('\0') < 0
+            && !closed.contains("//")
+            && !closed.contains("/./")
+            && !closed.contains("/../"));
+  }
+
+  /**
+   * Parses a URI or a local path, which is made absolute and clean.
+   *
+   * @throws IllegalArgumentException if it names no place, as a path with a character that this
+   *     system has not
+   */
   public static Location of(String text) {
     String trimmed = text.length() > 1 && text.endsWith("/") ? text.replaceAll("/+$", "") : text;
-    if (trimmed.startsWith("file:")) {
-      return new Location("file:" + trimmed.substring("file:".length()).replaceFirst("^/+", "/"));
+    if (trimmed.startsWith(LOCAL)) {
+      return local(trimmed.substring(LOCAL.length()).replaceFirst("^/+|^$", "/"));
     }
-    if (trimmed.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) {
-      return new Location(trimmed);
-    }
-    return new Location("file:" + Path.of(trimmed).toAbsolutePath().normalize());
+    return URI_TEXT.matcher(trimmed).matches()
+        ? new Location(trimmed)
+        : local(trimmed.isEmpty() && !text.isEmpty() ? "/" : trimmed);
+  }
+
+  private static Location local(String path) {
+    return new Location(
+        LOCAL + (isClean(path) ? path : Path.of(path).toAbsolutePath().normalize().toString()));
   }
 
   /** Parses a URI as Spark writes it, with all or some of its characters escaped as {@code %20}. */
@@ -42,9 +87,20 @@ public record Location(String text) implements Comparable<Location>, Serializabl
     return of(plain.toString(StandardCharsets.UTF_8));
   }
 
-  /** The location of this path, relative and with {@code /} between its parts, below this one. */
+  /**
+   * The location of this path, relative and with {@code /} between its parts, below this one. The
+   * slash at the end of a folder's name is dropped.
+   *
+   * @throws IllegalArgumentException if the path is empty, or on the local disk not below this one
+   */
   public Location append(String path) {
-    return new Location(text + "/" + path);
+    return new Location(
+        inside() + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path));
+  }
+
+  /** What the text of everything in this folder begins with. */
+  private String inside() {
+    return text.endsWith("/") ? text : text + "/";
   }
 
   /** The last part of the path. */
@@ -74,10 +130,10 @@ public record Location(String text) implements Comparable<Location>, Serializabl
 
   /** The path of {@code inner} relative to this location, which must hold it. */
   public String relativize(Location inner) {
-    if (!inner.text.startsWith(text + "/")) {
+    if (!inner.text.startsWith(inside())) {
       throw new IllegalArgumentException(inner + " does not lie below " + this);
     }
-    return inner.text.substring(text.length() + 1);
+    return inner.text.substring(inside().length());
   }
 
   /**

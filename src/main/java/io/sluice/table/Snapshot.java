@@ -23,6 +23,12 @@ public interface Snapshot {
   /** The run that made it. */
   String runId();
 
+  /**
+   * Whether it took the place of this one. The number before it may be that of another version: of
+   * a writer that slept past the retention.
+   */
+  boolean isMadeFrom(Snapshot before);
+
   TableState state();
 
   /** The format of the data files. */

@@ -43,7 +43,8 @@ public interface Table {
 
   /**
    * Removes versions that the retention no longer keeps, what no kept version names, and what dead
-   * writers left. Does nothing where another run has committed since: that run does it.
+   * writers left. The version that a follower has reached stays until it goes on. Does nothing
+   * where another run has committed since: that run does it.
    */
   void tidy(Snapshot current, CleanSpec retention, Instant now);
 

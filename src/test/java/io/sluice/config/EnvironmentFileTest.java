@@ -88,6 +88,15 @@ class EnvironmentFileTest {
             "lake: is missing; name the folder or bucket that holds the zones, such as lake: lake"),
         arguments(
             "lake: l\nclean: l/raw", "clean: is the same place as raw; each zone needs its own"),
+        arguments(
+            "lake: s3a://lake//prod",
+            "lake: \"s3a://lake//prod\" has a part that is empty, \".\" or \"..\"; write the folder"
+                + " without it"),
+        arguments(
+            "lake: l\nclean: s3://lake/prod/../test/",
+            "clean: \"s3://lake/prod/../test/\" has a part that is empty"),
+        arguments("lake: \"l\\0\"", "lake: has a control character; write a path or a URI"),
+        arguments("raw: \"file:/l\\0\"\nclean: /c\nledger: /l", "raw: has a control character"),
         arguments("lake: l\nlakes: l", "lakes: unknown key; did you mean \"lake\"?"),
         arguments("lake: [l]", "lake: a list stands where text must be"),
         arguments(

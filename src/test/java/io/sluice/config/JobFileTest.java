@@ -329,6 +329,10 @@ class JobFileTest {
             "raw.format: \"xml\" is not one of csv, json, json-document, avro, parquet"),
         arguments("format: csv, pth: x", "raw.pth: unknown key; did you mean \"path\"?"),
         arguments(
+            "format: csv, path: 's3a://raw//orders'",
+            "raw.path: \"s3a://raw//orders\" has a part that is empty, \".\" or \"..\"; write the folder"
+                + " without it"),
+        arguments(
             "format: csv, path: '${buket}/x'",
             "raw.path: \"${buket}\" is not in the environment file's vars; did you mean \"bucket\"?"),
         arguments(

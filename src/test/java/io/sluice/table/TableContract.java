@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -169,7 +170,29 @@ abstract class TableContract {
 
     table().followers().forEach(follower -> follower.follow(version));
 
-    assertThat(table().followers()).noneMatch(follower -> follower.isBehind(version));
+    assertThat(table().followers())
+        .noneMatch(follower -> follower.isBehind(version))
+        .allMatch(follower -> follower.reached().equals(OptionalLong.of(1)));
+    assertThat(table().strays()).isEmpty();
+    assertThat(table().current().orElseThrow().problem(Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void givenAFollowerThatLags_whenTidied_thenTheVersionThatItPointsAtStaysUntilItGoesOn() {
+    Snapshot first = commit(Optional.empty(), Set.of(), Set.of(AT), "a", "at|1");
+    table().followers().forEach(follower -> follower.follow(first));
+    Snapshot second = commit(Optional.of(first), Set.copyOf(first.files()), Set.of(), "b", "at|2");
+    Snapshot third = commit(Optional.of(second), Set.copyOf(second.files()), Set.of(), "c", "at|3");
+    CleanSpec one = new CleanSpec(format, 1, Duration.ZERO);
+
+    table().tidy(third, one, NOON.plusSeconds(1));
+
+    assertThat(table().versions()).containsExactly(1L, 3L);
+    assertThat(read(table().at(1).orElseThrow())).containsExactly("at|1");
+    table().followers().forEach(follower -> follower.follow(third));
+    table().tidy(third, one, NOON.plusSeconds(1));
+    assertThat(table().versions()).containsExactly(3L);
+    assertThat(folders()).isEqualTo(foldersOf(third));
   }
 
   @Test

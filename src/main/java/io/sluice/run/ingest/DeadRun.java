@@ -69,9 +69,12 @@ final class DeadRun {
         List.of());
   }
 
-  /** What the version before it lacks; nothing is known where that one is no longer kept. */
+  /**
+   * What the version that it was made from lacks; nothing is known where that one is no longer
+   * kept.
+   */
   private static List<String> appliedBy(Table table, Snapshot version) {
-    Optional<Snapshot> before = table.at(version.number() - 1);
+    Optional<Snapshot> before = table.at(version.number() - 1).filter(version::isMadeFrom);
     if (before.isEmpty() && version.number() > 1) {
       return List.of();
     }

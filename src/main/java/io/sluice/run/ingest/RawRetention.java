@@ -8,8 +8,11 @@ import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,15 +49,25 @@ final class RawRetention {
     }
   }
 
-  /** What the newest version had applied that is as old as the raw files may get. */
+  /**
+   * What the newest version had applied that is as old as the raw files may get, and each version
+   * since: a rollback takes increments back, and they may be applied again from their files.
+   */
   private List<Increment> due(Table table, Duration retain) {
     Instant latest = lake.clock().instant().minus(retain);
     List<Long> numbers = table.versions();
+    List<Set<String>> since = new ArrayList<>();
     for (int i = numbers.size() - 1; i >= 0; i--) {
       Optional<Snapshot> version = table.at(numbers.get(i));
       if (version.filter(one -> !one.committedAt().isAfter(latest)).isPresent()) {
-        return version.get().state().applied();
+        return version.get().state().applied().stream()
+            .filter(increment -> since.stream().allMatch(ids -> ids.contains(increment.id())))
+            .toList();
       }
+      version.ifPresent(
+          one ->
+              since.add(
+                  one.state().applied().stream().map(Increment::id).collect(Collectors.toSet())));
     }
     return List.of();
   }

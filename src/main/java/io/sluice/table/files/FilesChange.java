@@ -8,6 +8,7 @@ import io.sluice.table.SideFolder;
 import io.sluice.table.Snapshot;
 import io.sluice.table.TableState;
 import io.sluice.table.files.TableVersion.Layout;
+import io.sluice.table.files.TableVersion.Lineage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ final class FilesChange implements Change {
   private final JobSpec job;
   private final String runId;
   private final long number;
+  private final Lineage lineage;
   private final String folder;
   private final FolderWriter writer;
   private final List<DataFile> stored;
@@ -50,7 +52,9 @@ final class FilesChange implements Change {
     this.job = job;
     this.runId = runId;
     this.number = replaced.map(TableVersion::number).orElse(0L) + 1;
-    this.folder = FilesTable.newFolder(number, UUID.randomUUID().toString().substring(0, 8));
+    String commit = UUID.randomUUID().toString().substring(0, 8);
+    this.lineage = Lineage.of(commit, replaced);
+    this.folder = FilesTable.newFolder(number, commit);
     this.writer = new FolderWriter(spark, table, job, folder);
     this.stored = layout.map(Layout::dataFiles).orElse(List.of());
     this.files = stored;
@@ -111,6 +115,7 @@ final class FilesChange implements Change {
             number,
             now,
             runId,
+            lineage,
             next,
             new Layout(
                 job.clean().format(), job.merge().partitionBy(), files, tombstones, quarantine));

@@ -34,6 +34,12 @@ record FilesSnapshot(FilesTable table, TableVersion version) implements Snapshot
   }
 
   @Override
+  public boolean isMadeFrom(Snapshot before) {
+    return number() == before.number() + 1
+        && version.buildsOn(((FilesSnapshot) before).version()).orElse(true);
+  }
+
+  @Override
   public TableState state() {
     return version.state();
   }

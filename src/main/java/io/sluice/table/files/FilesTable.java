@@ -12,6 +12,7 @@ import io.sluice.storage.Storage;
 import io.sluice.table.Change;
 import io.sluice.table.DataFile;
 import io.sluice.table.Follower;
+import io.sluice.table.FollowerMark;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
 import io.sluice.table.files.VersionParser.BrokenException;
@@ -208,21 +209,26 @@ public final class FilesTable implements Table {
 
   /**
    * Whether the table had gone on without this version: a writer that slept for longer than the
-   * retention finds its number free again. A newer version that builds on it holds all that it
-   * applied.
+   * retention finds its number free again.
    */
   private boolean isPassedBy(TableVersion version) {
     try {
       List<Long> numbers = versions();
       return !numbers.isEmpty()
           && numbers.get(numbers.size() - 1) > version.number()
-          && newest()
-              .filter(newest -> !startsWith(newest.state().applied(), version.state().applied()))
-              .isPresent();
+          && newest().filter(newest -> !buildsOn(newest, version)).isPresent();
     } catch (SluiceException e) {
       LOG.warn("{}: version {} is committed; {}", root, version.number(), e.getMessage());
       return false;
     }
+  }
+
+  private static boolean buildsOn(TableVersion newest, TableVersion older) {
+    // Where a version file of an older program says nothing, the newer one holds all that was
+    // applied.
+    return newest
+        .buildsOn(older)
+        .orElseGet(() -> startsWith(newest.state().applied(), older.state().applied()));
   }
 
   private static boolean startsWith(List<Increment> all, List<Increment> first) {
@@ -247,10 +253,10 @@ public final class FilesTable implements Table {
   }
 
   /**
-   * Removes versions that the retention no longer keeps, and folders that no kept version names.
-   * The current version is the fence: only folders numbered at or below it go, among them what
-   * crashed runs left. Does nothing where another run has committed since: that run does it.
-   * Temporary files of writers that were killed go after a day.
+   * Removes versions that the retention no longer keeps, but for those that a follower points at,
+   * and folders that no kept version names. The current version is the fence: only folders numbered
+   * at or below it go, among them what crashed runs left. Does nothing where another run has
+   * committed since: that run does it. Temporary files of writers that were killed go after a day.
    */
   @Override
   public void tidy(Snapshot current, CleanSpec retention, Instant now) {
@@ -263,12 +269,26 @@ public final class FilesTable implements Table {
         && isReplacedBefore(now.minus(retention.retainAge()), numbers.get(expired + 1))) {
       expired++;
     }
-    numbers.subList(0, expired).forEach(number -> storage.delete(versionFile(number)));
-    removeUnnamedFolders(
-        ((FilesSnapshot) current).version(),
-        new TreeSet<>(numbers.subList(expired, numbers.size())));
+    NavigableSet<Long> kept = new TreeSet<>(numbers.subList(expired, numbers.size()));
+    if (expired > 0) {
+      kept.addAll(pointedAt(numbers.subList(0, expired)));
+    }
+    numbers.stream()
+        .filter(number -> !kept.contains(number))
+        .forEach(number -> storage.delete(versionFile(number)));
+    removeUnnamedFolders(((FilesSnapshot) current).version(), kept);
     storage.removeLeftovers(root, now.minus(Storage.OLD_LEFTOVER));
     storage.removeLeftovers(versionsFolder(), now.minus(Storage.OLD_LEFTOVER));
+    storage.removeLeftovers(root.append(FollowerMark.FOLDER), now.minus(Storage.OLD_LEFTOVER));
+  }
+
+  /** Those of versions that a follower has reached. */
+  private List<Long> pointedAt(List<Long> numbers) {
+    return followers().stream()
+        .flatMapToLong(follower -> follower.reached().stream())
+        .boxed()
+        .filter(numbers::contains)
+        .toList();
   }
 
   private boolean isReplacedBefore(Instant instant, long nextNumber) {

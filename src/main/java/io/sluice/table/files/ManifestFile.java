@@ -2,20 +2,30 @@ package io.sluice.table.files;
 
 import io.sluice.storage.Location;
 import io.sluice.table.Follower;
+import io.sluice.table.FollowerMark;
 import io.sluice.table.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** {@code _manifest}: one URI of a current data file a line, for engines that take lists. */
 record ManifestFile(FilesTable table) implements Follower {
+  /**
+   * The list is compared too, which is one small request: somebody may have removed it, and a
+   * writer that died between two lists may have put an older one over that of the mark.
+   */
   @Override
   public boolean isBehind(Snapshot snapshot) {
+    return !mark().isAt(snapshot) || !isListed(snapshot);
+  }
+
+  private boolean isListed(Snapshot snapshot) {
     return table
         .storage()
         .load(location())
         .filter(found -> Arrays.equals(found, content(snapshot)))
-        .isEmpty();
+        .isPresent();
   }
 
   /**
@@ -27,10 +37,20 @@ record ManifestFile(FilesTable table) implements Follower {
     boolean behind = true;
     while (behind) {
       table.storage().put(location(), content(newest));
+      mark().put(newest);
       long written = newest.number();
       newest = table.current().orElse(newest);
       behind = newest.number() > written;
     }
+  }
+
+  @Override
+  public OptionalLong reached() {
+    return mark().version();
+  }
+
+  private FollowerMark mark() {
+    return new FollowerMark(table.storage(), table.root(), "manifest");
   }
 
   private byte[] content(Snapshot snapshot) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a version file says. It stands alone: all that a reader or the next run needs is in it,
@@ -18,7 +19,54 @@ import java.util.Set;
  * @param layout what lies in which files
  */
 record TableVersion(
-    long number, Instant committedAt, String runId, TableState state, Layout layout) {
+    long number,
+    Instant committedAt,
+    String runId,
+    Lineage lineage,
+    TableState state,
+    Layout layout) {
+
+  /**
+   * Which commit it is, and which it builds on. A number alone does not tell: one that retention
+   * freed may be used again.
+   *
+   * @param commit a name that no other version has; old versions lack it
+   * @param buildsOn the commits before it, the nearest first, as far as they are known
+   */
+  record Lineage(Optional<String> commit, List<String> buildsOn) {
+    /** No writer sleeps for longer: it would take its lease anew. */
+    private static final int KEPT = 100;
+
+    static final Lineage UNKNOWN = new Lineage(Optional.empty(), List.of());
+
+    Lineage {
+      buildsOn = List.copyOf(buildsOn);
+    }
+
+    /** Of a version that takes the place of another. */
+    static Lineage of(String commit, Optional<TableVersion> replaced) {
+      Lineage before = replaced.map(TableVersion::lineage).orElse(UNKNOWN);
+      List<String> buildsOn =
+          before.commit().isEmpty()
+              ? List.of()
+              : Stream.concat(before.commit().stream(), before.buildsOn().stream())
+                  .limit(KEPT)
+                  .toList();
+      return new Lineage(Optional.of(commit), buildsOn);
+    }
+  }
+
+  /**
+   * Whether it was made from an older version, directly or through others. Nothing where one of
+   * them, or one between them, is of a program that did not say so.
+   */
+  Optional<Boolean> buildsOn(TableVersion older) {
+    long steps = number - older.number();
+    return older.lineage().commit().isEmpty() || steps < 1 || steps > lineage.buildsOn().size()
+        ? Optional.empty()
+        : Optional.of(
+            lineage.buildsOn().get((int) steps - 1).equals(older.lineage().commit().get()));
+  }
 
   /**
    * What lies in which files.

@@ -27,6 +27,8 @@ final class VersionFile {
     root.put("version", version.number());
     root.put("committed_at", version.committedAt().toString());
     root.put("run_id", version.runId());
+    version.lineage().commit().ifPresent(commit -> root.put("commit", commit));
+    version.lineage().buildsOn().forEach(root.putArray("builds_on")::add);
     root.put("rows", version.layout().rows());
     putTexts(root.putObject("fingerprint"), version.state().fingerprint());
     root.put("file_format", version.layout().format().text());

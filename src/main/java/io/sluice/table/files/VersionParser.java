@@ -16,6 +16,7 @@ import io.sluice.table.DataFile.Mark;
 import io.sluice.table.SideFolder;
 import io.sluice.table.TableState;
 import io.sluice.table.files.TableVersion.Layout;
+import io.sluice.table.files.TableVersion.Lineage;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -126,8 +127,17 @@ final class VersionParser {
         number(root, "version"),
         instant(root, "committed_at"),
         text(root, "run_id"),
+        lineage(root),
         state(root),
         layout(root));
+  }
+
+  private static Lineage lineage(JsonNode root) throws BrokenException {
+    return new Lineage(
+        root.has("commit") ? Optional.of(text(root, "commit")) : Optional.empty(),
+        root.has("builds_on")
+            ? list(root, "builds_on", node -> text(node, "builds_on", node.textValue()))
+            : List.of());
   }
 
   private static TableState state(JsonNode root) throws BrokenException {

@@ -136,6 +136,7 @@ final class CrashLake {
       state.addAll(side(table, folder, "quarantine"));
     }
     state.add("manifest is behind " + table.followers().get(0).isBehind(version));
+    state.add("manifest has reached " + table.followers().get(0).reached());
     for (RunRecord run : unwatched().ledger().runs(job().dataset())) {
       if (!run.applied().isEmpty()) {
         state.add(
@@ -186,6 +187,7 @@ final class CrashLake {
     Predicate<String> accounted =
         path ->
             path.equals("_manifest")
+                || path.equals("_followers/manifest")
                 || path.matches("_versions/\\d{20}\\.json")
                 || named.stream().anyMatch(path::startsWith);
     Path root = table.root().localPath();

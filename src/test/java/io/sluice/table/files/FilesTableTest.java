@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,59 @@ class FilesTableTest {
   }
 
   @Test
+  void givenARollbackOfOurs_whenItsWriterIsFaster_thenOursStaysAsItIsBuiltOn() {
+    TableVersion before = Versions.made(version(7, "a"), "77777777", Optional.empty());
+    TableVersion ours = Versions.made(version(8, "a", "b"), "88888888", Optional.of(before));
+    TableVersion rollback = Versions.made(version(9, "a"), "99999999", Optional.of(ours));
+    TableVersion next = Versions.made(version(10, "a", "c"), "aaaaaaaa", Optional.of(rollback));
+    assertThat(table.commit(next)).isTrue();
+
+    assertThat(table.commit(ours)).isTrue();
+
+    assertThat(table.versions()).containsExactly(8L, 10L);
+  }
+
+  @Test
+  void givenANumberThatRetentionFreed_whenTheSleeperAppliedTheSame_thenItsVersionIsTakenBack() {
+    TableVersion other = Versions.made(version(8, "a", "b"), "11111111", Optional.empty());
+    assertThat(
+            table.commit(Versions.made(version(9, "a", "b", "c"), "99999999", Optional.of(other))))
+        .isTrue();
+
+    assertThat(table.commit(Versions.made(version(8, "a", "b"), "88888888", Optional.empty())))
+        .isFalse();
+
+    assertThat(table.versions()).containsExactly(9L);
+  }
+
+  @Test
+  void givenAVersionOfAProgramThatDoesNotSay_whenASleeperCommits_thenWhatIsAppliedTells() {
+    TableVersion ours = Versions.made(version(7, "a"), "77777777", Optional.empty());
+    TableVersion silent = version(8, "a", "b");
+    TableVersion newest = Versions.made(version(9, "a", "b", "c"), "99999999", Optional.of(silent));
+    assertThat(newest.buildsOn(ours)).isEmpty();
+    assertThat(table.commit(newest)).isTrue();
+
+    assertThat(table.commit(ours)).isTrue();
+  }
+
+  @Test
+  void givenManyCommits_whenWritten_thenTheNearestHundredAreNamed() {
+    TableVersion version = Versions.made(version(1, "a"), "commit-1", Optional.empty());
+    TableVersion hundredth = version;
+    for (int number = 2; number <= 150; number++) {
+      version = Versions.made(version(number, "a"), "commit-" + number, Optional.of(version));
+      hundredth = number == 50 ? version : hundredth;
+    }
+
+    assertThat(version.lineage().buildsOn())
+        .hasSize(100)
+        .startsWith("commit-149")
+        .endsWith("commit-50");
+    assertThat(version.buildsOn(hundredth)).contains(true);
+  }
+
+  @Test
   void givenANewerVersion_whenASleeperWritesItsManifest_thenTheNewerOneIsThere() {
     TableVersion older = version(8, "a");
     TableVersion newer = version(9, "a", "b");
@@ -73,6 +127,70 @@ class FilesTableTest {
     manifest.follow(snapshot(older));
 
     assertThat(manifest.isBehind(snapshot(newer))).isFalse();
+    assertThat(manifest.reached()).hasValue(9);
+  }
+
+  @Test
+  void givenATableOfAnOlderProgram_whenItsManifestIsRight_thenItIsFollowedOnceForTheMark()
+      throws IOException {
+    Snapshot version = committed(8);
+    Follower manifest = table.followers().get(0);
+    manifest.follow(version);
+    Files.delete(mark());
+
+    assertThat(manifest.isBehind(version)).isTrue();
+    assertThat(manifest.reached()).isEmpty();
+    manifest.follow(version);
+
+    assertThat(manifest.isBehind(version)).isFalse();
+  }
+
+  @Test
+  void givenAMarkAndAManifestThatIsGoneOrOlder_whenAsked_thenItIsBehind() throws IOException {
+    Path file = disk.resolve("shop/items/_manifest");
+    Follower manifest = table.followers().get(0);
+    manifest.follow(committed(8));
+    byte[] older = Files.readAllBytes(file);
+    Snapshot version = committed(9);
+    manifest.follow(version);
+    assertThat(manifest.isBehind(version)).isFalse();
+
+    Files.write(file, older);
+    assertThat(manifest.isBehind(version)).isTrue();
+    Files.delete(file);
+    assertThat(manifest.isBehind(version)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "[1]", "null", "{\"format\": 2, \"version\": 8}"})
+  void givenAMarkThatCannotBeUnderstood_whenAsked_thenItCountsAsNone(String content)
+      throws IOException {
+    Snapshot version = committed(8);
+    Follower manifest = table.followers().get(0);
+    manifest.follow(version);
+
+    Files.writeString(mark(), content);
+
+    assertThat(manifest.isBehind(version)).isTrue();
+    assertThat(manifest.reached()).isEmpty();
+  }
+
+  @Test
+  void givenANumberThatComesAgain_whenAsked_thenTheFollowerOfTheFirstOneIsBehind() {
+    Follower manifest = table.followers().get(0);
+    TableVersion version = version(8, "a");
+    manifest.follow(committed(8));
+
+    TableVersion again =
+        new TableVersion(
+            8,
+            version.committedAt().plusSeconds(1),
+            "again",
+            version.lineage(),
+            version.state(),
+            version.layout());
+
+    assertThat(manifest.isBehind(snapshot(again))).isTrue();
   }
 
   @Test
@@ -206,6 +324,16 @@ class FilesTableTest {
         .hasMessageContaining("has format 2")
         .hasMessageContaining("Use a newer Sluice");
     Files.writeString(file(number), before);
+  }
+
+  private Snapshot committed(long number) {
+    TableVersion version = version(number, "a");
+    assertThat(table.commit(version)).isTrue();
+    return snapshot(version);
+  }
+
+  private Path mark() {
+    return disk.resolve("shop/items/_followers/manifest");
   }
 
   private Path file(long number) {

@@ -13,6 +13,7 @@ import io.sluice.table.DataFile.Mark;
 import io.sluice.table.SideFolder;
 import io.sluice.table.TableState;
 import io.sluice.table.files.TableVersion.Layout;
+import io.sluice.table.files.TableVersion.Lineage;
 import io.sluice.table.files.VersionParser.BrokenException;
 import io.sluice.table.files.VersionParser.NewerException;
 import java.time.Instant;
@@ -111,6 +112,7 @@ class VersionFileProperties {
         4,
         Instant.parse("2026-11-20T10:00:00.123456Z"),
         "night",
+        new Lineage(Optional.of("2bd81f06"), List.of("14ddc7a0", "0f3ca3ae")),
         new TableState(
             Map.of("mode", "upsert"),
             Map.of("id", "bigint"),

@@ -6,6 +6,7 @@ import io.sluice.table.DataFile;
 import io.sluice.table.SideFolder;
 import io.sluice.table.TableState;
 import io.sluice.table.files.TableVersion.Layout;
+import io.sluice.table.files.TableVersion.Lineage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,17 @@ import java.util.stream.Stream;
 /** Versions of a small table for tests. */
 final class Versions {
   private Versions() {}
+
+  /** The version as a program writes it that says what it was made from. */
+  static TableVersion made(TableVersion version, String commit, Optional<TableVersion> from) {
+    return new TableVersion(
+        version.number(),
+        version.committedAt(),
+        version.runId(),
+        Lineage.of(commit, from),
+        version.state(),
+        version.layout());
+  }
 
   static TableVersion of(long number, List<DataFile> data, String... increments) {
     return of(number, data, Optional.empty(), List.of(), increments);
@@ -37,6 +49,7 @@ final class Versions {
         number,
         Instant.parse("2026-11-20T10:00:00Z"),
         "run",
+        Lineage.UNKNOWN,
         new TableState(
             Map.of("mode", "upsert"), Map.of("id", "bigint"), applied, List.of(), Map.of()),
         new Layout(CleanFormat.PARQUET, List.of(), data, tombstones, quarantine));
