@@ -80,7 +80,16 @@ class ArchitectureTest {
           entry("publish", Set.of("http", "settings", "csv", "ledger", "storage", "spec", "error")),
           entry(
               "read",
-              Set.of("law", "storage", "spark", "csv", "stream", "threads", "spec", "error")),
+              Set.of(
+                  "law",
+                  "settings",
+                  "storage",
+                  "spark",
+                  "csv",
+                  "stream",
+                  "threads",
+                  "spec",
+                  "error")),
           entry("transform", Set.of("settings", "spark", "spec", "error")),
           entry("merge", Set.of("law", "spark", "spec", "error")),
           entry("law", Set.of("spec", "error")),

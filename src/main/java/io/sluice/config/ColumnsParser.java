@@ -101,13 +101,25 @@ final class ColumnsParser {
     ColumnType type = written.map(value -> type(column, value)).orElse(Simple.STRING);
     return new ColumnSpec(
         name,
-        column.text("from").orElse(name),
+        from(name, column),
         type,
         column.flag("optional").orElse(false),
         normalisers(column, type),
         column.flag("store").orElse(!isDeleteFlag(name)),
         column.flag("pii").orElse(false),
         new TextFormParser(column, type).parse());
+  }
+
+  /** One name or several; a place in the path stands alone. */
+  private List<String> from(String name, Section column) {
+    List<String> names = new ArrayList<>();
+    for (Node value : column.list("from")) {
+      column.text(value).filter(text -> !names.contains(text)).ifPresent(names::add);
+    }
+    if (names.size() > 1 && names.stream().anyMatch(text -> text.startsWith("path:"))) {
+      column.problem("from", "has a place in the path beside names; write one or the other");
+    }
+    return names.isEmpty() ? List.of(name) : names;
   }
 
   private void allow(Section column) {

@@ -303,7 +303,7 @@ final class RawParser {
                 job.node().file(),
                 (raw.has("columns") ? "raw." : "") + "columns." + column.name() + ".from",
                 "\""
-                    + column.from()
+                    + column.firstName()
                     + "\" names no group of raw.path_pattern"
                     + (groups.isEmpty()
                         ? "; there is none, written (?<name>...)"

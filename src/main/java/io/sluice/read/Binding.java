@@ -19,6 +19,7 @@ final class Binding implements Serializable {
   private final ArrayList<String> header;
   private final int[] cellOfColumn;
   private final boolean[] bound;
+  private final TreeMap<Integer, Integer> twice = new TreeMap<>();
 
   private Binding(List<String> header, int columns) {
     this.header = new ArrayList<>(header);
@@ -27,7 +28,10 @@ final class Binding implements Serializable {
     bound = new boolean[header.size()];
   }
 
-  /** Binds columns to the names of a header: the same name first, then the same but for case. */
+  /**
+   * Binds columns to the names of a header: the same name first, then the same but for case. Where
+   * a column may have several names, it takes the first that is there.
+   */
   static Binding of(List<ColumnSpec> columns, List<String> header) {
     Binding binding = new Binding(header, columns.size());
     Map<String, Integer> exact = new HashMap<>();
@@ -41,16 +45,26 @@ final class Binding implements Serializable {
       if (column.fromPath()) {
         continue;
       }
-      Integer cell =
-          exact.containsKey(column.from())
-              ? exact.get(column.from())
-              : anyCase.get(column.from().toLowerCase(Locale.ROOT));
-      if (cell != null) {
-        binding.cellOfColumn[i] = cell;
+      for (String name : column.from()) {
+        Integer cell =
+            exact.containsKey(name) ? exact.get(name) : anyCase.get(name.toLowerCase(Locale.ROOT));
+        if (cell == null) {
+          continue;
+        }
         binding.bound[cell] = true;
+        if (binding.cellOfColumn[i] == NONE) {
+          binding.cellOfColumn[i] = cell;
+        } else if (binding.cellOfColumn[i] != cell) {
+          binding.twice.put(i, cell);
+        }
       }
     }
     return binding;
+  }
+
+  /** The columns of which the record has two names, each with the place of the second. */
+  Map<Integer, Integer> twice() {
+    return twice;
   }
 
   int width() {

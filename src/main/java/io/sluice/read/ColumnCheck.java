@@ -1,11 +1,14 @@
 package io.sluice.read;
 
 import io.sluice.error.DataException;
+import io.sluice.settings.Nearest;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The names of a file's columns against the contract. */
 final class ColumnCheck {
@@ -22,13 +25,13 @@ final class ColumnCheck {
    */
   List<String> ofHeader(Location file, List<String> header) {
     Binding binding = Binding.of(job.raw().columns(), header);
-    List<String> optional = new ArrayList<>();
-    List<String> required = new ArrayList<>();
+    requireOneName(file, header, binding);
+    List<ColumnSpec> optional = new ArrayList<>();
+    List<ColumnSpec> required = new ArrayList<>();
     for (int i = 0; i < job.raw().columns().size(); i++) {
       ColumnSpec column = job.raw().columns().get(i);
       if (!column.fromPath() && !binding.has(i)) {
-        (column.optional() ? optional : required)
-            .add(column.name() + " (\"" + column.from() + "\")");
+        (column.optional() ? optional : required).add(column);
       }
     }
     if (!required.isEmpty()) {
@@ -37,16 +40,71 @@ final class ColumnCheck {
               + ": required columns are missing, found "
               + header
               + " against "
-              + String.join(", ", required)
-              + ". The increment stays pending. Export them, or mark them optional: true.");
+              + named(required)
+              + ". The increment stays pending. "
+              + renamed(required, binding.unbound())
+              + "If the source no longer has them, mark them optional: true: their values are then"
+              + " null in the rows of this file.");
     }
     List<String> warnings = new ArrayList<>();
     if (!optional.isEmpty()) {
       warnings.add(
-          file + ": without optional columns, null in its rows: " + String.join(", ", optional));
+          (file + ": without optional columns, null in its rows: " + named(optional) + ". ")
+              .concat(renamed(optional, binding.unbound()))
+              .strip());
     }
     drift(file, binding.unbound(), warnings);
     return warnings;
+  }
+
+  /** Which of two columns is meant nobody knows. */
+  private void requireOneName(Location file, List<String> header, Binding binding) {
+    binding
+        .twice()
+        .forEach(
+            (column, second) -> {
+              throw new DataException(
+                  file
+                      + ": two columns for "
+                      + job.raw().columns().get(column).name()
+                      + ", found \""
+                      + header.get(binding.place(column))
+                      + "\" and \""
+                      + header.get(second)
+                      + "\" against one of the names in its from. The increment stays pending."
+                      + " Take one name out of from, or export the file with one of the columns.");
+            });
+  }
+
+  private static String named(List<ColumnSpec> columns) {
+    return columns.stream()
+        .map(column -> column.name() + " (" + column.fromText() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  /** A column that is missing while an unknown one is there may have been renamed. */
+  private static String renamed(List<ColumnSpec> missing, List<String> unknown) {
+    StringBuilder advice = new StringBuilder();
+    for (ColumnSpec column : missing) {
+      column.from().stream()
+          .flatMap(name -> Nearest.to(name, unknown).stream())
+          .findFirst()
+          .or(() -> Optional.of(unknown).filter(few -> few.size() == 1).map(few -> few.get(0)))
+          .ifPresent(
+              name -> {
+                List<String> both = new ArrayList<>(column.from());
+                both.add(name);
+                advice
+                    .append("If \"")
+                    .append(name)
+                    .append("\" is the new name of ")
+                    .append(column.name())
+                    .append(", write from: ")
+                    .append(both)
+                    .append(". ");
+              });
+    }
+    return advice.toString();
   }
 
   /** Warns of columns that the contract lacks, or throws, as the job says. */

@@ -184,9 +184,9 @@ final class ContentCheck {
       if (!column.fromPath() && !column.optional() && !binding.has(i)) {
         warnings.add(
             location
-                + ": no record has the key \""
-                + column.from()
-                + "\" of the column "
+                + ": no record has the key "
+                + column.fromText()
+                + " of the column "
                 + column.name()
                 + ". Its rows have null there.");
       }

@@ -36,7 +36,7 @@ final class Int96Digits {
         ParquetFileReader.open(HadoopInputFile.fromPath(new Path(location), hadoop))) {
       for (Type column : file.getFileMetaData().getSchema().getFields()) {
         MessageType alone = new MessageType("alone", column);
-        if (job.raw().columns().stream().anyMatch(one -> one.from().equals(column.getName()))
+        if (job.raw().columns().stream().anyMatch(one -> one.from().contains(column.getName()))
             && alone.getColumns().stream().anyMatch(Int96Digits::isInt96)
             && isFiner(file, alone)) {
           finer.add(column.getName());

@@ -116,6 +116,7 @@ final class RowParser implements Serializable {
     ObjectNode keyTexts = CanonicalJson.MAPPER.createObjectNode();
     for (int i = 0; i < columns.size(); i++) {
       ColumnSpec column = columns.get(i);
+      requireOneName(binding, i, cells);
       Object original = column.fromPath() ? ofPath(column, origin) : binding.cell(i, cells);
       if (keepsKeyTexts && key.contains(column.name())) {
         keyTexts.set(column.name(), Values.node(original));
@@ -151,6 +152,18 @@ final class RowParser implements Serializable {
     row[next + ReadColumns.QUARANTINE.indexOf(ReadColumns.COLUMN)] =
         cut.isEmpty() ? null : String.join(", ", cut);
     return RowFactory.create(row);
+  }
+
+  /** Records of JSON may have both names of a column; which of two values is meant nobody knows. */
+  private void requireOneName(Binding binding, int column, List<?> cells)
+      throws RowRefusedException {
+    Integer second = binding.twice().get(column);
+    if (second != null
+        && !Values.isNull(binding.cell(column, cells))
+        && !Values.isNull(cells.get(second))) {
+      throw new RowRefusedException(
+          "two-names", columns.get(column).name(), Values.text(cells.get(second)));
+    }
   }
 
   private static String ofPath(ColumnSpec column, Increment.Origin origin)

@@ -7,8 +7,8 @@ import java.util.List;
  * One column of a contract.
  *
  * @param name the column's name in the clean table
- * @param from the name in the input (a header, a JSON key), or {@code path:group} for a named group
- *     of {@code raw.path_pattern}
+ * @param from the names that it may have in the input (a header, a JSON key), of which a file has
+ *     one; or {@code path:group} alone for a named group of {@code raw.path_pattern}
  * @param type the declared type
  * @param optional whether a file may lack it; its rows then have null
  * @param normalise applied to text in this order before anything else looks at the value
@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record ColumnSpec(
     String name,
-    String from,
+    List<String> from,
     ColumnType type,
     boolean optional,
     List<Normaliser> normalise,
@@ -37,8 +37,9 @@ public record ColumnSpec(
     NFC
   }
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public ColumnSpec {
+    from = List.copyOf(from);
     normalise = List.copyOf(normalise);
   }
 
@@ -51,7 +52,7 @@ public record ColumnSpec(
       List<Normaliser> normalise,
       boolean store,
       boolean pii) {
-    this(name, from, type, optional, normalise, store, pii, TextForm.USUAL);
+    this(name, List.of(from), type, optional, normalise, store, pii, TextForm.USUAL);
   }
 
   /** A stored, required column of the given name, source name and type. */
@@ -61,11 +62,21 @@ public record ColumnSpec(
 
   /** Whether the value comes from the path of the file and not from its content. */
   public boolean fromPath() {
-    return from.startsWith(PATH);
+    return from.get(0).startsWith(PATH);
+  }
+
+  /** The name in the input that is meant where none was found. */
+  public String firstName() {
+    return from.get(0);
+  }
+
+  /** The names in the input as messages have them: {@code "E-mail" or "Email"}. */
+  public String fromText() {
+    return "\"" + String.join("\" or \"", from) + "\"";
   }
 
   /** The group of {@code raw.path_pattern} that holds the value; only where {@link #fromPath}. */
   public String pathGroup() {
-    return from.substring(PATH.length());
+    return from.get(0).substring(PATH.length());
   }
 }

@@ -45,11 +45,26 @@ class FileColumnsTest {
     assertThat(job.columns())
         .extracting(ColumnSpec::name)
         .containsExactly("amount", "id", "status");
-    assertThat(job.input("id").from()).isEqualTo("Order-Id");
+    assertThat(job.input("id").from()).containsExactly("Order-Id");
     assertThat(job.fingerprint()).containsEntry("normalise", "{id=trim}");
     assertThat(job.column("id").normalise()).isEmpty();
     assertThat(job.input("id").normalise()).containsExactly(Normaliser.TRIM);
     assertThat(job.column("status").store()).isFalse();
+  }
+
+  @Test
+  void givenSeveralNames_whenLoaded_thenTheColumnHasThem() {
+    JobFolder folder = new JobFolder(root);
+    JobSpec job = folder.job(JOB.replace("from: Order-Id", "from: [Order-Id, Id, Id]")).only();
+
+    assertThat(job.input("id").from()).containsExactly("Order-Id", "Id");
+    assertThat(
+            folder
+                .job(JOB.replace("from: Order-Id", "from: [Order-Id, 'path:id']"))
+                .check(Map.of())
+                .problems())
+        .extracting(Finding::text)
+        .anySatisfy(text -> assertThat(text).contains("has a place in the path beside names"));
   }
 
   @Test

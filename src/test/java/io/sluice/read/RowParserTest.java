@@ -329,7 +329,7 @@ final class RowParserTest {
   private static Row parse(JobSpec job, String... cells) {
     RowParser parser = new RowParser(job);
     List<String> header =
-        job.columns().stream().filter(c -> !c.fromPath()).map(ColumnSpec::from).toList();
+        job.columns().stream().filter(c -> !c.fromPath()).map(ColumnSpec::firstName).toList();
     return parser.cells(parser.bind(header), List.of(cells), FILE);
   }
 

@@ -61,9 +61,15 @@ public final class Jobs {
     return new ColumnSpec(name, name, type, false, List.of(), false, false);
   }
 
+  /** A column that files have under one of these names. */
+  public static ColumnSpec renamed(String name, ColumnType type, boolean optional, String... from) {
+    return new ColumnSpec(
+        name, Arrays.asList(from), type, optional, List.of(), true, false, TextForm.USUAL);
+  }
+
   /** A column whose text has a form of its own. */
   public static ColumnSpec written(String name, String from, ColumnType type, TextForm form) {
-    return new ColumnSpec(name, from, type, false, List.of(), true, false, form);
+    return new ColumnSpec(name, List.of(from), type, false, List.of(), true, false, form);
   }
 
   public Jobs format(RawFormat raw) {

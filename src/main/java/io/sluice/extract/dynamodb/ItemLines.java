@@ -35,12 +35,12 @@ final class ItemLines {
 
   ItemLines(JobSpec job, CohortSource source) {
     csv = job.raw().format() == RawFormat.CSV;
-    cohortColumn = job.input(job.merge().partitionBy().get(0)).from();
+    cohortColumn = job.input(job.merge().partitionBy().get(0)).firstName();
     for (ColumnSpec column : job.raw().columns()) {
       if (!column.fromPath()) {
-        String attribute = source.attribute(column.from());
-        attributeByColumn.put(column.from(), attribute);
-        columnByAttribute.put(attribute, column.from());
+        String attribute = source.attribute(column.firstName());
+        attributeByColumn.put(column.firstName(), attribute);
+        columnByAttribute.put(attribute, column.firstName());
       }
     }
   }

@@ -1,0 +1,97 @@
+package io.sluice.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.spark.Rows;
+import io.sluice.spec.ColumnType.Simple;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.Jobs;
+import io.sluice.spec.RawSpec.RawFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A column that a source has renamed. */
+class RenamedColumnsTest {
+  @TempDir private Path folder;
+
+  private static final JobSpec JOB = job(RawFormat.CSV, false, "E-mail", "Email");
+
+  private static JobSpec job(RawFormat format, boolean optional, String... from) {
+    return Jobs.of(Jobs.text("id"), Jobs.renamed("mail", Simple.STRING, optional, from))
+        .format(format)
+        .job();
+  }
+
+  @Test
+  void givenFilesBeforeAndAfterARename_whenRead_thenBothFillTheColumn() throws IOException {
+    RawFolder raw = new RawFolder(folder);
+    raw.write("a.csv", "id,E-mail\n1,a@x\n");
+    raw.write("b.csv", "email,id\nb@x,2\n");
+
+    assertThat(rows(raw, JOB))
+        .extracting(row -> row.get(0) + " " + row.get(1))
+        .containsExactlyInAnyOrder("1 a@x", "2 b@x");
+  }
+
+  @Test
+  void givenBothNamesInAFile_whenScanned_thenItIsRefusedWithBoth() throws IOException {
+    RawFolder raw = new RawFolder(folder);
+    raw.write("a.csv", "id,E-mail,Email\n1,a@x,b@x\n");
+
+    assertThat(raw.scan(JOB).refused().get(0).reason())
+        .contains("two columns for mail, found \"E-mail\" and \"Email\"");
+  }
+
+  @Test
+  void givenBothNamesInARecordOfJson_whenRead_thenItAloneIsInQuarantine() throws IOException {
+    RawFolder raw = new RawFolder(folder);
+    raw.write(
+        "a.json",
+        """
+        {"id": "1", "E-mail": "a@x", "Email": null}
+        {"id": "2", "Email": "b@x"}
+        {"id": "3", "E-mail": "a@x", "Email": "b@x"}
+        """);
+
+    int reason = ReadColumns.schema(JOB.columns()).fieldIndex(ReadColumns.REASON);
+    assertThat(rows(raw, job(RawFormat.JSON, false, "E-mail", "Email")))
+        .extracting(row -> row.get(0) + " " + row.get(1) + " " + row.get(reason))
+        .containsExactlyInAnyOrder("1 a@x null", "2 b@x null", "null null two-names");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id,Email|false|If \"Email\" is the new name of mail, write from: [E-mail, Email]. If the source no longer has them, mark them optional: true: their values are then null",
+        "id,Contact|false|If \"Contact\" is the new name of mail, write from: [E-mail, Contact].",
+        "id,Contact,Phone|false|The increment stays pending. If the source no longer has them",
+        "id,Email|true|null in its rows: mail (\"E-mail\"). If \"Email\" is the new name of mail, write from: [E-mail, Email]."
+      })
+  void givenAColumnIsMissingAndAnotherIsThere_whenScanned_thenTheNewNameIsOffered(
+      String header, boolean optional, String told) throws IOException {
+    RawFolder raw = new RawFolder(folder);
+    raw.write("a.csv", header + "\n" + header.replaceAll("[^,]+", "1") + "\n");
+
+    ScanResult scanned = raw.scan(job(RawFormat.CSV, optional, "E-mail"));
+
+    assertThat(
+            optional
+                ? scanned.warnings()
+                : scanned.refused().stream().map(RefusedIncrement::reason).toList())
+        .anySatisfy(text -> assertThat(text).contains(told));
+  }
+
+  private static List<Row> rows(RawFolder raw, JobSpec job) {
+    ScanResult scanned = raw.scan(job);
+    assertThat(scanned.refused()).isEmpty();
+    return ((Rows.Local) new IncrementReader(job, true).local(null, raw.storage, scanned.files()))
+        .rows();
+  }
+}
