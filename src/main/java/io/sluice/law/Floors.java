@@ -22,7 +22,7 @@ public final class Floors implements Serializable {
 
   private final HashMap<Map<String, String>, Floor> highest = new HashMap<>();
 
-  /** The highest of these. */
+  /** The highest floor. */
   public Floors(Collection<Floor> floors) {
     highest(floors).forEach(floor -> highest.put(floor.partition(), floor));
   }
@@ -98,7 +98,7 @@ public final class Floors implements Serializable {
     return highest(raised);
   }
 
-  /** Whether there is none. */
+  /** Whether there is no floor. */
   public boolean isEmpty() {
     return highest.isEmpty();
   }

@@ -40,7 +40,7 @@ final class NamedPartitions {
                 + named.keySet()
                 + " against "
                 + columns
-                + ". It stays pending. Write its manifest anew.");
+                + ". It stays pending. Write its manifest again.");
       }
       Map<String, String> partition = new LinkedHashMap<>();
       columns.forEach(column -> partition.put(column, normalised(column, named.get(column))));

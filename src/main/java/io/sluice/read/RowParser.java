@@ -104,7 +104,7 @@ final class RowParser implements Serializable {
     } catch (RowRefusedException e) {
       return refused(e.refusal, binding.raw(cells), file);
     } catch (RuntimeException | StackOverflowError e) {
-      // The boundary around one row: what a library throws on data is no fault of the run.
+      // The boundary around one row: if a library throws on data, only the row fails.
       return unreadable("bad-value", binding.raw(cells), file);
     }
   }
@@ -181,7 +181,7 @@ final class RowParser implements Serializable {
             () -> new RowRefusedException("bad-flag", column.name(), Values.text(original)));
   }
 
-  /** What is kept beside the columns must come back as well. */
+  /** Values in {@code _rescued} must be storable too. */
   private static String text(ObjectNode beside) throws RowRefusedException {
     try {
       return storableText(beside);
@@ -241,7 +241,7 @@ final class RowParser implements Serializable {
     }
   }
 
-  /** Neither identifies a row nor puts it in an order. */
+  /** An empty value neither identifies nor orders a row. */
   private static boolean isNothing(Object value) {
     return value == null || value.equals("");
   }

@@ -8,8 +8,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows in the driver's memory as a dataset. Few become a local relation, which the planner can
- * answer without a job; of many it would walk through every row again with each of its rules.
+ * Rows in the driver's memory as a dataset. A few rows become a local relation, which the planner
+ * can answer without a job. With many rows, each rule of the planner would walk through all of
+ * them.
  */
 public final class DriverRows {
   private static final int FEW = 1_000;

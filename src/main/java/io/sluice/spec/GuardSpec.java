@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The limit on rows that may go in one run.
+ * The limit on rows that one run may delete or remove.
  *
  * @param maxDeletedShare the greatest share of a table or partition that may be deleted or removed
  * @param minRows tables and partitions of at most this many rows are not judged by share
