@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Holds a run back that would take too many rows of a table or of one of its partitions. */
+/** Holds a run that would delete or remove too many rows of a table or of one of its partitions. */
 public final class Guard {
   /** A smaller increment may have any share of its rows in quarantine. */
   private static final long FEW_ROWS = 100;
@@ -32,7 +32,7 @@ public final class Guard {
    */
   public record Change(Partition partition, long before, long lost, boolean emptied) {}
 
-  /** Returns why the run is held, a sentence for each partition; empty where it may go on. */
+  /** Returns why the run is held, a sentence for each partition; empty if it may go on. */
   public List<String> judge(List<Change> changes) {
     List<String> reasons = new ArrayList<>();
     for (Change change : changes) {
@@ -42,7 +42,7 @@ public final class Guard {
       String what = change.partition().isEmpty() ? "the table" : "partition " + change.partition();
       if (change.emptied()) {
         reasons.add(
-            "a load of nothing would empty "
+            "a load without rows would empty "
                 + what
                 + " of its "
                 + number(change.before())
@@ -52,7 +52,7 @@ public final class Guard {
         reasons.add(
             String.format(
                 Locale.ROOT,
-                "%s of %s rows of %s would go, %.1f %% against %.1f %% allowed",
+                "%s of %s rows of %s would be deleted or removed, %.1f %% against %.1f %% allowed",
                 number(change.lost()),
                 number(change.before()),
                 what,

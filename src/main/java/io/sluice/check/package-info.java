@@ -1,2 +1,2 @@
-/** Expectations and the guard: what holds a run back before it commits. */
+/** Expectations and the guard: checks that can hold a run before it commits. */
 package io.sluice.check;

@@ -4,11 +4,11 @@ import io.sluice.error.UsageException;
 import java.util.List;
 
 /**
- * Understands a command line in full before anything is done, so that a slip of the pen fails at
- * once and not in the middle of a run.
+ * Understands a command line in full before anything is done, so that a typing error fails at once
+ * and not in the middle of a run.
  */
 final class Arguments {
-  /** What stands for {@code help}. */
+  /** The words that mean {@code help}. */
   static final List<String> FOR_HELP = List.of("--help", "-h");
 
   private final Surroundings surroundings;
@@ -20,7 +20,7 @@ final class Arguments {
   /**
    * Returns what the arguments ask for.
    *
-   * @throws UsageException if they ask for nothing that there is
+   * @throws UsageException if there is no such verb or option
    */
   Invocation parse(List<String> arguments) {
     String program = surroundings.program();
@@ -39,7 +39,7 @@ final class Arguments {
         : command.parse(rest, surroundings);
   }
 
-  /** {@code help} itself has no options: what is behind it are words. */
+  /** {@code help} has no options: all further arguments are words. */
   private static boolean asksForHelp(Command command, List<String> arguments) {
     int end = arguments.contains("--") ? arguments.indexOf("--") : arguments.size();
     return command.options().hasLongOption(Flags.HELP)

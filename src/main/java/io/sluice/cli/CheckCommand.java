@@ -9,15 +9,12 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.commons.cli.Options;
 
-/**
- * {@code check}: problems of job and environment files are thrown, what is broken in the lake is
- * printed.
- */
+/** {@code check}: throws problems of job and environment files, prints problems of the lake. */
 final class CheckCommand extends Command {
   private static final String DEEP = "deep";
 
   CheckCommand() {
-    super("check", "reads job and environment files and says everything that is wrong with them");
+    super("check", "checks job files, environment file and lake; prints all problems");
   }
 
   @Override
@@ -35,8 +32,8 @@ final class CheckCommand extends Command {
     return """
         Usage: sluice check [dataset or source ...] [options]
 
-        Reads the environment file and the job files and says everything that is wrong with them,
-        each problem with its file and place. Runs nothing, writes nothing, needs no Spark.
+        Reads the environment file and the job files, and prints all problems, each with its file
+        and place. Runs nothing, writes nothing, needs no Spark.
         """;
   }
 
@@ -44,16 +41,16 @@ final class CheckCommand extends Command {
   String more() {
     return """
 
-        Then it looks at the lake, where that lies on local disks: version files, the current data
-        files, and the ledger. --deep reads every byte of the current tables, of any lake.
+        If the lake is on local disks, check also reads its version files, current data files and
+        ledger. --deep reads every byte of the current tables, of any lake.
 
         Examples:
           sluice check
           sluice check zuora --conf conf/production.yaml
           sluice check --deep
 
-        Exit codes: 0 no problems (there may be warnings), 64 usage, 65 something in the lake is
-        broken, 75 the lake is away, 78 problems in files, all of them listed.
+        Exit codes: 0 no problems (there may be warnings); 64 usage; 65 a file of the lake is
+        broken; 75 the lake cannot be reached; 78 problems in files.
         """;
   }
 

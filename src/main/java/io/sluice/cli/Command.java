@@ -4,8 +4,8 @@ import java.util.List;
 import org.apache.commons.cli.Options;
 
 /**
- * A verb as it is typed: its options, its help, and what a command line asks of it. {@link
- * Commands} lists them all. What a verb does is left to its package below {@code io.sluice.run}.
+ * A verb of the command line: its options, its help, and how its arguments are understood. {@link
+ * Commands} lists them all. Its package below {@code io.sluice.run} does the work.
  */
 abstract class Command {
   private final String word;
@@ -45,7 +45,7 @@ abstract class Command {
   /**
    * Understands the arguments behind the verb; none of them asks for help.
    *
-   * @throws io.sluice.error.UsageException if they ask for nothing that there is
+   * @throws io.sluice.error.UsageException if there is no such verb or option
    */
   abstract Invocation parse(List<String> arguments, Surroundings surroundings);
 }

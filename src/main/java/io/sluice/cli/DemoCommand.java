@@ -24,7 +24,7 @@ final class DemoCommand extends Command {
   private static final String LAKE = "lake";
 
   DemoCommand() {
-    super("demo", "runs every sample dataset through all its increments in a fresh lake");
+    super("demo", "merges all sample datasets into a new lake");
   }
 
   @Override
@@ -43,9 +43,9 @@ final class DemoCommand extends Command {
     return """
         Usage: sluice demo [--lake DIR]
 
-        Makes a fresh lake and runs every sample dataset through all its increments, one after
-        the other, then says where the tables lie. Needs no network and no configuration. A lake
-        of an earlier demo is replaced.
+        Makes a new lake, merges all increments of every sample dataset one after the other, and
+        prints where the tables are. Needs no network and no configuration. Replaces the lake of
+        an earlier demo.
         """;
   }
 
@@ -100,7 +100,7 @@ final class DemoCommand extends Command {
       session.out().text(Summary.text(report.outcomes()));
       session.out().line("");
       session.out().text(exported(report.exports()));
-      session.out().line("The tables lie in " + report.lake().resolve("clean") + ".");
+      session.out().line("The tables are in " + report.lake().resolve("clean") + ".");
       session.out().text(style.quiet() ? "" : next(report, style));
       return exitCode;
     }
@@ -115,7 +115,10 @@ final class DemoCommand extends Command {
     return ExitCode.worst(codes).code();
   }
 
-  /** A row for each dataset that was exported and ingested, and how many were exported alone. */
+  /**
+   * A row for each dataset that was exported and ingested, and the number of datasets that were
+   * only exported.
+   */
   private static String exported(DemoExports exports) {
     TextTable table =
         new TextTable(
@@ -171,19 +174,19 @@ final class DemoCommand extends Command {
             .map(Object::toString)
             .toList();
     List<List<String>> commands = new ArrayList<>();
-    commands.add(List.of(style.call("status" + conf), "where each table stands"));
+    commands.add(List.of(style.call("status" + conf), "the state of each table"));
     if (!tables.isEmpty()) {
       String show = "show " + tables.get(tables.size() - 1) + conf;
       commands.add(List.of(style.call(show), "the rows of a table"));
-      commands.add(List.of(style.call(show + " --version 1"), "as they were at first"));
+      commands.add(List.of(style.call(show + " --version 1"), "the rows of its first version"));
       commands.add(
           List.of(
               style.call("show " + tables.get(0) + conf + " --limit 0 --format csv"),
-              "all rows of another, for a file"));
+              "all rows of another table, as CSV"));
     }
     commands.add(List.of(style.call("ingest" + conf), "again: nothing is pending"));
     commands.add(
-        List.of(style.call("exports zuora" + exported), "what was asked of Zuora, and what came"));
+        List.of(style.call("exports zuora" + exported), "the exports: requests and results"));
     commands.add(List.of(style.call("ingest zuora" + exported), "the rest of Zuora's session"));
     return Style.advice("To try next:", commands);
   }

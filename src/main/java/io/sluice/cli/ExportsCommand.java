@@ -31,7 +31,7 @@ final class ExportsCommand extends Command {
           "problem");
 
   ExportsCommand() {
-    super("exports", "prints what was asked of the sources and what came");
+    super("exports", "prints the exports: requests and results");
   }
 
   @Override
@@ -49,8 +49,8 @@ final class ExportsCommand extends Command {
     return """
         Usage: sluice exports [dataset or source ...] [options]
 
-        Prints the ledger of exports, oldest first: what was asked of the sources, from when or
-        from which cursor on, and what came of it. Reads only, needs no Spark.
+        Prints the ledger of exports, oldest first: each request, the date or cursor that it starts
+        at, and its result. Reads only, needs no Spark.
         """;
   }
 
@@ -59,9 +59,9 @@ final class ExportsCommand extends Command {
     return """
 
         sealed   its increment is in the raw zone
-        asked    a run has asked and not finished; the next one takes it up
-        sealing  its files are there, its manifest may be
-        failed   nothing came of it; the next export covers its window
+        asked    requested, not finished; the next run continues it
+        sealing  its files exist, its manifest may exist
+        failed   it gave no increment; the next export covers its window
 
         Examples:
           sluice exports zuora/account
@@ -100,13 +100,13 @@ final class ExportsCommand extends Command {
         case CSV -> RowWriter.csv(rows(exports), session.out());
         case TABLE -> {
           if (exports.isEmpty() && found.problems().isEmpty()) {
-            session.out().line("Nothing was asked of a source yet.");
+            session.out().line("No source was asked for an export yet.");
           } else {
             session.out().text(table(exports));
           }
         }
       }
-      // Standard output is data alone; rows in it are no place for what is broken.
+      // Standard output has data only; problems go to standard error.
       found.problems().forEach(problem -> session.err().println("problem: " + problem.strip()));
       return found.exitCode().code();
     }
@@ -150,7 +150,7 @@ final class ExportsCommand extends Command {
     return List.of("rows", "bytes", "seconds").contains(column);
   }
 
-  /** Cursors and problems are long; CSV and JSON have them whole. */
+  /** Cursors and problems are long; only CSV and JSON show them in full. */
   private static String fitted(String cell) {
     String line = cell.replaceAll("\\s+", " ");
     return line.length() <= 40 ? line : line.substring(0, 37) + "...";

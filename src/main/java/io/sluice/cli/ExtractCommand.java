@@ -23,7 +23,7 @@ final class ExtractCommand extends Command {
   private static final String EVENT = "event";
 
   ExtractCommand() {
-    super("extract", "exports what has changed at the sources into the raw zone");
+    super("extract", "exports the sources' changes into the raw zone");
   }
 
   @Override
@@ -40,14 +40,15 @@ final class ExtractCommand extends Command {
   private static Option[] forConnectors() {
     return new Option[] {
       Flags.value("from", "WHEN", "last, YYYY-MM-DD or beginning (zuora-aqua; default: last)"),
-      Flags.flag("force", "with --from beginning: do it all the same (zuora-aqua)"),
+      Flags.flag("force", "with --from beginning: do it anyway (zuora-aqua)"),
       Flags.value(EVENT, "FILE", "JSON with an exportFromDate, instead of --from (zuora-aqua)"),
-      Flags.value("job-id", "ID", "take the files of a job that is there already (zuora-aqua)"),
+      Flags.value("job-id", "ID", "take the files of a job that exists already (zuora-aqua)"),
       Flags.flag("full", "all rows, without touching the session (zuora-aqua)"),
       Flags.value("window", "month", "with --full: a query for each month (zuora-aqua)"),
       Flags.value("models", "A,B", "of the datasets named, only those of these models (zendesk)"),
       Flags.value("start-time", "WHEN", "date, instant or seconds of the epoch (zendesk)"),
-      Flags.value("start-cursor", "CURSOR", "for one dataset: what follows this cursor (zendesk)")
+      Flags.value(
+          "start-cursor", "CURSOR", "for one dataset: the changes after this cursor (zendesk)")
     };
   }
 
@@ -56,10 +57,9 @@ final class ExtractCommand extends Command {
     return """
         Usage: sluice extract [dataset or source ...] [options]
 
-        Asks the sources for what has changed and seals it as increments in the raw zone, where
-        ingest takes them up. What is asked for is in the ledger before it is asked, so that a run
-        that was killed is taken up where it stood by the next one. Datasets whose job files have
-        no extract section are left out. Needs no Spark.
+        Requests the changes from the sources and seals them as increments in the raw zone. Ingest
+        merges them. Each request is written to the ledger first: if a run is killed, the next run
+        continues it. Datasets whose job files have no extract section are left out. Needs no Spark.
         """;
   }
 
@@ -67,14 +67,14 @@ final class ExtractCommand extends Command {
   String more() {
     return """
 
-        All datasets of a Zuora session are exported by one job, as the session moves for all of
-        them at once: name the source, or no name. --from DATE, --job-id and --full move nothing,
-        and so go with single datasets. A full load that nobody asked for is held: ingest merges
-        it once it is approved.
+        Zuora: one job exports all datasets of a session, because the session moves for all of them
+        at once. So name the source, or no name. --from DATE, --job-id and --full do not move the
+        session, so they may name single datasets. A full load that was not requested is held:
+        ingest merges it after approval.
 
-        The datasets of a Zendesk account go one after the other, at most ten requests a minute for
-        what comes incrementally. A start that leaves out changes moves nothing: the export after
-        it goes on where the one before it ended.
+        Zendesk: the datasets of an account are exported one after the other, with at most ten
+        incremental requests a minute. If a start leaves out changes, the next export continues
+        where the export before it ended.
 
         Examples:
           sluice extract zuora
@@ -86,9 +86,9 @@ final class ExtractCommand extends Command {
           sluice extract zendesk/tickets --start-time 2026-11-01
 
         Exit codes: 0 done; 64 usage, or an export that would lose other datasets' changes; 65 a
-        query failed, a file is not what the source counted, or an increment is held; 70 a fault
-        of this program; 73 another run exports the dataset; 75 try again: what was asked for is
-        taken up; 78 configuration. Several at once: 70, 78, 65, 73, 75, in this order.
+        query failed, a file's row count is not the source's, or an increment is held; 70 a fault
+        of this program; 73 another run exports the dataset; 75 try again: the export continues;
+        78 configuration. With several datasets: the first of 70, 78, 65, 73, 75 that occurred.
         """;
   }
 
@@ -156,7 +156,7 @@ final class ExtractCommand extends Command {
     }
     StringBuilder text = new StringBuilder();
     if (datasets.isEmpty()) {
-      text.append("No dataset with an extract section was asked for.\n");
+      text.append("No dataset with an extract section was named.\n");
     } else if (table.isEmpty()) {
       text.append("Nothing was sealed.\n");
     } else {
@@ -189,7 +189,7 @@ final class ExtractCommand extends Command {
     lines.computeIfAbsent(message, any -> new ArrayList<>()).add(dataset);
   }
 
-  /** What went wrong for several datasets at once is said once. */
+  /** A problem that several datasets share is printed once. */
   private static String line(String kind, String message, List<String> datasets) {
     String who =
         datasets.size() == 1

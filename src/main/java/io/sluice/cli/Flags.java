@@ -3,7 +3,7 @@ package io.sluice.cli;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
-/** Makes options with the words that help explains them by, and those that verbs have in common. */
+/** Makes options with their help texts, and the options that all verbs have. */
 final class Flags {
   static final String CONF = "conf";
   static final String JOBS = "jobs";
@@ -24,7 +24,7 @@ final class Flags {
     return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
   }
 
-  /** The options of a verb that works by job files. */
+  /** The options of a verb that needs job files. */
   static Options withFiles(Option... own) {
     Options options = options(own);
     options.addOption(value(CONF, "FILE", "the environment file (default: conf/local.yaml)"));
@@ -32,7 +32,7 @@ final class Flags {
     return withCommon(options);
   }
 
-  /** The options of a verb that brings its own files. */
+  /** The options of a verb with its own files. */
   static Options withoutFiles(Option... own) {
     return withCommon(options(own));
   }

@@ -47,7 +47,7 @@ final class Given {
   }
 
   /**
-   * Tells options from names; they may stand in any order, and behind {@code --} all are names.
+   * Separates options from names. They may come in any order; after {@code --} all are names.
    *
    * @throws UsageException if an option is unknown, lacks its value or is given twice
    */
@@ -78,7 +78,7 @@ final class Given {
     }
   }
 
-  /** What is no option. */
+  /** The arguments that are not options. */
   List<String> names() {
     return line.getArgList();
   }
@@ -92,7 +92,7 @@ final class Given {
     return style;
   }
 
-  /** The files to work by, and the datasets and sources that are named. */
+  /** The files to use, and the datasets and sources that are named. */
   Workplace where() {
     names().forEach(this::checkName);
     return new Workplace(
@@ -108,7 +108,8 @@ final class Given {
   }
 
   /**
-   * The value of an option; an empty one is refused, as it comes from a variable that is not set.
+   * The value of an option. An empty one is refused: it usually comes from a variable that is not
+   * set.
    */
   Optional<String> text(String option) {
     Optional<String> value = Optional.ofNullable(line.getOptionValue(option));
@@ -163,7 +164,7 @@ final class Given {
     return text.map(words::indexOf).map(choices::get);
   }
 
-  /** The failure to throw for a command line that is not to be. */
+  /** The failure to throw for a wrong command line. */
   UsageException wrong(String what) {
     return wrong(command, what);
   }
@@ -200,7 +201,7 @@ final class Given {
     }
   }
 
-  /** An option that advice repeats, so that its commands work as they stand. */
+  /** An option that suggested commands repeat, so that they work as they are printed. */
   private String repeated(String option) {
     return text(option).map(value -> " --" + option + " " + Style.quoted(value)).orElse("");
   }

@@ -6,9 +6,9 @@ import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
-/** What help says, in the form that all verbs have. */
+/** The help texts, in the same form for all verbs. */
 final class Help {
-  /** Stands for what the user types to call this program. */
+  /** A placeholder for what the user types to call this program. */
   private static final String PROGRAM = "sluice ";
 
   private Help() {}

@@ -5,11 +5,11 @@ import static io.sluice.cli.TextTable.Column.left;
 import java.util.List;
 import org.apache.commons.cli.Options;
 
-/** {@code help}: what a newcomer reads. */
+/** {@code help}: the first page that a new user reads. */
 final class HelpCommand extends Command {
   private static final String INTRODUCTION =
       """
-      Sluice keeps the clean tables of a data lake in step with the systems they come from.
+      Sluice keeps the clean tables of a data lake up to date with their source systems.
 
       Usage: sluice <verb> [dataset or source ...] [options]
 
@@ -18,25 +18,25 @@ final class HelpCommand extends Command {
   private static final String NAMES =
       """
 
-      A dataset is named like its job file, zuora/account; a source, zuora, stands for all
-      its datasets; no name stands for every job file.
+      A dataset has the name of its job file, such as zuora/account. A source, such as zuora,
+      means all its datasets. No name means all job files.
 
       """;
 
   private static final String START =
       """
-        --version    as the only argument: which Sluice this is
+        --version    as the only argument: print the version
 
       Results go to standard output; logs, progress and errors to standard error.
-      Files that an option does not name are looked for here, then where Sluice is installed.
+      Default files are searched in the working directory, then where Sluice is installed.
 
       Start here:
-        sluice demo                          see it work on sample data
-        sluice check                         is every job file right?
-        sluice extract                       export what has changed at the sources
-        sluice ingest                        merge what has arrived
-        sluice show zuora/account            look at a table
-        sluice help ingest                   more on a verb
+        sluice demo                          run it on sample data
+        sluice check                         check all job files
+        sluice extract                       export the sources' changes
+        sluice ingest                        merge pending increments
+        sluice show zuora/account            print rows of a table
+        sluice help ingest                   explain a verb
 
       Exit codes:
          0  done, or nothing to do
@@ -46,9 +46,9 @@ final class HelpCommand extends Command {
         70  a fault of this program
         73  another run holds the lease of a dataset
         75  something failed that may pass: try again
-        78  a job file, an environment file or what they point at is wrong
-        79  a commit whose outcome is unknown: look before anything is removed
-      Of several datasets that end differently the gravest counts: 79, 70, 78, 65, 73, 75.
+        78  a job file, an environment file or a place that they name is wrong
+        79  the outcome of a commit is unknown: run status before you remove anything
+      With several datasets: the first of 79, 70, 78, 65, 73, 75 that occurred.
       """;
 
   HelpCommand() {
@@ -70,7 +70,7 @@ final class HelpCommand extends Command {
     return """
         Usage: sluice help [verb]
 
-        Explains a verb; without one, names them all.
+        Explains a verb. Without a verb: lists all verbs.
         """;
   }
 
@@ -98,7 +98,7 @@ final class HelpCommand extends Command {
     return Help.called(program, INTRODUCTION)
         + verbs.body()
         + Help.called(program, NAMES)
-        + "Options that the verbs have in common (demo brings its own files, so it takes no --conf and --jobs):\n"
+        + "Options of all verbs (demo has its own files, so it has no --conf and --jobs):\n"
         + Help.options(Flags.withFiles())
         + Help.called(program, START);
   }

@@ -19,11 +19,11 @@ final class IngestCommand extends Command {
   private static final String MAX_BYTES = "max-bytes";
   private static final String EMPTY_EXIT_CODE = "empty-exit-code";
 
-  /** In the place of ids behind {@code --approve}: all of them. */
+  /** Used instead of ids after {@code --approve}: all of them. */
   private static final String ALL = "*";
 
   IngestCommand() {
-    super("ingest", "merges what is pending in the raw zone into the clean tables");
+    super("ingest", "merges pending increments into the clean tables");
   }
 
   @Override
@@ -35,15 +35,13 @@ final class IngestCommand extends Command {
   Options options() {
     return Flags.withFiles(
         Flags.value(
-            APPROVE,
-            "[ID,ID]",
-            "apply what the guard holds: alone, all of it; with ids, those increments"),
+            APPROVE, "[ID,ID]", "apply what the guard holds: all, or the increments of these ids"),
         Flags.value(
             MAX_BYTES,
             "SIZE",
-            "raw files in one commit; more take several, oldest first (default: 64GB)"),
+            "the most raw bytes of one commit, oldest increments first (default: 64GB)"),
         Flags.value(
-            EMPTY_EXIT_CODE, "N", "end with N, 0 to 255, where nothing was pending (default: 0)"));
+            EMPTY_EXIT_CODE, "N", "end with N, 0 to 255, if nothing was pending (default: 0)"));
   }
 
   @Override
@@ -51,10 +49,10 @@ final class IngestCommand extends Command {
     return """
         Usage: sluice ingest [dataset or source ...] [options]
 
-        Merges what has arrived in the raw zone and is not yet in a table into the clean tables.
-        Each dataset commits for itself: readers see a table as it was or as it is, never between.
-        Where nothing is pending, no Spark is started. Several datasets go side by side, and one
-        that fails does not stop the others. To run it again never does harm.
+        Merges the pending increments of the raw zone into the clean tables. Each dataset has its
+        own commit: readers see the table before it or after it, never a part. If nothing is
+        pending, Spark does not start. Several datasets run at the same time; one that fails does
+        not stop the others. It is always safe to run ingest again.
         """;
   }
 
@@ -62,20 +60,20 @@ final class IngestCommand extends Command {
   String more() {
     return """
 
-        The summary has a row for each dataset that had something to do. ROWS IN are those read,
-        DELETED those taken out of the table, by deletes and by full loads alike; NO CHANGE those
-        that are in the table already, or of which it has newer ones; QUARANTINED those that could
-        not be used. Further counts are in the JSON.
+        The summary has a row for each dataset with pending increments. ROWS IN: rows that were
+        read. DELETED: rows that left the table, by deletes or by full loads. NO CHANGE: rows that
+        the table has already, or of which it has newer ones. QUARANTINED: rows that could not be
+        used. --json has further counts.
 
-        The guard holds back a run that would delete or shrink more than the job file allows, and
-        an increment of which too many rows cannot be used.
-        --approve alone approves whatever it holds, --approve ID,ID only those increments. What
-        follows --approve and looks like a dataset or a source is taken for one, as in
-        "--approve zuora/account"; for ids that look so, write --approve=ID,ID.
+        The guard holds a run that would delete or remove more rows than the job file allows, and
+        an increment with too many rows that cannot be used. --approve alone approves everything
+        that it holds, --approve ID,ID only those increments. A word after --approve that looks like
+        a dataset or a source counts as one, as in "--approve zuora/account"; for ids that look like
+        that, write --approve=ID,ID.
 
-        --max-bytes bounds the raw files of one commit, for a first run with years to catch up on:
-        where more is pending, the oldest increments are committed first, then the next ones, in
-        the same run. An increment is never split. The guard judges each commit for itself.
+        --max-bytes limits the raw files of one commit, for a first run with much data. If more is
+        pending, the run commits the oldest increments first, then the next ones. An increment is
+        never split. The guard judges each commit alone.
 
         Examples:
           sluice ingest
@@ -85,10 +83,10 @@ final class IngestCommand extends Command {
           sluice ingest zuora/account --max-bytes 5GB
           sluice ingest --conf conf/production.yaml --run-id nightly-7 --json
 
-        Exit codes: 0 done, or nothing to do (--empty-exit-code N tells the latter); 64 usage;
-        65 an increment was refused or is held; 70 a fault of this program; 73 another run holds
-        the lease; 75 try again; 78 configuration; 79 a commit whose outcome is unknown. Several
-        at once: 79, 70, 78, 65, 73, 75, in this order. Quarantined rows alone end with 0.
+        Exit codes: 0 done, or nothing to do (--empty-exit-code N: then N); 64 usage; 65 an
+        increment was refused or is held; 70 a fault of this program; 73 another run holds the
+        lease; 75 try again; 78 configuration; 79 the outcome of a commit is unknown. With several
+        datasets: the first of 79, 70, 78, 65, 73, 75 that occurred. Quarantined rows alone: 0.
         """;
   }
 
@@ -106,9 +104,9 @@ final class IngestCommand extends Command {
   }
 
   /**
-   * Binds the ids behind {@code --approve} to it, and nothing else: {@code --approve zuora/account}
-   * approves all of that dataset. What has the form of a dataset or a source is one; whoever has
-   * ids of that form writes {@code --approve=ID,ID}.
+   * Takes the words after {@code --approve} as ids, unless they look like a dataset or a source:
+   * {@code --approve zuora/account} approves everything of that dataset. For ids of that form,
+   * users write {@code --approve=ID,ID}.
    */
   private static List<String> withApproval(List<String> arguments) {
     String option = "--" + APPROVE;
@@ -153,7 +151,7 @@ final class IngestCommand extends Command {
   /**
    * What the arguments ask for.
    *
-   * @param emptyExitCode what to end with where nothing was pending and nothing went wrong
+   * @param emptyExitCode the exit code if nothing was pending and nothing went wrong
    */
   record Asked(Workplace where, IngestOptions options, int emptyExitCode, Style style)
       implements VerbInvocation<List<DatasetOutcome>> {
@@ -191,7 +189,7 @@ final class IngestCommand extends Command {
           commands.add(
               List.of(
                   style.call("ingest " + name + " --approve"),
-                  "apply what is held, if it is right"));
+                  "apply the held increments, if they are right"));
         }
       } else if (outcome.exitCode() == ExitCode.LEASE_HELD
           || outcome.exitCode() == ExitCode.TEMPORARY) {
@@ -200,11 +198,11 @@ final class IngestCommand extends Command {
         commands.add(
             List.of(
                 style.call("check " + name),
-                "what is wrong with job file, environment file or lake"));
+                "all problems of job files, environment file and lake"));
       } else if (outcome.exitCode() == ExitCode.COMMIT_UNKNOWN) {
         commands.add(
             List.of(
-                style.call("status " + name), "whether the version came to be; remove nothing"));
+                style.call("status " + name), "whether the version exists; remove nothing before"));
       }
     }
     return commands.isEmpty() ? "" : Style.advice("Next:", commands);

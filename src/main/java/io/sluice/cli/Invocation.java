@@ -2,17 +2,17 @@ package io.sluice.cli;
 
 import java.io.IOException;
 
-/** A command line that was understood in full: all that is left is to do it. */
+/** A command line that was understood completely and is ready to run. */
 interface Invocation {
   /**
-   * Does it and prints what came of it.
+   * Runs it and prints the outcome.
    *
    * @return what the process ends with
    * @throws IOException if standard output cannot be written
    */
   int answer(Session session) throws IOException;
 
-  /** Prints a text and is done. */
+  /** Prints a text. */
   record Print(String text) implements Invocation {
     @Override
     public int answer(Session session) throws IOException {

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 
 /**
  * Results as JSON, one document in one line. The keys are part of the public interface: every key
- * is always there, null where there is nothing to say.
+ * is always present, with null if there is no value.
  */
 final class JsonOutput implements AutoCloseable {
   private static final JsonFactory FACTORY =
@@ -38,7 +38,7 @@ final class JsonOutput implements AutoCloseable {
     void write(JsonOutput object, T value) throws IOException;
   }
 
-  /** A document that is begun, and ended by {@link #close}. */
+  /** A document that has begun; {@link #close} ends it. */
   static JsonOutput begin(Writer target) throws IOException {
     JsonOutput document = new JsonOutput(target);
     document.json.writeStartObject();
@@ -145,7 +145,7 @@ final class JsonOutput implements AutoCloseable {
     json.writeEndObject();
   }
 
-  /** One row of a table as an object: data, which nothing is taken out of. */
+  /** One row of a table as an object. It is data, so nothing in it is hidden. */
   static void row(Writer target, ShownRows shown, List<Optional<String>> cells) throws IOException {
     try (JsonOutput object = begin(target)) {
       for (int i = 0; i < cells.size(); i++) {

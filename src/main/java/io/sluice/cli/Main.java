@@ -33,7 +33,8 @@ public final class Main {
 
   /** Runs the command; ends the process itself only where the exit code is not 0. */
   public static void main(String[] arguments) {
-    // What libraries print past every logger, such as java.util.logging, goes through a door too.
+    // Libraries also print without a logger, such as java.util.logging: this text is made printable
+    // too.
     System.setErr(PrintableStream.of(System.err));
     System.setOut(PrintableStream.of(System.out));
     PrintStream err =
@@ -67,7 +68,7 @@ public final class Main {
       err.println(
           "standard output: could not be written, "
               + Printable.line(String.valueOf(e.getMessage()))
-              + ". What was committed stands. Mend it and run again.");
+              + ". What was committed stays. Correct it and run again.");
       return ExitCode.TEMPORARY.code();
     }
   }
@@ -85,7 +86,7 @@ public final class Main {
       throw e;
     } catch (Exception | Error e) {
       line.close();
-      // Threads of Spark may be alive still: only an exit code of its own ends the process surely.
+      // Threads of Spark may still run: only an explicit exit is sure to end the process.
       int exitCode =
           failed(
               json,

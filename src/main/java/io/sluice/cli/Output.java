@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Standard output, buffered, in UTF-8 whatever the locale. Where the reader of a pipe has gone, as
- * {@code head} goes after ten lines, what is written further is dropped without a word: that is no
- * failure of the verb. Other failures, such as a full disk, are thrown.
+ * Standard output, buffered, in UTF-8 whatever the locale. If the reader of a pipe has ended, as
+ * {@code head} does after ten lines, further output is dropped silently: that is not a failure of
+ * the verb. Other failures, such as a full disk, are thrown.
  */
 final class Output extends Writer {
   private static final int BUFFER = 1 << 16;
@@ -25,7 +25,7 @@ final class Output extends Writer {
         new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), BUFFER);
   }
 
-  /** Whether nobody reads any more, so that there is no point in going on. */
+  /** Whether nobody reads the output any more, so that the verb can stop. */
   boolean readerGone() {
     return readerGone;
   }
@@ -66,7 +66,7 @@ final class Output extends Writer {
     try {
       step.run();
     } catch (IOException e) {
-      // Java tells a closed pipe from other failures by the operating system's words alone.
+      // Only the operating system's message tells a closed pipe from other failures.
       readerGone = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
       if (!readerGone) {
         throw e;

@@ -18,17 +18,17 @@ import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 
 /**
- * The door that every line of the log goes through, of Spark and other libraries too, whatever
- * configuration log4j has: that of the launcher, or of the cluster under spark-submit. Each
- * appender is given its events fit to be shown ({@link Printable}). Lines of ours are single ones;
- * further lines of others stand in, so that none of them looks like one of ours.
+ * Makes every line of the log printable ({@link Printable}), also those of Spark and other
+ * libraries, with any configuration of log4j: the launcher's, or the cluster's under spark-submit.
+ * Our events have one line. Further lines of other events are indented, so that none looks like one
+ * of ours.
  */
 final class PrintableLogs {
   private static final String OURS = "io.sluice";
 
   private PrintableLogs() {}
 
-  /** Puts the door before the appenders that there are, and those of later configurations. */
+  /** Wraps the present appenders, and those of later configurations. */
   static void install() {
     if (LogManager.getContext(false) instanceof LoggerContext context) {
       guard(context);
@@ -67,7 +67,7 @@ final class PrintableLogs {
             });
   }
 
-  /** Hands events on to an appender, which its configuration starts and stops. */
+  /** Passes events on to an appender, which its configuration starts and stops. */
   private static final class Door extends AbstractAppender {
     private final Appender appender;
 

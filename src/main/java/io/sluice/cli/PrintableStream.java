@@ -7,9 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A stream of text, each line of which is made fit to be shown ({@link Printable}). A line is
- * handed on when it ends or the stream is flushed. Safe for use by several threads as the {@link
- * PrintStream} around it is.
+ * A stream of text that makes each line printable ({@link Printable}). A line is passed on when it
+ * ends or the stream is flushed. Safe for use by several threads as the {@link PrintStream} around
+ * it is.
  */
 final class PrintableStream extends OutputStream {
   private final PrintStream target;
@@ -19,7 +19,7 @@ final class PrintableStream extends OutputStream {
     this.target = target;
   }
 
-  /** A stream before this one. */
+  /** A stream that writes to this one. */
   static PrintStream of(PrintStream target) {
     return new PrintStream(new PrintableStream(target), false, StandardCharsets.UTF_8);
   }

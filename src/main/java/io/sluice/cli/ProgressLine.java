@@ -7,9 +7,9 @@ import io.sluice.spec.DatasetName;
 import java.io.PrintStream;
 
 /**
- * One line of a terminal, drawn anew at each step: {@code [3/14] zuora/account: merging}. The
- * cursor waits at the line's beginning, so that a log line is written over it and not behind it.
- * Safe for use by several threads.
+ * One line of a terminal, redrawn at each step: {@code [3/14] zuora/account: merging}. The cursor
+ * waits at the line's beginning, so that a log line is written over it and not behind it. Safe for
+ * use by several threads.
  */
 final class ProgressLine implements Progress, AutoCloseable {
   /** One less than the narrowest usual terminal: a full line would break. */

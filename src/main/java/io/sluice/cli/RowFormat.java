@@ -10,7 +10,7 @@ enum RowFormat {
   TABLE,
   /** RFC 4180 with a header; null is an empty cell. */
   CSV,
-  /** An object a line, every value as text or null. */
+  /** One object per line, every value as text or null. */
   JSON;
 
   private static final String NAME = "format";
@@ -20,7 +20,7 @@ enum RowFormat {
     return Flags.value(NAME, "FORMAT", "table, csv or json (default: table)");
   }
 
-  /** The one that is asked for. */
+  /** The form that the user asked for. */
   static RowFormat of(Given given) {
     boolean json = given.style().json();
     Optional<RowFormat> format = given.oneOf(NAME, Arrays.asList(values()));

@@ -8,9 +8,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows to text, one after the other; each form stops early where nobody reads any more. */
+/** Prints rows one after the other; each form stops if nobody reads any more. */
 final class RowWriter {
-  /** So many rows are looked at for the widths of a table's columns; later ones may stick out. */
+  /** The widths of columns come from this many rows; cells of later rows may be wider. */
   private static final int ROWS_FOR_WIDTHS = 1000;
 
   private static final int LONGEST_CELL = 60;

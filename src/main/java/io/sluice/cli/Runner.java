@@ -2,12 +2,12 @@ package io.sluice.cli;
 
 import io.sluice.run.Progress;
 
-/** The door between the command line and what verbs do. */
+/** Runs verbs for the command line. */
 interface Runner {
   /**
    * Runs a verb.
    *
-   * @param progress told how the run goes on
+   * @param progress receives the progress of the run
    * @param <R> the outcome
    */
   <R> R run(VerbInvocation<R> asked, Progress progress);

@@ -7,7 +7,7 @@ import java.io.PrintStream;
  * What an invocation works with.
  *
  * @param runner runs verbs
- * @param progress told how a run goes on
+ * @param progress receives the progress of a run
  * @param out standard output
  * @param err standard error
  */

@@ -50,8 +50,8 @@ final class ShowCommand extends Command {
     return """
 
         table  for people: null is shown as null, line breaks as \\n, cells are cut at 60 characters
-        csv    data and nothing else: a header, quoting by RFC 4180, null is an empty cell, UTF-8
-        json   an object a line, each value as text, null as null; --json says the same
+        csv    a header and rows, quoted by RFC 4180, UTF-8; null is an empty cell
+        json   one object per line, each value as text, null as null; the same as --json
 
         Examples:
           sluice show zuora/account
@@ -59,7 +59,7 @@ final class ShowCommand extends Command {
           sluice show zuora/account --version 11
           sluice show zuora/account --format csv --limit 0 > accounts.csv
 
-        Exit codes: 0 done; 64 usage; 65 the table is damaged, the message says the way back; 75
+        Exit codes: 0 done; 64 usage; 65 the table is damaged, the message says how to repair it; 75
         try again; 78 no such dataset, table, version or column.
         """;
   }

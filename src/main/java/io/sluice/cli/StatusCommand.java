@@ -24,9 +24,7 @@ final class StatusCommand extends Command {
   private static final int IDS_SHOWN = 5;
 
   StatusCommand() {
-    super(
-        "status",
-        "says per dataset what is pending, its rows and version, and whether it is fresh");
+    super("status", "prints for each dataset: pending increments, rows, version, freshness");
   }
 
   @Override
@@ -45,9 +43,9 @@ final class StatusCommand extends Command {
     return """
         Usage: sluice status [dataset or source ...] [options]
 
-        Says for each dataset how many increments are pending and which, what is wrong with them,
-        the rows and version of its table, the rows in quarantine, the newest data in it, how the
-        last run ended and whether the table is fresh. Reads only, needs no Spark.
+        Prints for each dataset: its pending increments and their problems, the rows and version of
+        its table, the rows in quarantine, the newest data, the end of the last run, and whether
+        the table is fresh. Reads only, needs no Spark.
         """;
   }
 
@@ -55,16 +53,16 @@ final class StatusCommand extends Command {
   String more() {
     return """
 
-        A dataset that was never loaded is not fresh; one whose job file sets no freshness is
-        fresh once it was loaded.
+        A dataset that was never loaded is not fresh. If its job file sets no freshness, it is
+        fresh after its first load.
 
         Examples:
           sluice status
           sluice status zuora --fail-when-stale
           sluice status zuora/account --json
 
-        What is broken is a problem of its dataset, and says the way back: FRESHNESS is damaged
-        where readers may see wrong rows, and unknown where the table cannot be read.
+        For broken files there is a problem that says how to repair them. FRESHNESS is then damaged
+        (readers may see wrong rows) or unknown (the table cannot be read).
 
         Exit codes: 0 done; 64 usage; 65 files of the lake are damaged; 66 a dataset is not fresh
         (--fail-when-stale); 75 try again; 78 configuration, or a folder that cannot be read.

@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/**
- * What a run did. For people: a row per dataset, then what somebody should know of, a line each.
- */
+/** The outcome of a run. For people: a row per dataset, then warnings and problems, a line each. */
 final class Summary {
   private static final List<String> NO_CHANGE =
       List.of("duplicate", "superseded", "blocked", "stale", "unchanged", "refreshed");
@@ -64,9 +62,9 @@ final class Summary {
   }
 
   /**
-   * A line that says of which dataset it is, where the message itself does not. A warning is one
-   * line; several problems of a dataset come in one message, of which further lines stand in, so
-   * that none of them looks like a dataset's.
+   * A line that begins with its dataset, unless the message itself names it. A warning has one
+   * line. Several problems of a dataset are one message; its further lines are indented, so that
+   * none looks like a line of another dataset.
    */
   static String line(String kind, String dataset, String message) {
     String where = dataset.isEmpty() || message.startsWith(dataset) ? "" : dataset + ": ";
@@ -78,7 +76,7 @@ final class Summary {
         + "\n";
   }
 
-  /** A line for each message; one that several datasets share is said once. */
+  /** A line for each message; a message that several datasets share is printed once. */
   static <T> String lines(
       String kind, List<T> datasets, Function<T, String> name, Function<T, List<String>> messages) {
     Map<String, List<String>> names = new LinkedHashMap<>();
@@ -118,7 +116,8 @@ final class Summary {
               Style.number(outcome.count("read")),
               Style.number(outcome.count("inserted")),
               Style.number(outcome.count("updated")),
-              // Whoever reads a table cares that rows went, not whether by a delete or by a floor.
+              // Readers of the table care that rows are gone, not whether by a delete or by a
+              // floor.
               Style.number(outcome.count("deleted") + outcome.count("removed")),
               Style.number(noChange(outcome)),
               Style.number(outcome.count("quarantined")),

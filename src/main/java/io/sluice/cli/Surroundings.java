@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * What a command line takes from the process that it is given to.
+ * The parts of the process that a command line depends on.
  *
  * @param folder the working directory; empty stands for it as well
  * @param home the folder of the installation, which has the files that are not in the working
@@ -19,7 +19,9 @@ import java.util.Random;
 record Surroundings(
     Path folder, Optional<Path> home, boolean terminal, Clock clock, Random random) {
 
-  /** Those of this process: the launcher says where it is, and whether a person watches. */
+  /**
+   * Those of this process. The launcher says where it is installed, and whether a person watches.
+   */
   static Surroundings ofProcess() {
     return new Surroundings(
         Path.of(""),
@@ -29,12 +31,12 @@ record Surroundings(
         new Random());
   }
 
-  /** A file that was named: as it is, below the working directory. */
+  /** A file that the user named: below the working directory. */
   Path named(String path) {
     return folder.resolve(path);
   }
 
-  /** A file by its usual place: here where it is here, else in the installation. */
+  /** A default file: in the working directory if it exists there, else in the installation. */
   Path usual(String path) {
     Path here = folder.resolve(path);
     return Files.exists(here)

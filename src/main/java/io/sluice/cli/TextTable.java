@@ -22,7 +22,7 @@ final class TextTable {
     this.widths = this.columns.stream().mapToInt(column -> length(column.title())).toArray();
   }
 
-  /** A column and the side that its cells stand at. */
+  /** A column and the side to which its cells are aligned. */
   record Column(String title, boolean right) {
     static Column left(String title) {
       return new Column(title, false);

@@ -7,8 +7,8 @@ import io.sluice.error.Printable;
 import java.util.Locale;
 
 /**
- * Escapes in JSON what a terminal would obey instead of showing it. JSON itself asks for it below
- * U+0020 alone; whoever reads the document gets the same text either way.
+ * Escapes in JSON the characters that a terminal would obey. JSON itself requires it only below
+ * U+0020; a parser gets the same text either way.
  */
 final class UnprintableEscapes extends CharacterEscapes {
   private static final long serialVersionUID = 1L;
@@ -45,7 +45,7 @@ final class UnprintableEscapes extends CharacterEscapes {
     return escaped.toString();
   }
 
-  /** Halves of pairs are told apart from lone ones by nobody here, and stay. */
+  /** This class does not look whether a surrogate half is alone; halves stay as they are. */
   private static boolean isEscaped(int character) {
     return character >= FIRST_OTHER
         && !Character.isSurrogate((char) character)

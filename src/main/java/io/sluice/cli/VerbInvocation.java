@@ -4,12 +4,12 @@ import io.sluice.run.Run;
 import java.io.IOException;
 
 /**
- * A verb with its arguments: what it does, and apart from that how the outcome is printed.
+ * A verb with its arguments: one method runs it, another prints the outcome.
  *
  * @param <R> the outcome
  */
 interface VerbInvocation<R> extends Invocation {
-  /** Does it; prints nothing. */
+  /** Runs it; prints nothing. */
   R run(Run run);
 
   /**

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /**
- * Writes, when the jar is built, which verbs start no Spark. The launcher gives them another JVM,
- * and so must know before there is one to ask.
+ * Writes the list of verbs that start no Spark, when the jar is built. The launcher starts another
+ * JVM for them, so it must know them before it starts one.
  */
 public final class VerbsWithoutSpark {
   private VerbsWithoutSpark() {}

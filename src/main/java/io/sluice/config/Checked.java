@@ -5,11 +5,11 @@ import io.sluice.spec.DatasetName;
 import java.util.List;
 
 /**
- * What a look at job and environment files found.
+ * The result of checking job and environment files.
  *
  * @param datasets those whose files were read, sorted by name
- * @param problems what is wrong: nothing runs until they are mended
- * @param warnings what is legal and risky
+ * @param problems errors: nothing runs until they are corrected
+ * @param warnings what is allowed but risky
  */
 public record Checked(List<DatasetName> datasets, List<Finding> problems, List<Finding> warnings) {
   /** Copies the lists. */

@@ -27,7 +27,7 @@ final class ColumnNames {
       if (column.name().startsWith("_")) {
         section.problem(
             column.name(),
-            "names that begin with _ are kept for columns that are added; rename it");
+            "names that begin with _ are reserved for columns that Sluice adds; rename it");
       } else {
         problem(column.name(), format, section, column.name());
       }

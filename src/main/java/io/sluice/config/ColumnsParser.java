@@ -95,7 +95,8 @@ final class ColumnsParser {
     }
     boolean cutOff = written.filter(t -> TypeParser.isCutOff(t.text())).isPresent();
     if (!cutOff) {
-      // What is left of a type that a comma cut off stands here as a key, and is reported with it.
+      // If a comma cut off a type, the rest of it is a key here; it is reported together with the
+      // type.
       allow(column);
     }
     ColumnType type = written.map(value -> type(column, value)).orElse(Simple.STRING);
@@ -172,7 +173,7 @@ final class ColumnsParser {
       if (before != null) {
         columns.problem(
             spec.name(),
-            "differs from column \"" + before + "\" by case only; names are matched in any case");
+            "differs from column \"" + before + "\" only in case; case does not matter in names");
       }
     }
   }

@@ -17,8 +17,8 @@ import java.util.SortedMap;
 
 /**
  * Job files and an environment file as specs. Only the files of the datasets asked for are read, so
- * that a broken job file stops no other dataset. Whether the places they name exist is not looked
- * at.
+ * that a broken job file stops no other dataset. Does not check whether the places that they name
+ * exist.
  */
 public final class Configuration {
   private final List<DatasetName> datasets = new ArrayList<>();

@@ -52,7 +52,7 @@ final class EnvironmentParser {
             name ->
                 environment
                     .section("vars")
-                    .problem(name, "a variable's name is made of letters, digits, _ and -"));
+                    .problem(name, "a variable's name has only letters, digits, _ and -"));
     Map<String, String> spark = environment.map("spark");
     spark.forEach(
         (name, text) -> {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The limit on rows that may go in one run: the section {@code guard}. */
+/** The limit on rows that one run may delete or remove: the section {@code guard}. */
 final class GuardParser {
   private final Section guard;
   private final List<String> partitionBy;
@@ -55,8 +55,7 @@ final class GuardParser {
       if (written.get().isScalar() && written.get().text().equals("all")) {
         return List.of(Partition.WHOLE_TABLE);
       }
-      guard.problem(
-          "may_empty", "the table has no partitions; write may_empty: all, or take it out");
+      guard.problem("may_empty", "the table has no partitions; write may_empty: all, or remove it");
       return List.of();
     }
     if (written.get().kind() != Node.Kind.LIST) {
@@ -83,7 +82,7 @@ final class GuardParser {
           .problems()
           .add(
               item,
-              "must give a value to each partition column, which are "
+              "must have a value for each partition column; they are "
                   + String.join(", ", partitionBy));
     }
     return values.size() == partitionBy.size()

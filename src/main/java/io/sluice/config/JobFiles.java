@@ -45,12 +45,14 @@ final class JobFiles {
         children(child, problems).forEach(file -> add(file, files, problems));
       } else if (isYaml(child)) {
         problems.add(
-            child.toString(), "", "lies in no source's folder; move it to <source>/<dataset>.yaml");
+            child.toString(),
+            "",
+            "is not in the folder of a source; move it to <source>/<dataset>.yaml");
       }
     }
     if (files.isEmpty() && problems.count() == 0) {
       problems.add(
-          folder.toString(), "", "holds no job file; one is written as <source>/<dataset>.yaml");
+          folder.toString(), "", "contains no job file; a job file is <source>/<dataset>.yaml");
     }
     return files;
   }
@@ -86,7 +88,7 @@ final class JobFiles {
     }
   }
 
-  /** What all datasets of a source share: an empty map where the source says nothing. */
+  /** The defaults of all datasets of a source; an empty map if there are none. */
   static Optional<Node> defaults(Path jobFile, Problems problems) {
     Path file = jobFile.resolveSibling(DEFAULTS);
     if (!Files.exists(file)) {

@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 /** One job file, with its source's defaults under it, as a spec. */
 final class JobParser {
   /**
-   * Keys that have a meaning in a later version; read as if they were missing, they would be lost.
+   * Keys of later versions. They are refused, because ignoring them would do something else than
+   * the file says.
    */
   private static final Set<String> LATER =
       Section.ordered("expect", "transform", "history", "publish", "backfill");
@@ -109,7 +110,7 @@ final class JobParser {
         .forEach(
             (key, value) -> {
               if (LATER.contains(key)) {
-                problems.add(value, "is not supported by this version; take it out");
+                problems.add(value, "is not supported by this version; remove it");
               } else if (key.equals("pii")) {
                 problems.add(value, "belongs to a column: columns.<name>.pii");
               } else if (!KEYS.contains(key)) {
@@ -131,7 +132,7 @@ final class JobParser {
                     "dataset",
                     "\""
                         + text
-                        + "\" does not fit the file's place; write "
+                        + "\" does not match the file's path; write "
                         + name
                         + " or move the file"));
   }

@@ -71,15 +71,14 @@ final class MergeParser {
     switch (mode) {
       case APPEND -> {
         refuse(
-            "key",
-            "mode append merges nothing, so that rows have no key; take it out or set it to null");
+            "key", "mode append does not merge, so rows have no key; remove it or set it to null");
         refuse(
             "order_by",
-            "mode append merges nothing, so that rows have no order; take it out or set it to null");
-        refuse("delete_when", "mode append deletes nothing; take it out or set it to null");
+            "mode append does not merge, so rows have no order; remove it or set it to null");
+        refuse("delete_when", "mode append deletes nothing; remove it or set it to null");
       }
       case INSERT ->
-          refuse("delete_when", "mode insert deletes nothing; take it out or set it to null");
+          refuse("delete_when", "mode insert deletes nothing; remove it or set it to null");
       case PARTITION -> checkPartitions(key, partitionBy);
       case UPSERT, FULL -> {}
     }
@@ -92,7 +91,7 @@ final class MergeParser {
           "key", "is empty; mode " + Section.word(mode) + " needs the columns that identify a row");
     }
     if (mode != Mode.UPSERT) {
-      refuse("on_full_load", "goes with mode upsert alone; the mode is " + Section.word(mode));
+      refuse("on_full_load", "is only allowed in mode upsert; the mode is " + Section.word(mode));
     }
   }
 
@@ -159,7 +158,7 @@ final class MergeParser {
         checkInstant(section);
       } else if (otherwise.isPresent()) {
         section.problem(
-            "else", "\"" + otherwise.get() + "\" is not processed_date, which is all it can be");
+            "else", "\"" + otherwise.get() + "\" is not allowed; the only value is processed_date");
       }
     }
     return references(columnNodes, "order").stream()
@@ -171,7 +170,8 @@ final class MergeParser {
   private void checkInstant(Section order) {
     Optional<ColumnType> type = order.text("column").flatMap(this::column).map(ColumnSpec::type);
     if (type.isPresent() && type.get() != Simple.TIMESTAMP && type.get() != Simple.DATE) {
-      order.problem("else", "goes with a timestamp or a date; the column is " + type.get().text());
+      order.problem(
+          "else", "is only allowed for a timestamp or a date; the column is " + type.get().text());
     }
   }
 
@@ -183,7 +183,7 @@ final class MergeParser {
         continue;
       }
       if (found.contains(name.get())) {
-        job.problems().add(value, "\"" + name.get() + "\" is there twice");
+        job.problems().add(value, "\"" + name.get() + "\" occurs twice");
         continue;
       }
       found.add(name.get());
@@ -194,7 +194,7 @@ final class MergeParser {
     return found;
   }
 
-  /** What speaks against a column as part of a key, an order or a partition. */
+  /** Why a column cannot be part of a key, an order or a partition; empty if it can. */
   private Optional<String> fault(String name, String role) {
     Optional<ColumnSpec> column = column(name);
     if (column.isEmpty()) {
@@ -225,7 +225,10 @@ final class MergeParser {
     return "\"" + name + "\" is not in columns" + Nearest.hint(name, names);
   }
 
-  /** A default of a source meets the columns of one job: the job's file is where it is mended. */
+  /**
+   * A default of the source does not fit the columns of one job, so the problem is reported for the
+   * job's file.
+   */
   private void add(String path, String message) {
     job.problems().add(job.node().file(), path, message);
   }

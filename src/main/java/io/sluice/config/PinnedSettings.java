@@ -35,13 +35,13 @@ final class PinnedSettings {
 
   private PinnedSettings() {}
 
-  /** What speaks against a setting; empty where it may be set. */
+  /** Why a setting is refused; empty if it may be set. */
   static Optional<String> fault(String name) {
     if (!name.startsWith("spark.")) {
       return Optional.of("settings of the engine begin with spark.");
     }
     return PINNED.stream().anyMatch(pattern -> pattern.matcher(name).matches())
-        ? Optional.of("is pinned, as it changes values or hides lost ones; take it out")
+        ? Optional.of("is fixed, because it changes values or hides lost values; remove it")
         : Optional.empty();
   }
 }

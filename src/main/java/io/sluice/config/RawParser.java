@@ -135,7 +135,10 @@ final class RawParser {
     return files;
   }
 
-  /** Patterns of names and paths; what is wrong with one would only be seen in what it ignores. */
+  /**
+   * Patterns of names and paths. They are checked here, because a wrong pattern would only show in
+   * the files that it ignores.
+   */
   private List<String> ignore() {
     List<String> patterns = new ArrayList<>();
     for (Node value : raw.list("ignore")) {
@@ -148,7 +151,7 @@ final class RawParser {
                 value,
                 "\""
                     + written.get()
-                    + "\" is no pattern of names; write one such as \"*.bak\" for names, or"
+                    + "\" is not a pattern of names; write one such as \"*.bak\" for names, or"
                     + " \"2026/*.csv\" for paths below the raw folder");
       } else {
         written.ifPresent(patterns::add);
@@ -222,7 +225,7 @@ final class RawParser {
       return SAMPLE.toLocalDate().equals(date)
           ? Optional.empty()
           : Optional.of(
-              "\"" + pattern + "\" does not make a whole date; year, month and day are needed");
+              "\"" + pattern + "\" does not determine a date; it needs year, month and day");
     } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.of("\"" + pattern + "\" is not a pattern of dates: " + e.getMessage());
     }
@@ -234,7 +237,7 @@ final class RawParser {
     return switch (kind) {
       case FILE -> {
         if (marker.isPresent()) {
-          raw.problem("sealed_by", "goes with increment: folder alone");
+          raw.problem("sealed_by", "is only allowed with increment: folder");
         }
         yield Optional.empty();
       }
@@ -278,7 +281,9 @@ final class RawParser {
     }
   }
 
-  /** Tried on paths that hardly any expression matches to their end: a line break ends them. */
+  /**
+   * Tries the expression on paths that end in a line break, which hardly any expression matches.
+   */
   private static boolean isEndless(PathPattern pattern) {
     for (String path :
         List.of("a".repeat(60), "1".repeat(60), "shop/orders/2026-11-20/part-00000.csv")) {
@@ -304,9 +309,9 @@ final class RawParser {
                 (raw.has("columns") ? "raw." : "") + "columns." + column.name() + ".from",
                 "\""
                     + column.firstName()
-                    + "\" names no group of raw.path_pattern"
+                    + "\" is not a group of raw.path_pattern"
                     + (groups.isEmpty()
-                        ? "; there is none, written (?<name>...)"
+                        ? "; it has no group, which is written (?<name>...)"
                         : Nearest.hint(column.pathGroup(), groups)));
       }
     }

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** What a valid file may still get somebody into. */
+/** Risks of valid files. */
 final class Risks {
   private static final Pattern WHERE = Pattern.compile("\\bwhere\\b", Pattern.CASE_INSENSITIVE);
 
-  /** A filter by the date of creation alone: no update of a row moves it. */
+  /** A filter by the creation date only: no update of a row changes that date. */
   private static final Pattern BY_CREATION =
       Pattern.compile(
           "\\bwhere(?:[\\s()]|\\band\\b|\\bor\\b|\\bCreatedDate\\s*[<>=!]+\\s*'[^']*')*$",
@@ -35,8 +35,7 @@ final class Risks {
           new Finding(
               file,
               "extract.query",
-              "a row that an update takes out of the WHERE clause's reach never arrives as a delete and stays in the"
-                  + " table; take the clause out, or mark such rows by a condition in delete_when"));
+              "if an update makes a row no longer match the WHERE clause, the row never arrives as a delete and stays in the table; remove the clause, or mark such rows by a condition in delete_when"));
     }
     for (String key : job.merge().key()) {
       if (job.column(key).optional()) {
@@ -64,7 +63,7 @@ final class Risks {
           new Finding(
               file,
               "guard.max_deleted_share",
-              "lets one run delete every row; write a share that holds it back"));
+              "lets one run delete every row; write a smaller share"));
     }
     unusedGroups(job, file, risks);
     return risks;
@@ -122,7 +121,7 @@ final class Risks {
                 "raw.path_pattern",
                 "the group \""
                     + group
-                    + "\" is neither a partition nor taken by a column's from: \"path:"
+                    + "\" is neither a partition nor used by a column's from: \"path:"
                     + group
                     + "\""));
       }

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** How the text of one column is written: numbers since 1970, own patterns, percent escapes. */
 final class TextFormParser {
-  /** Comes back from a pattern only if neither its century nor its half of the day is guessed. */
+  /** A pattern returns this time only if it guesses neither the century nor the half of the day. */
   private static final OffsetDateTime AFTERNOON =
       OffsetDateTime.of(1969, 11, 28, 13, 14, 15, 123_456_000, ZoneOffset.UTC);
 
@@ -39,12 +39,12 @@ final class TextFormParser {
     }
     List<String> formats = formats();
     if (column.has("formats") && column.has("from_epoch")) {
-      column.problem("formats", "does not go with from_epoch; take one of them out");
+      column.problem("formats", "cannot be combined with from_epoch; remove one of them");
     }
     boolean decode = column.flag("decode").orElse(false);
     if (decode && column.text("from").filter(from -> from.startsWith("path:")).isEmpty()) {
       column.problem(
-          "decode", "is for columns from a path; write from: \"path:<group>\", or take it out");
+          "decode", "is for columns from a path; write from: \"path:<group>\", or remove it");
     }
     return new TextForm(epoch.map(EpochUnit::perSecond).orElse(0L), formats, decode);
   }
@@ -72,7 +72,7 @@ final class TextFormParser {
     return formats;
   }
 
-  /** What is wrong with a pattern: tried on two times of a day, which must come back from it. */
+  /** What is wrong with a pattern. It must format and parse two times of a day without a change. */
   private Optional<String> fault(String pattern) {
     String quoted = "\"" + pattern + "\" ";
     try {
@@ -82,8 +82,7 @@ final class TextFormParser {
       if (!AFTERNOON.toLocalDate().equals(parsed.query(TemporalQueries.localDate()))) {
         return Optional.of(
             quoted
-                + "does not bring a date back: year, month and day are needed, the year with all of"
-                + " its digits");
+                + "does not determine a date: it needs year, month and day, the year with all its digits");
       }
       boolean hasTime = !formatter.format(MORNING).equals(afternoon);
       if (hasTime && type == Simple.DATE) {
@@ -91,8 +90,7 @@ final class TextFormParser {
             quoted + "has a time, which a date would lose; make the column a timestamp");
       }
       return hasTime && !isSame(formatter, parsed)
-          ? Optional.of(
-              quoted + "does not bring a time back: HH is needed, or hh with a for am and pm")
+          ? Optional.of(quoted + "does not determine a time: it needs HH, or hh with a (am or pm)")
           : Optional.empty();
     } catch (DateTimeException | IllegalArgumentException e) {
       return Optional.of(quoted + "is not a pattern of dates: " + e.getMessage());

@@ -63,7 +63,7 @@ final class TypeParser {
     };
   }
 
-  /** Whether brackets are open at the end: the mark of a comma that YAML took for its own. */
+  /** Whether brackets are open at the end: then YAML took a comma of the type as its own. */
   static boolean isCutOff(String text) {
     return depthAt(text, text.length()) > 0;
   }

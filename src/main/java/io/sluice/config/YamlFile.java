@@ -65,7 +65,8 @@ final class YamlFile {
     try (InputStream file = Files.newInputStream(path)) {
       byte[] bytes = file.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw new IOException("it is longer than " + MOST_BYTES + " bytes, which no job file is");
+        throw new IOException(
+            "it is longer than " + MOST_BYTES + " bytes, the limit of such a file");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
@@ -79,7 +80,10 @@ final class YamlFile {
       }
       Node root = value(parser, "", 1);
       if (parser.nextToken() != null) {
-        problems.add(file, place(parser.getTokenLocation()), "a second document; write one a file");
+        problems.add(
+            file,
+            place(parser.getTokenLocation()),
+            "a second YAML document; a file may have only one");
       }
       if (root.kind() == Kind.NOTHING) {
         return Optional.of(Node.map(file, "", Map.of()));
@@ -94,7 +98,7 @@ final class YamlFile {
   private Node value(YAMLParser parser, String path, int level) throws IOException {
     if (level > MOST_LEVELS) {
       throw new JsonParseException(
-          parser, "values within values, more than " + MOST_LEVELS + " levels deep");
+          parser, "values are nested more than " + MOST_LEVELS + " levels deep");
     }
     if (parser.isCurrentAlias()) {
       problems.add(file, path, "anchors and aliases are not supported; write the value out");
@@ -121,7 +125,7 @@ final class YamlFile {
       parser.nextToken();
       Node value = value(parser, path.isEmpty() ? key : path + "." + key, level + 1);
       if (entries.put(key, value) != null) {
-        problems.add(file, value.path(), "the key is there twice, again at " + place(location));
+        problems.add(file, value.path(), "the key occurs twice, again at " + place(location));
       }
     }
     return Node.map(file, path, entries);

@@ -3,13 +3,13 @@ package io.sluice.csv;
 import java.util.Iterator;
 import java.util.List;
 
-/** Cells to a line of CSV that reads as they were. */
+/** Writes cells as a line of CSV. */
 public final class CsvLine {
   private CsvLine() {}
 
   /** The line with its line end; cells are quoted where they must be. */
   public static String of(List<String> cells) {
-    // An empty line would be taken for no record at all.
+    // An empty line would not be read as a record.
     boolean blank = cells.size() == 1 && cells.get(0).isEmpty();
     return line(cells, blank);
   }

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * The records of a CSV file (RFC 4180): quotes doubled within quotes, line breaks within quotes,
- * lines that are empty skipped, a byte-order mark taken off. Whoever counts records and whoever
- * reads them uses it, so that they cannot differ.
+ * lines that are empty skipped, a byte-order mark taken off. Both the count of records and the
+ * reading of rows use this class, so they cannot differ.
  *
  * <p>Lines end with LF or CRLF; with CR too where the first line ends with a lone CR. Otherwise a
  * lone CR is part of its cell. Works on bytes: the characters that matter are ASCII. Not

@@ -1,8 +1,8 @@
 package io.sluice.error;
 
 /**
- * A commit was attempted and its answer was lost: nothing may be cleaned up before a look at the
- * table.
+ * A commit was attempted and its answer was lost: nothing may be cleaned up before somebody looks
+ * at the table.
  */
 public final class CommitUnknownException extends SluiceException {
   private static final long serialVersionUID = 1L;

@@ -2,7 +2,9 @@ package io.sluice.error;
 
 import java.util.List;
 
-/** Job files, environment files or the places they name are wrong: a person mends them. */
+/**
+ * Job files, environment files or the places that they name are wrong: a person must correct them.
+ */
 public final class ConfigurationException extends SluiceException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.sluice.error;
 
-/** An increment cannot be used as it is: its sender mends it, or a person approves it. */
+/** An increment cannot be used as it is: its sender corrects it, or a person approves it. */
 public sealed class DataException extends SluiceException permits UnreadableFileException {
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package io.sluice.error;
 import java.util.Collection;
 import java.util.List;
 
-/** What a process says to its caller when it ends. The numbers are part of the public interface. */
+/** The exit codes of the process. The numbers are part of the public interface. */
 public enum ExitCode {
   /** Done, or nothing to do. */
   DONE(0),
@@ -17,7 +17,7 @@ public enum ExitCode {
   BUG(70),
   /** Another run holds the lease. */
   LEASE_HELD(73),
-  /** May pass: try again. */
+  /** A failure that may pass: try again. */
   TEMPORARY(75),
   /** A job file, an environment file or what they point at is wrong. */
   CONFIGURATION(78),
@@ -38,7 +38,7 @@ public enum ExitCode {
     return code;
   }
 
-  /** Returns the code that speaks for all: several datasets of one run end as the worst of them. */
+  /** Returns the worst code: a run of several datasets ends with it. */
   public static ExitCode worst(Collection<ExitCode> codes) {
     return WORST_FIRST.stream().filter(codes::contains).findFirst().orElse(DONE);
   }

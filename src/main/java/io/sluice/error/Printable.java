@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Text as it may leave this process for people to read: on a terminal, in a log, in a message, in
- * the ledger. Secrets are taken out ({@link Redaction}), and what would move a cursor, turn the
- * direction of writing or be nowhere to be seen is escaped, such as {@code \u001b}.
+ * the ledger. Secrets are taken out ({@link Redaction}), and characters that move a cursor, change
+ * the direction of writing or are invisible are escaped, such as {@code \u001b}.
  */
 public final class Printable {
   private Printable() {}
@@ -18,7 +18,7 @@ public final class Printable {
     return escaped(Redaction.of(text), false);
   }
 
-  /** Text that others may have put something into: one line, whatever they put there. */
+  /** Text that may contain parts from outside: always one line. */
   public static String line(String text) {
     return escaped(Redaction.of(text), true);
   }
@@ -67,8 +67,8 @@ public final class Printable {
   }
 
   /**
-   * Whether a terminal does something else than showing it. The joiners of scripts and of emoji are
-   * of the same kind and harmless.
+   * Whether a terminal would obey the character instead of showing it. Joiners of scripts and of
+   * emoji have the same category but are harmless.
    */
   public static boolean isUnprintable(int codePoint) {
     return switch (Character.getType(codePoint)) {
@@ -115,7 +115,7 @@ public final class Printable {
       return this;
     }
 
-    /** The type's name must be that of the failure it stands for. */
+    /** Shows the type name of the original failure. */
     @Override
     @SuppressWarnings("OverrideThrowableToString")
     public String toString() {

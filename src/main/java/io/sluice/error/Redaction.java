@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What nobody may read in anything that this process says: secrets, tokens and client ids, each
- * from the moment when it was looked up or came from a source, and the users, passwords and
- * signatures of addresses. One for the process, as what one dataset's connector knows may turn up
- * in the log line of a library. Thread-safe.
+ * Hides in all output what nobody may read: secrets, tokens and client ids, each from the moment
+ * when it was looked up or came from a source, and the users, passwords and signatures of
+ * addresses. There is one for the process, because a secret of one connector may appear in a log
+ * line of a library. Thread-safe.
  *
  * <p>A secret is found as it is, percent-encoded, as a field of a form, escaped for JSON or XML,
  * and within Base64 whatever stands before it, as in Basic credentials. One of 4 to 7 characters is
@@ -31,14 +31,14 @@ public final class Redaction {
   /** User and password of an address; a password may hold what ends the address's host. */
   private static final Pattern USERS = Pattern.compile("(?<=://)[^\\s/\"'<>\\\\]*@");
 
-  /** Values of an address's query that let somebody in, as presigned URLs have them. */
+  /** Credentials in the query of an address, as in presigned URLs. */
   private static final Pattern PARAMETERS =
       Pattern.compile(
           "(?i)((?<=[?&;])(?:[\\w.%-]{0,40}(?:signature|credential|token|secret|password|passwd"
               + "|api[_-]?key|accesskeyid|client[_-]?id)|sig)|\\b(?:signature|credential))"
               + "=[^&\\s\"'<>#;,]+");
 
-  /** The header by which a request proves itself, in whatever form it is told. */
+  /** The header with credentials, in any form in which it is printed. */
   private static final Pattern HEADERS =
       Pattern.compile(
           "(?i)\\b((?:proxy-)?authorization|x-amz-security-token)(\\\\?[\"']?\\s{0,3}[:=]\\s{0,3}\\[?\\\\?[\"']?)"
@@ -60,7 +60,7 @@ public final class Redaction {
     }
     List<Hidden> all = new ArrayList<>(hidden);
     all.add(new Hidden(text, base64(text)));
-    // One that is a part of another must not take that one's middle out.
+    // If one secret is a part of another, the longer one is hidden first.
     all.sort(Comparator.comparing((Hidden one) -> one.secret().length()).reversed());
     hidden = List.copyOf(all);
   }
@@ -143,7 +143,7 @@ public final class Redaction {
       return at >= 0 && at < text.length() && Character.isLetterOrDigit(text.charAt(at));
     }
 
-    /** With what is encoded beside it, which may be the user. */
+    /** Hides also the Base64 around it, which may hold the user. */
     private static String withoutRunsAround(String part, String text) {
       String shown = text;
       for (int at = shown.indexOf(part); at >= 0; at = shown.indexOf(part, at)) {

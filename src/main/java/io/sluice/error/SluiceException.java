@@ -5,9 +5,9 @@ import java.util.stream.Collectors;
 
 /**
  * The failures that this program knows. Each type is defined by what the caller can do about it and
- * bears its exit code. Messages read: where, what happened, found against expected, what state
- * things are in, what to do. They are fit to be shown ({@link Printable}): whatever was put into
- * them is free of secrets and adds no line.
+ * has its exit code. Messages read: where, what happened, found against expected, what state things
+ * are in, what to do. They are printable ({@link Printable}): they contain no secrets, and parts
+ * from outside add no line.
  */
 public abstract sealed class SluiceException extends RuntimeException
     permits UsageException,

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One kind of source: what to ask of it, and how to turn its answers into files. Stateless; one
- * instance serves all runs, from several threads.
+ * One kind of source: what to request, and how to turn answers into files. Stateless; one instance
+ * serves all runs, from several threads.
  *
  * <p>A connector keeps to this order, so that a run may be killed at any point:
  *
@@ -17,11 +17,11 @@ import java.util.Set;
  *   <li>{@link DatasetExports#open()}: what an earlier run left unfinished comes first.
  *   <li>{@link DatasetExports#begin}: what is about to be asked for goes to the ledger, with the
  *       cursor or window, before the request is sent.
- *   <li>{@link Export#answered}: what the next run would need to take the export up (a job's id,
- *       the cursor behind a page) as soon as the source has said it.
+ *   <li>{@link Export#answered}: what the next run would need to continue the export (a job's id,
+ *       the cursor after a page), as soon as the source has said it.
  *   <li>{@link Export#write}: the files.
- *   <li>{@link Export#seal}, or {@link Export#fail} where nothing will come of it any more. An
- *       export that is neither stays open and is taken up by the next run.
+ *   <li>{@link Export#seal}, or {@link Export#fail} if it cannot become an increment. Any other
+ *       export stays open, and the next run continues it.
  * </ol>
  */
 public interface Connector {
@@ -51,7 +51,7 @@ public interface Connector {
   }
 
   /**
-   * Refuses what must not be done, before anything is done for any group.
+   * Refuses a forbidden request, before any group starts.
    *
    * @throws io.sluice.error.UsageException with the reason
    */
@@ -72,8 +72,8 @@ public interface Connector {
   }
 
   /**
-   * Exports the datasets of one exchange. What concerns one dataset alone is given to {@link
-   * DatasetExports#fail}; what is thrown concerns all of them.
+   * Exports the datasets of one exchange. A failure of one dataset goes to {@link
+   * DatasetExports#fail}; an exception is a failure of all.
    *
    * @throws io.sluice.error.SluiceException for all datasets that were not finished yet
    */

@@ -19,7 +19,7 @@ public final class CsvCopy {
 
   /** Copies CSV that is compressed by gzip, as it is; its rows are counted all the same. */
   public static void gzipped(InputStream body, ExportStream out) throws IOException {
-    // Read to its last byte, or refused: so all of it is copied.
+    // It is read to its last byte or refused, so all of it is copied.
     counted(new GzipStream(new Teeing(body, out)), out);
   }
 

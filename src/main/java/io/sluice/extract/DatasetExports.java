@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The exports of one dataset: those of earlier runs, and what this run makes of them. The run holds
- * the lease of the dataset's exports. Not thread-safe.
+ * The exports of one dataset, of earlier runs and of this run. The run holds the lease of the
+ * dataset's exports. Not thread-safe.
  */
 public final class DatasetExports {
   private static final DateTimeFormatter ID =
@@ -85,7 +85,7 @@ public final class DatasetExports {
   }
 
   /**
-   * Notes in the ledger what is about to be asked for.
+   * Writes to the ledger what is about to be requested.
    *
    * @param request in the connector's words; never a secret
    */
@@ -109,17 +109,17 @@ public final class DatasetExports {
     return takeUp(record);
   }
 
-  /** Tells what the dataset is waiting for. */
+  /** Reports what the dataset is waiting for. */
   public void step(String step) {
     progress.step(job.dataset(), step);
   }
 
-  /** Notes something that somebody should look at, a sentence. */
+  /** Adds a warning, one sentence. */
   public void warn(String warning) {
     warnings.add(warning);
   }
 
-  /** Notes that the dataset does not end well; others go on. */
+  /** Records a failure of the dataset; the others continue. */
   public void fail(SluiceException failure) {
     fail(failure.exitCode(), failure.getMessage());
   }
@@ -129,7 +129,7 @@ public final class DatasetExports {
     problems.add(problem);
   }
 
-  /** What this run made of it, whatever happened. */
+  /** The outcome of this run, whatever happened. */
   ExtractOutcome outcome(Instant started) {
     List<ExportRecord> sealed =
         exports.stream().map(Export::record).filter(one -> one.state() == State.SEALED).toList();

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * All that a connector works with in one call.
+ * Everything that a connector needs for one call.
  *
  * @param datasets to export, sorted by name; at least one
  * @param connection the settings of their connection
@@ -24,7 +24,7 @@ public record Exchange(
     datasets = List.copyOf(datasets);
   }
 
-  /** Waits; an interrupt ends the export, which the next run takes up. */
+  /** Waits; an interrupt ends this run's part of the export, and the next run continues it. */
   public void pause(Duration time) {
     try {
       Thread.sleep(time.toMillis());

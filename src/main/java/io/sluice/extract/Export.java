@@ -36,20 +36,20 @@ public final class Export {
     this.record = record;
   }
 
-  /** What the ledger knows of it. */
+  /** Its entry in the ledger. */
   public ExportRecord record() {
     return record;
   }
 
-  /** Notes what the source said; a key that is there is replaced. */
+  /** Writes the source's answer to the ledger; existing keys are replaced. */
   public void answered(Map<String, String> more) {
     put(record.answered(more));
   }
 
   /**
    * Writes a file of the increment, in place of one of the same name. After a failure the file does
-   * not count, and may be written again. The ledger learns of it by the next {@link #answered} or
-   * {@link #seal}.
+   * not count, and may be written again. The next {@link #answered} or {@link #seal} writes it to
+   * the ledger.
    *
    * @param name within the increment's folder
    * @param content writes the bytes and says how many rows they are
@@ -69,7 +69,7 @@ public final class Export {
   /** Bytes of one file. */
   @FunctionalInterface
   public interface Content {
-    /** Writes all bytes; is called anew where the file is written again. */
+    /** Writes all bytes; called again if the file is written again. */
     void writeTo(ExportStream out) throws IOException;
   }
 
@@ -93,7 +93,7 @@ public final class Export {
         folder);
   }
 
-  /** Notes that nothing will come of it, and removes what has come. */
+  /** Marks the export as failed, and removes its files. */
   public void fail(String why) {
     put(record.withoutFiles().failedAt(clock.instant(), why));
     storage.delete(folder);

@@ -61,7 +61,7 @@ public final class ExportStream extends OutputStream {
     target.close();
   }
 
-  /** What the file is, once it is closed. */
+  /** The description of the file, after it is closed. */
   ExportFile file() {
     listener.written(name, bytes, rows);
     return new ExportFile(name, bytes, HexFormat.of().formatHex(digest.digest()), rows);

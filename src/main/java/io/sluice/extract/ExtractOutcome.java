@@ -11,8 +11,8 @@ import java.util.Optional;
  * What one run exported of one dataset.
  *
  * @param sealed the increments that this run sealed, in their order
- * @param warnings things somebody should look at, a sentence each
- * @param problem why the dataset did not end well; empty with exit code 0
+ * @param warnings one sentence each
+ * @param problem why the dataset failed; empty with exit code 0
  */
 public record ExtractOutcome(
     DatasetName dataset,

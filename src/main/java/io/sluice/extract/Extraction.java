@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * One run over some datasets: checks their settings, puts those together that are asked for
- * together, takes their leases, lets the connector work, and records what came of each. One group's
- * failure does not stop the others.
+ * Exports some datasets: checks their settings, groups those that are requested together, takes
+ * their leases, calls the connector, and records the outcome of each. A failure of one group does
+ * not stop the others.
  */
 public final class Extraction {
   private static final Logger LOG = LoggerFactory.getLogger(Extraction.class);
@@ -44,9 +44,9 @@ public final class Extraction {
       new Wording(
           "the export",
           "the source",
-          "What was asked for is in the ledger",
-          "What was asked for before is in the ledger",
-          "Run again: it is taken up");
+          "The request is in the ledger",
+          "Earlier requests are in the ledger",
+          "Run again: the export continues");
 
   private final Connectors connectors;
   private final Zones zones;
@@ -163,7 +163,7 @@ public final class Extraction {
         throw new UsageException(
             "sluice extract: --"
                 + option
-                + " means nothing to "
+                + " is not an option of "
                 + String.join(", ", without.subList(0, Math.min(3, without.size())))
                 + ". Nothing was run. Name the datasets that it is for. See: sluice help extract");
       }
@@ -201,7 +201,7 @@ public final class Extraction {
       return outcomes(group, datasets, started, request, e.exitCode(), e.getMessage());
     } catch (RuntimeException | Error e) {
       LOG.error("failed dataset={}", group.jobs().get(0).dataset(), e);
-      String problem = Printable.line(e.toString()) + ". What was asked for is in the ledger";
+      String problem = Printable.line(e.toString()) + ". The request is in the ledger";
       return outcomes(group, datasets, started, request, ExitCode.BUG, problem);
     } finally {
       MDC.clear();
@@ -218,7 +218,7 @@ public final class Extraction {
     } catch (StatusException e) {
       throw new ConfigurationException(
           e.getMessage()
-              + ". What was asked for is in the ledger. Correct the address or the rights of the"
+              + ". The request is in the ledger. Correct the address or the rights of the"
               + " credentials, and run again",
           e);
     }

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 public record Answer(int status, HttpHeaders headers, InputStream body) {
   private static final int LONGEST_TEXT = 64 << 20;
 
-  /** Makes something of an answer; called anew for each try. */
+  /** Reads an answer; called again for each try. */
   @FunctionalInterface
   public interface Reading<T> {
     /**

@@ -2,7 +2,7 @@ package io.sluice.http;
 
 import java.util.Map;
 
-/** What a request proves itself by. Thread-safe. */
+/** The credentials of requests. Thread-safe. */
 public interface Credentials {
   /** The headers to send now; may ask the server for a token first. */
   Map<String, String> headers();

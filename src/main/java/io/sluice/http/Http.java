@@ -30,11 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a server, as patiently as its {@link Pace} says. Tried again are: connections that fail or
- * break off, before or within a body; answers that do not come in time or stand still; the statuses
- * 408, 425, 429 and 500 to 599; answers that the reader cannot make sense of. Between tries it
- * waits as long as {@code Retry-After} says, else ever longer, with some randomness. A 401 is tried
- * again while the credentials can be renewed.
+ * Sends requests to a server, with the retries and limits of its {@link Pace}. Tried again are:
+ * connections that fail or break off, before or within a body; answers that do not come in time or
+ * stand still; the statuses 408, 425, 429 and 500 to 599; answers that the reader cannot make sense
+ * of. Between tries it waits as long as {@code Retry-After} says, else ever longer, with some
+ * randomness. A 401 is tried again while the credentials can be renewed.
  *
  * <p>Thread-safe.
  */
@@ -44,10 +44,13 @@ public final class Http {
   private static final int TOO_MANY = 429;
   private static final Set<Integer> PASSING = Set.of(408, 425, TOO_MANY);
 
-  /** A server that wants a longer pause is asked by the next run. */
+  /** If a server asks for a longer pause, the next run tries again. */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
 
-  /** A token may run out within a call, and a server may err; more often it is meant. */
+  /**
+   * A 401 may come from a token that has expired or from a server's error, so it is tried again;
+   * repeated, it is final.
+   */
   private static final int MOST_REFUSALS = 4;
 
   private static final int READ_OF_BODY = 1 << 16;
@@ -97,12 +100,12 @@ public final class Http {
     this.limit = limit;
   }
 
-  /** The same client, which proves itself by these. */
+  /** The same client with these credentials. */
   public Http with(Credentials as) {
     return new Http(client, wording, pace, clock, as, limit);
   }
 
-  /** How patiently the server is asked. */
+  /** The retries and limits. */
   public Pace pace() {
     return pace;
   }
@@ -219,21 +222,22 @@ public final class Http {
       throw lostUnlessRepeatable(call, "no answer, " + said(e), e);
     } catch (IllegalArgumentException | ArithmeticException e) {
       // Such as a length with too many digits, which the client does not expect.
-      IOException unreadable = new IOException("the answer is no HTTP, " + e.getMessage(), e);
+      IOException unreadable = new IOException("the answer is not HTTP, " + e.getMessage(), e);
       throw lostUnlessRepeatable(call, said(unreadable), unreadable);
     }
   }
 
-  /** Java's own refusal would quote the value; what is no ASCII it would change without a word. */
+  /**
+   * Java's own error would quote the value, and Java would silently change characters outside
+   * ASCII.
+   */
   private static void prove(Call call, HttpRequest.Builder request, String name, String value) {
     if (!value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
       throw new ConfigurationException(
           call.shown()
               + ": the header "
               + name
-              + " cannot bear the connection's credentials: they hold a line break, a character"
-              + " outside of ASCII or another that no header has. Nothing was asked. Set the secret"
-              + " anew, without it, and run again.");
+              + " cannot hold the connection's credentials: they contain a line break, a character outside ASCII or another that headers cannot have. No request was sent. Correct the secret and run again.");
     }
     request.setHeader(name, value);
   }
@@ -262,11 +266,11 @@ public final class Http {
             call.shown()
                 + ": "
                 + wording.server()
-                + " wants a pause of "
+                + " asks for a pause of "
                 + pause.get()
-                + ", at most "
+                + ", the longest allowed is "
                 + LONGEST_PAUSE
-                + " are waited. "
+                + ". "
                 + wording.state()
                 + ". Run again later");
       }
@@ -280,7 +284,7 @@ public final class Http {
 
   /**
    * What the server says of its refusal, in one line; a refusal without words is one as well. It is
-   * cut behind the redaction: the half of a secret would not be found.
+   * cut after the redaction, because half of a secret would not be found.
    */
   private static String bodyStart(HttpResponse<InputStream> response, InputStream guarded) {
     try {
@@ -327,7 +331,7 @@ public final class Http {
         call.shown()
             + ": asked "
             + pace.tries()
-            + " times without an answer that can be used, the last time: "
+            + " times without a usable answer, the last one: "
             + last.getMessage()
             + ". "
             + wording.state()
@@ -342,7 +346,7 @@ public final class Http {
     return Printable.line(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
   }
 
-  /** A failure that another try may mend. */
+  /** A failure that another try may pass. */
   private static class Passing extends RuntimeException {
     /** As the server wishes; empty: as the policy says. */
     private final transient Optional<Duration> delay;

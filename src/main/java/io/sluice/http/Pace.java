@@ -4,7 +4,7 @@ import io.sluice.settings.Section;
 import java.time.Duration;
 
 /**
- * How patiently a server is asked; every connection may set each of them.
+ * Retries and limits of requests to a server; each connection may set them.
  *
  * @param retryDelay before the first retry; it doubles
  * @param longestRetryDelay what it doubles up to

@@ -43,7 +43,7 @@ final class Proxies extends ProxySelector {
         new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(at.getHost(), port)));
   }
 
-  /** What is wrong is not shown: it may hold a password. */
+  /** The wrong value is not shown: it may hold a password. */
   private static URI address(String variable, String text) {
     try {
       URI at = URI.create(text.contains("://") ? text.strip() : "http://" + text.strip());
@@ -51,13 +51,13 @@ final class Proxies extends ProxySelector {
         return at;
       }
     } catch (IllegalArgumentException e) {
-      // One message for all that is no address.
+      // One message for all values that are not addresses.
     }
     throw new ConfigurationException(
         "the environment variable "
             + variable
-            + ", in capitals or not, is no address of a proxy such as http://proxy.example.com:8080."
-            + " Nothing was asked. Correct it and run again.");
+            + ", in capitals or not, is not an address of a proxy such as http://proxy.example.com:8080."
+            + " No request was sent. Correct it and run again.");
   }
 
   @Override

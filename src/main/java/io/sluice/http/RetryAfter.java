@@ -8,9 +8,9 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** How long a server wants not to be asked: {@code Retry-After}, else {@code ratelimit-reset}. */
+/** The pause that a server asks for: {@code Retry-After}, else {@code ratelimit-reset}. */
 final class RetryAfter {
-  /** Longer than anybody waits. */
+  /** Longer than any accepted pause. */
   private static final double MOST_SECONDS = 1e9;
 
   private RetryAfter() {}

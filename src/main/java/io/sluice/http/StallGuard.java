@@ -84,7 +84,7 @@ final class StallGuard extends FilterInputStream {
     try {
       in.close();
     } catch (IOException e) {
-      // The reader finds out.
+      // The reader gets the failure.
       stalled = true;
     }
   }

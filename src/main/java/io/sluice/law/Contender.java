@@ -11,6 +11,6 @@ public interface Contender {
   /** Whether the other row of the same key has the same content; not asked of deletes. */
   boolean hasContentOf(Contender other);
 
-  /** The hash of its content ({@link RowHash}); dear, and asked for where nothing else decides. */
+  /** The hash of its content ({@link RowHash}). Expensive; only used if nothing else decides. */
   String hash();
 }

@@ -23,7 +23,7 @@ public final class Floors implements Serializable {
 
   private final HashMap<Partition, Floor> highest = new HashMap<>();
 
-  /** The highest of these. */
+  /** The highest floor. */
   public Floors(Collection<Floor> floors) {
     highest(floors).forEach(floor -> highest.put(floor.partition(), floor));
   }
@@ -99,7 +99,7 @@ public final class Floors implements Serializable {
     return highest(raised);
   }
 
-  /** Whether there is none. */
+  /** Whether there is no floor. */
   public boolean isEmpty() {
     return highest.isEmpty();
   }

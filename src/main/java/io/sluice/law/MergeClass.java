@@ -2,7 +2,7 @@ package io.sluice.law;
 
 import java.util.Locale;
 
-/** What became of an accepted row. The first that fits is its class; every row has exactly one. */
+/** The class of an accepted row. The first that fits is its class; every row has exactly one. */
 public enum MergeClass {
   /** Equal to another row of the run, version and content. */
   DUPLICATE,

@@ -6,12 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The incoming rows of one key, brought down to their winner as they come, and what becomes of it
- * where it meets the table. Keeps two rows, however many come.
+ * Takes the incoming rows of one key one by one, finds their winner, and compares it with the
+ * table. Keeps two rows, however many are added.
  *
- * <p>The first line that fits decides. A stored row or a tombstone below its floor counts for
- * nothing in comparisons, and a stored row below its floor is never kept: whatever winner is not
- * below it replaces it.
+ * <p>The first line that fits decides. A stored row or a tombstone below its floor beats nothing. A
+ * stored row below its floor is never kept: any winner above the floor replaces it.
  *
  * <pre>
  * winner                              | class     | live | dead | replaces
@@ -44,7 +43,8 @@ public final class Rivals<C extends Contender> {
   }
 
   /**
-   * Adds a row. Rows of equal version follow each other, and among them those of equal content.
+   * Adds a row. The caller adds rows of equal version one after the other, and among them rows of
+   * equal content.
    *
    * @param keyOriginal the key before it was normalised; null where nothing changes it
    */
@@ -52,7 +52,7 @@ public final class Rivals<C extends Contender> {
     rows++;
     originals.add(keyOriginal);
     if (last != null && order.compare(last.version(), row.version()) == 0) {
-      // Deletes of one key and version are all the same one.
+      // Deletes of one key and version are equal.
       if (Verdict.isDelete(row) || last.hasContentOf(row)) {
         duplicate++;
         return;
@@ -70,7 +70,7 @@ public final class Rivals<C extends Contender> {
     return ties;
   }
 
-  /** What becomes of the key. */
+  /** The verdict for the key. */
   public Verdict<C> meet(Optional<C> stored, Optional<C> tombstone) {
     Optional<C> dead = tombstone.filter(row -> !row.isBelowFloor());
     MergeClass mergeClass = mergeClass(stored, dead);

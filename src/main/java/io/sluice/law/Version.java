@@ -8,7 +8,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * The version of a row without its hash, which is dear and needed only where all else is equal.
+ * The version of a row without its hash. The hash is expensive and needed only if all other parts
+ * are equal.
  *
  * @param order the values of the order columns as {@link #orderValue} gives them; null is a value
  * @param processedDate of the row's increment
@@ -23,8 +24,8 @@ public record Version(
     Operation operation) {
 
   /**
-   * The value by which an order column takes part: itself, or what stands in for null. The day is
-   * that of UTC.
+   * The value of an order column in the version: the value itself, or its replacement for null.
+   * Days are in UTC.
    *
    * @param value text, a boolean, a whole number, a decimal, a date or an instant; may be null
    */

@@ -48,7 +48,7 @@ public final class VersionOrder implements Serializable {
     return parts().stream().filter(part -> compare(part, left, right) != 0).findFirst();
   }
 
-  /** Whether the law keeps the side whose comparison with the other gave this. */
+  /** Whether the law keeps the first side of a comparison with this result. */
   public boolean wins(int compared) {
     return leastWins ? compared < 0 : compared > 0;
   }
@@ -96,7 +96,7 @@ public final class VersionOrder implements Serializable {
       char l = left.charAt(i);
       char r = right.charAt(i);
       if (l != r) {
-        // Halves of surrogate pairs stand for code points above all others.
+        // Halves of surrogate pairs belong to code points above all others.
         return Character.isSurrogate(l) == Character.isSurrogate(r)
             ? Character.compare(l, r)
             : Boolean.compare(Character.isSurrogate(l), Character.isSurrogate(r));

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What was asked of sources and what came: one small file per export, {@code
+ * The requests to sources and their results: one small file per export, {@code
  * <source>/<dataset>/_exports/<id>.json} below the ledger zone. A file is rewritten as its export
  * goes on, by the run alone that holds the dataset's lease for exports.
  *
@@ -34,7 +34,7 @@ public final class ExportLog {
   }
 
   /**
-   * Writes what is known of an export; once it returns, it survives the process.
+   * Writes the state of an export. After it returns, the state survives the process.
    *
    * @throws io.sluice.error.TemporaryException if the ledger cannot be written
    * @throws ConfigurationException if the ledger is missing or forbidden

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one export asked of a source for one dataset, and what came. It is in the ledger before the
- * source is asked, so that a run that dies leaves behind what the next one takes up.
+ * The request of one export for one dataset, and its result. It is in the ledger before the request
+ * is sent, so that the next run can continue after a run that died.
  *
  * @param id of the export and of the increment that it becomes
  * @param connector its name in job files
@@ -47,7 +47,7 @@ public record ExportRecord(
     SEALING,
     /** The manifest is there. */
     SEALED,
-    /** Nothing will come of it. */
+    /** It gave no increment. */
     FAILED
   }
 
@@ -67,7 +67,7 @@ public record ExportRecord(
    * @param from the beginning of the window whose changes came; empty where it is not known, or
    *     where all rows came
    * @param full whether it is the whole table
-   * @param held why it is not to be merged before somebody approves it
+   * @param held why somebody must approve it before it is merged
    * @param partitions what it is whole for beyond the partitions of its rows
    */
   public record Seal(
@@ -105,7 +105,7 @@ public record ExportRecord(
     problem = problem.map(Printable::lines);
   }
 
-  /** Whether something is still to come of it. */
+  /** Whether it is not finished. */
   public boolean isOpen() {
     return state == State.ASKED || state == State.SEALING;
   }
@@ -150,7 +150,7 @@ public record ExportRecord(
     return with(State.SEALED, answer, files, seal, Optional.of(instant), problem);
   }
 
-  /** The same, given up. */
+  /** The same, failed. */
   public ExportRecord failedAt(Instant instant, String why) {
     return with(State.FAILED, answer, files, seal, Optional.of(instant), Optional.of(why));
   }

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** How an export lies on disk (docs/format.md, "Exports"). */
+/** The file format of an export (docs/format.md, "Exports"). */
 final class ExportRecordFormat {
   static final long FORMAT = 1;
 
@@ -87,9 +87,9 @@ final class ExportRecordFormat {
     } catch (MalformedException | IllegalArgumentException e) {
       throw new DataException(
           file
-              + ": is no export of the ledger, "
+              + ": is not an export of the ledger, "
               + e.getMessage()
-              + ". It was left as it is. Without it Sluice does not know what this export asked"
+              + ". The file was not changed. Without it Sluice does not know what this export asked"
               + " for: restore it, or move it away and export the dataset from a date before it.",
           e);
     }

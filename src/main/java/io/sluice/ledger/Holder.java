@@ -29,7 +29,7 @@ public record Holder(String host, Optional<String> system, long pid, Optional<In
     return new Holder(thisHost(), thisSystem(), process.pid(), process.info().startInstant());
   }
 
-  /** Whether {@code this} is known to be gone, as seen from {@code observer}'s process. */
+  /** Whether {@code this} is known to have ended, as seen from {@code observer}'s process. */
   boolean isGone(Holder observer) {
     if (system.isEmpty() || !system.equals(observer.system) || !host.equals(observer.host)) {
       return false;

@@ -55,13 +55,13 @@ final class Json {
     try {
       JsonNode node = MAPPER.readTree(content);
       if (!node.isObject()) {
-        throw new MalformedException("it holds no JSON object");
+        throw new MalformedException("it is not a JSON object");
       }
       return node;
     } catch (JsonProcessingException e) {
-      throw new MalformedException("it holds no JSON: " + e.getOriginalMessage(), e);
+      throw new MalformedException("it is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new MalformedException("it holds no JSON", e);
+      throw new MalformedException("it is not JSON", e);
     }
   }
 
@@ -79,13 +79,13 @@ final class Json {
               + format
               + ", this version reads up to "
               + newest
-              + ". It was left as it is. Use the newer version that wrote it.");
+              + ". The file was not changed. Use the newer version that wrote it.");
     }
   }
 
   static String text(JsonNode node, String key) throws MalformedException {
     return optionalText(node, key)
-        .orElseThrow(() -> new MalformedException("\"" + key + "\" is no text"));
+        .orElseThrow(() -> new MalformedException("\"" + key + "\" is not text"));
   }
 
   static Optional<String> optionalText(JsonNode node, String key) {
@@ -96,7 +96,7 @@ final class Json {
   static long number(JsonNode node, String key) throws MalformedException {
     OptionalLong number = optionalNumber(node, key);
     if (number.isEmpty()) {
-      throw new MalformedException("\"" + key + "\" is no whole number");
+      throw new MalformedException("\"" + key + "\" is not a whole number");
     }
     return number.getAsLong();
   }
@@ -113,7 +113,7 @@ final class Json {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
-      throw new MalformedException("\"" + key + "\" is no instant: \"" + text + "\"", e);
+      throw new MalformedException("\"" + key + "\" is not an instant: \"" + text + "\"", e);
     }
   }
 

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to work on a dataset, kept alive by a daemon thread until it is closed. It saves work
- * and keeps nothing right: whoever commits relies on the commit itself.
+ * The right to work on a dataset, kept alive by a daemon thread until it is closed. It only saves
+ * work; the commit itself keeps tables correct.
  *
  * <p>Thread-safe.
  */
@@ -61,8 +61,8 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Whether nobody has followed this lease; looks at the storage. A holder that was asleep for
-   * longer than the time to live asks before it goes on.
+   * Whether no run has taken over this lease; reads the storage. A holder that was paused for
+   * longer than the time to live asks before it continues.
    */
   public synchronized boolean stillHeld() {
     return !closed && folder.newest().orElse(epoch) == epoch;
@@ -80,7 +80,7 @@ public final class Lease implements AutoCloseable {
         storage.put(folder.file(epoch), state.releasedAt(clock.instant()).write());
       }
     } catch (SluiceException e) {
-      LOG.warn("{}: the lease was not released and will run out: {}", dataset, e.getMessage());
+      LOG.warn("{}: the lease was not released and will expire: {}", dataset, e.getMessage());
     } finally {
       closed = true;
     }
@@ -95,7 +95,7 @@ public final class Lease implements AutoCloseable {
         state = state.renewedAt(clock.instant());
         storage.put(folder.file(epoch), state.write());
       } else {
-        LOG.warn("{}: another run has followed the lease of run {}", dataset, state.runId());
+        LOG.warn("{}: another run has taken over the lease of run {}", dataset, state.runId());
         renewals.shutdown();
       }
     } catch (SluiceException e) {

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class LeaseFolder {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseFolder.class);
 
-  /** A folder of such a name, though nobody makes one, is in the way of an epoch. */
+  /** A folder with such a name blocks an epoch, so it counts. */
   private static final Pattern NAME = Pattern.compile("00[0-9]{18}\\.json/?");
 
   private static final long GREATEST = 999_999_999_999_999_999L;
@@ -34,20 +34,20 @@ final class LeaseFolder {
   /**
    * The greatest epoch, if there is one.
    *
-   * @throws DataException if none can follow it
+   * @throws DataException if it is the greatest possible
    */
   OptionalLong newest() {
     OptionalLong newest = epochs().max();
     if (newest.orElse(0) == GREATEST) {
       throw new DataException(
           file(GREATEST)
-              + ": no lease has such a number, and none can follow it. Nothing was done. Remove the"
+              + ": the number is the greatest possible, so no lease can follow it. Nothing was done. Remove the"
               + " file and run again");
     }
     return newest;
   }
 
-  /** Removes what nobody needs any more; a failure leaves files behind and is said in the log. */
+  /** Removes files that nobody needs any more. After a failure files stay, and the log says so. */
   void removeBefore(long epoch) {
     try {
       epochs().filter(old -> old < epoch).forEach(old -> storage.delete(file(old)));

@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 /**
  * Hands out leases: one run at a time works on a dataset. A lease is a file {@code
  * <source>/<dataset>/_lease/<epoch>.json} below the ledger zone, taken by put-if-absent of the next
- * epoch, and written afterwards by its holder alone. It may be followed once it was released, or
- * not renewed for the time to live, or at once where its holder was a process of this system that
- * is gone.
+ * epoch, and written afterwards by its holder alone. Another run may take it over after it was
+ * released, if it was not renewed for the time to live, or at once if its holder was a process of
+ * this system that has ended.
  *
  * <p>Thread-safe.
  */
@@ -62,7 +62,7 @@ public final class Leases {
   }
 
   /**
-   * Takes the lease of a dataset's exports, which one run asks for while another may merge.
+   * Takes the lease of a dataset's exports; another run may merge at the same time.
    *
    * @throws LeaseHeldException if another run has it; the message says who, and until when
    */
@@ -70,9 +70,7 @@ public final class Leases {
     return acquire(dataset, runId, zone.append(dataset + "/_exports/_lease"));
   }
 
-  /**
-   * Whether the last holder of a dataset's lease is gone, or takes too long, and released nothing.
-   */
+  /** Whether the last holder of a dataset's lease has ended or expired without a release. */
   public boolean isAbandoned(DatasetName dataset) {
     LeaseFolder folder = new LeaseFolder(storage, place(dataset));
     OptionalLong last = folder.newest();
@@ -107,7 +105,8 @@ public final class Leases {
     if (!taken(folder.file(epoch), state.write())) {
       throw lost(dataset, folder.file(epoch));
     }
-    // A caller that slept between the look and the taking may have taken an epoch that was followed
+    // A caller that was paused between reading and taking may have taken an epoch that was taken
+    // over
     // and removed meanwhile.
     long newest = folder.newest().orElse(epoch);
     if (newest > epoch) {
@@ -127,7 +126,7 @@ public final class Leases {
       if (folder.newest().orElse(0) == epoch) {
         throw new DataException(
             file
-                + ": the lease is listed and is not there, as a link that leads nowhere. Nothing was"
+                + ": the lease is listed but does not exist, like a link that leads to nothing. Nothing was"
                 + " done. Remove it and run again");
       }
       // Only a later holder removes a lease.
@@ -160,9 +159,9 @@ public final class Leases {
   }
 
   /**
-   * When a lease may be followed. A renewal that is yet to come says nothing, as a clock was wrong
-   * or was set back; then the store's time of the file counts, and where that is yet to come too,
-   * the lease is free at once. Whoever holds it still finds out before it commits.
+   * When a lease may be taken over. If the time of renewal is in the future, a clock was wrong or
+   * was set back. Then the store's time of the file counts; if that is in the future too, the lease
+   * is free at once. Its holder notices before it commits.
    */
   private Instant free(Instant renewed, Instant written, Instant now) {
     Instant latest = now.plus(timeToLive.dividedBy(RENEWALS_PER_LIFE));
@@ -214,8 +213,7 @@ public final class Leases {
             + state.acquired()
             + ", last renewed at "
             + state.renewed()
-            + ". Nothing was done. Run again when it has ended; if it is dead, its lease may be"
-            + " followed from "
+            + ". Nothing was done. Run again when it has ended; if it is dead, its lease may be taken over from "
             + free
             + ".");
   }

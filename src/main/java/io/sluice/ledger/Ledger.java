@@ -84,16 +84,19 @@ public final class Ledger {
     }
   }
 
-  /** Removes what writers of a dataset's runs and leases left a day ago or earlier, killed. */
+  /**
+   * Removes temporary files of a dataset's runs and leases that killed writers left a day ago or
+   * earlier.
+   */
   public void removeLeftovers(DatasetName dataset, Instant now) {
     storage.removeLeftovers(folder(dataset), now.minus(Storage.OLD_LEFTOVER));
     storage.removeLeftovers(folder(dataset).append("_lease"), now.minus(Storage.OLD_LEFTOVER));
   }
 
   /**
-   * The run of a verb that started last, or nothing where there was none. Looks at the files
-   * written last alone: runs of a dataset keep out of each other's way, so they end in about the
-   * order in which they start, and a ledger of years costs no more than one of days.
+   * The run of a verb that started last, or nothing where there was none. Reads only the files
+   * written last: runs of a dataset do not overlap, so they end in about the order in which they
+   * start. A ledger of years costs no more than one of days.
    *
    * @throws DataException if a file of the ledger is no run
    * @throws ConfigurationException if a file of the ledger is of a newer format

@@ -20,8 +20,8 @@ import java.util.OptionalLong;
  * @param tableVersion the version that readers saw when the run ended; empty where there is none
  * @param applied ids of the increments that the run put into the table, in their order
  * @param counts of rows, by the names of docs/merge-law.md; their order is kept
- * @param warnings things somebody should look at, a sentence each
- * @param problem why the run did not end well; empty with exit code 0
+ * @param warnings one sentence each
+ * @param problem why the run failed; empty with exit code 0
  * @param held ids of the increments that the guard held back
  */
 public record RunRecord(

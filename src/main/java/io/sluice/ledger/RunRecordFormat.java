@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How a run lies on disk (docs/format.md, "Ledger"). */
+/** The file format of a run (docs/format.md, "Ledger"). */
 final class RunRecordFormat {
   static final long FORMAT = 1;
 
@@ -63,9 +63,9 @@ final class RunRecordFormat {
     } catch (MalformedException | IllegalArgumentException e) {
       throw new DataException(
           file
-              + ": is no run of the ledger, "
+              + ": is not a run of the ledger, "
               + e.getMessage()
-              + ". It was left as it is. Move it out of the ledger; no table depends on it.",
+              + ". The file was not changed. Move it out of the ledger; no table depends on it.",
           e);
     }
   }

@@ -1,2 +1,2 @@
-/** The history of runs, and the leases by which two runs keep out of each other's way. */
+/** The history of runs, and the leases that keep two runs apart. */
 package io.sluice.ledger;

@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * Folders whose increments were applied, and whether they are still what was applied. Size and time
- * of their files tell without reading; files that retention took away are missed by nobody.
+ * of their files are enough; files are only read if these differ. Files that retention deleted are
+ * not missed.
  */
 final class AppliedFolders {
   private final Storage storage;
@@ -54,8 +55,8 @@ final class AppliedFolders {
 
   /**
    * Fails where the manifest, or what lies beside it, is not what was applied under its id. A file
-   * that was copied anew has another time and is the same: the manifest's hash is taken for it, and
-   * where there is none the file is read.
+   * that was copied again has another time and may be the same: its hash is compared with the
+   * manifest's; if there is none, the file is read.
    *
    * @throws DataException that says what differs
    */
@@ -115,7 +116,7 @@ final class AppliedFolders {
     }
   }
 
-  /** What lies in the folder and is data, but for what lies in a sealed folder within it. */
+  /** The data files of the folder, without those of a sealed folder inside it. */
   private Map<String, Storage.StoredFile> data(String folder) {
     Map<String, Storage.StoredFile> files = new HashMap<>();
     Optional<String> own = marker.isPresent() ? Optional.empty() : Optional.of(folder);

@@ -55,7 +55,7 @@ final class BareFiles {
           look(path, file, Optional.ofNullable(last.get(path))).ifPresent(found::add);
         }
       } catch (DataException | ConfigurationException e) {
-        // Of the second kind is a file that the store does not give out to this user.
+        // A file that this user may not read is of the second kind.
         found.refuse(path, e.getMessage());
       }
     }
@@ -107,7 +107,7 @@ final class BareFiles {
                 + sha256.get()
                 + " against "
                 + seen.sha256().orElse("none")
-                + "; in mode append its rows would be there twice. The table has the rows of the"
+                + "; in mode append its rows would be in the table twice. The table has the rows of the"
                 + " first content. Put that content back, and new rows into a file of another"
                 + " name.");
       }
@@ -130,12 +130,12 @@ final class BareFiles {
         .orElseThrow(() -> new DataException(noDate(file.location(), stem, pattern.get())));
   }
 
-  /** Whether size and time say that it is the very file. */
+  /** Whether it is the same file by size and time. */
   static boolean isUnchanged(RawFile seen, Storage.StoredFile file) {
     return seen.bytes() == file.bytes() && seen.modified() == file.modified();
   }
 
-  /** What a table, a log line and a message could not bear is refused by its name. */
+  /** Names that a table, a log line or a message cannot show are refused. */
   static void requireName(Location location, String path) {
     RawNames.fault(path)
         .ifPresent(
@@ -150,7 +150,7 @@ final class BareFiles {
 
   static String noDate(Location location, String name, String pattern) {
     return location
-        + ": the name bears no processed date, found \""
+        + ": the file's name has no processed date, found \""
         + name
         + "\" against the pattern "
         + pattern

@@ -211,7 +211,7 @@ final class ColumnarCells implements Serializable {
             : Instant.ofEpochSecond(second, nanos).toString());
   }
 
-  /** The shortest digits that make the number again; what is no number is text. */
+  /** The shortest digits that give the same number; NaN and infinity are text. */
   private static JsonNode floating(String text) {
     if (!Character.isDigit(text.charAt(text.length() - 1))) {
       return NODES.textNode(text);

@@ -22,8 +22,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
 
 /**
- * What a look at the bytes of Avro and Parquet files cannot tell: their columns, and how many rows
- * they hold.
+ * Checks that need the format of Avro and Parquet files: their columns, and how many rows they
+ * hold.
  */
 public final class ColumnarCheck {
   private final JobSpec job;
@@ -33,7 +33,7 @@ public final class ColumnarCheck {
     this.job = job;
   }
 
-  /** Whether the files of the job are in need of it. */
+  /** Whether the files of the job need this check. */
   public boolean applies() {
     return switch (job.raw().format()) {
       case AVRO, PARQUET -> true;

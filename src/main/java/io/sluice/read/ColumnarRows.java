@@ -142,7 +142,7 @@ final class ColumnarRows {
     }
   }
 
-  /** Tells of which file a failure is. */
+  /** Adds the file to a failure. */
   private static final class Rows implements Iterator<Row> {
     private final Iterator<InternalRow> internal;
     private final Parse parse;

@@ -21,13 +21,13 @@ import java.util.TreeSet;
  * The content of text files against the contract: headers, drift, and how many records there are.
  */
 final class ContentCheck {
-  /** Enough to see what a source does; a file whose keys are data may have millions. */
+  /** Enough names for a warning; a file whose keys are data may have millions. */
   private static final int MOST_NAMES = 1000;
 
   /** Long enough to be worth opening the file for, short enough to keep all cores busy. */
   private static final long PART_BYTES = 16L << 20;
 
-  /** A name that is longer is of no use in a warning. */
+  /** A longer name is not useful in a warning. */
   private static final int LONGEST_NAME = 1000;
 
   /** Bytes; a file without line ends is not taken for a header of as many columns. */
@@ -79,12 +79,12 @@ final class ContentCheck {
     }
     List<String> header = records.cells();
     if (records.isMalformed()) {
-      throw refused(location, "the header has text behind a closing quote");
+      throw refused(location, "the header has text after a closing quote");
     }
     Set<String> seen = new HashSet<>();
     for (String name : header) {
       if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-        throw refused(location, "the header names \"" + name + "\" twice, but for case");
+        throw refused(location, "the header names \"" + name + "\" twice, if case is ignored");
       }
     }
     List<String> warnings = columns.ofHeader(location, header);
@@ -119,7 +119,7 @@ final class ContentCheck {
           names(parser, names);
         }
       } catch (JsonProcessingException e) {
-        // Not the file is refused: the line goes to quarantine when it is read.
+        // The file is not refused: the line goes to quarantine when it is read.
       }
     }
     return json(location, names, count, parts.starts);
@@ -140,7 +140,7 @@ final class ContentCheck {
     if (!elements.isLast()) {
       throw new DataException(
           location
-              + ": more than one JSON document, found another behind the first. The increment stays"
+              + ": more than one JSON document, found another after the first. The increment stays"
               + " pending. If the file holds one object after the other, set raw.format: json;"
               + " otherwise export it again.");
     }
@@ -152,7 +152,7 @@ final class ContentCheck {
     if (first.startsWith("[") || first.equals("{")) {
       throw new DataException(
           location
-              + ": not an object a line, found "
+              + ": not one object per line, found "
               + (first.equals("{") ? "an object over several lines" : "an array")
               + " against raw.format: json. The increment stays pending. If the file is one array"
               + " or one object, set raw.format: json-document; otherwise export it with each"
@@ -174,7 +174,9 @@ final class ContentCheck {
     }
   }
 
-  /** A JSON key may be left out for null, so one that is nowhere is told and not refused. */
+  /**
+   * A JSON key may be left out for null, so a key that never occurs is a warning and not a refusal.
+   */
   private Content json(
       Location location, Set<String> names, long count, List<ScannedFile.Part> parts) {
     List<String> warnings = new ArrayList<>();
@@ -212,7 +214,7 @@ final class ContentCheck {
     return new DataException(
         location
             + ": no header, found an empty file against a line of column names. The increment stays"
-            + " pending. Export it again; if it is no data, remove it or name it in raw.ignore.");
+            + " pending. Export it again; if it is not data, remove it or name it in raw.ignore.");
   }
 
   private static DataException unclosed(Location location, CsvRecords records) {

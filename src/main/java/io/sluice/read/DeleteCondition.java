@@ -16,9 +16,9 @@ import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import scala.collection.JavaConverters;
 
-/** {@code delete_when} as a SQL condition: whether it can steer a merge. */
+/** {@code delete_when} as a SQL condition: whether a merge can use it. */
 public final class DeleteCondition {
-  /** The same row must mean the same whenever it is merged. */
+  /** A row must have the same meaning in every run. */
   private static final Set<String> CHANGING =
       Set.of(
           "rand",
@@ -66,7 +66,7 @@ public final class DeleteCondition {
       condition = CatalystSqlParser$.MODULE$.parseExpression(text);
     } catch (Exception e) {
       if (e instanceof AnalysisException) { // which Scala does not declare
-        return Optional.of("\"" + text + "\" is no SQL condition, " + told(e));
+        return Optional.of("\"" + text + "\" is not a SQL condition, " + told(e));
       }
       throw e;
     }
@@ -84,7 +84,7 @@ public final class DeleteCondition {
 
   private static Optional<String> fault(JobSpec job, Expression part) {
     if (part instanceof SubqueryExpression) {
-      return Optional.of("a condition sees one row, a subquery found");
+      return Optional.of("a condition may use one row only, found a subquery");
     }
     if (part instanceof UnresolvedFunction function) {
       String name = function.nameParts().last().toString().toLowerCase(Locale.ROOT);
@@ -105,7 +105,7 @@ public final class DeleteCondition {
   }
 
   private static String changing(String name) {
-    return name + " changes from run to run, and the meaning of a row must not";
+    return name + " gives another result in each run, so a row would not always mean the same";
   }
 
   private static String notAColumn(JobSpec job, String name) {

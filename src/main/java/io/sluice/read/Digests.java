@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of files, and how large one may be that is no data itself. */
+/** SHA-256 of files, and the size limit of files that are not data. */
 final class Digests {
   /** Enough for a manifest of a quarter of a million files. */
   private static final long LARGEST_NOTE = 64L << 20;
@@ -56,7 +56,7 @@ final class Digests {
               + note.bytes()
               + " bytes against at most "
               + LARGEST_NOTE
-              + ". The increment stays pending. Write it anew.");
+              + ". The increment stays pending. Write it again.");
     }
   }
 
@@ -65,7 +65,7 @@ final class Digests {
         file
             + ": reading failed: "
             + (cause.getMessage() == null ? cause.toString() : cause.getMessage())
-            + ". The increment stays pending. Run again; if it stays so, see whether the disk or"
+            + ". The increment stays pending. Run again; if it happens again, check whether the disk or"
             + " service works.",
         cause);
   }

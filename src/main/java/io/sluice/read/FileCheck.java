@@ -82,7 +82,7 @@ final class FileCheck {
         found);
   }
 
-  /** Who may list a folder may perhaps not read all that is in it. */
+  /** A user who may list a folder may lack the right to read its files. */
   private InputStream opened(Location location) {
     try {
       return storage.read(location);
@@ -101,7 +101,7 @@ final class FileCheck {
         : Digests.unreadable(location, e);
   }
 
-  /** The proof that does not depend on how the file is read. */
+  /** This check does not depend on the reader. */
   private void checkSize(Location location, RawFile file, long read) {
     if (read == file.bytes()) {
       return;
@@ -119,10 +119,9 @@ final class FileCheck {
             + file.bytes()
             + " listed. "
             + (changed
-                ? "It was changed or is still being written. The increment stays pending; the next"
-                    + " run looks at it anew. Write files under another name and rename them, or"
+                ? "It was changed or is still being written. The increment stays pending; the next run checks it again. Write files under another name and rename them, or"
                     + " set raw.settle."
-                : "The increment stays pending. Run again; if it stays so, export it again."));
+                : "The increment stays pending. Run again; if it happens again, export it again."));
   }
 
   private ContentCheck.Content content(Location location, InputStream bytes) throws IOException {
@@ -152,7 +151,7 @@ final class FileCheck {
       throw new DataException(
           location
               + ": the file is empty, found 0 bytes against the job's raw.format. The increment"
-              + " stays pending. Export it again; if it is no data, remove it or name it in"
+              + " stays pending. Export it again; if it is not data, remove it or name it in"
               + " raw.ignore.");
     }
     if (!first.equals(begin) || !last.endsWith(end)) {
@@ -241,12 +240,11 @@ final class FileCheck {
     if (file.sha256().isPresent() && !file.sha256().get().equals(sha256)) {
       throw new DataException(
           location
-              + ": its content is not the announced one, found SHA-256 "
+              + ": its content differs from the manifest, found SHA-256 "
               + sha256
               + " against "
               + file.sha256().get()
-              + ". The increment stays pending. Put the right file there, or write the manifest"
-              + " anew.");
+              + ". The increment stays pending. Put the right file there, or write the manifest again.");
     }
   }
 }

@@ -13,7 +13,7 @@ import org.apache.spark.TaskKilledException;
 final class FileFault {
   private static final int MOST_CHARACTERS = 300;
 
-  /** Whatever these packages throw comes from a store or from the way to it. */
+  /** Exceptions of these packages come from a store or from the connection to it. */
   private static final List<String> STORES =
       List.of(
           "java.net.",
@@ -60,16 +60,16 @@ final class FileFault {
     }
     String message = String.valueOf(root.getMessage()).strip();
     if (message.contains("COLUMN_ALREADY_EXISTS")) {
-      return "columns whose names differ by case only";
+      return "columns whose names differ only in case";
     }
     if (root instanceof StackOverflowError) {
-      return "types that lie too deep in each other";
+      return "types that are nested too deeply";
     }
     String first = message.lines().findFirst().orElse("").replaceFirst("^\\[[A-Z_.]+\\] ", "");
     if (first.length() > MOST_CHARACTERS) {
       first = first.substring(0, MOST_CHARACTERS) + "...";
     }
-    // The message of many is a bare name or nothing.
+    // Many messages are only a name, or empty.
     return '"' + root.getClass().getSimpleName() + (first.isEmpty() ? "" : ": " + first) + '"';
   }
 

@@ -15,9 +15,9 @@ import java.util.Optional;
 
 /**
  * One pass over every byte of the pending increments, without Spark: hashes, UTF-8, structure,
- * headers and record counts. What engines read without a word although it is broken is found here.
- * Several files at a time, each in constant memory. Whatever the look at one file throws, it
- * refuses that file's increment and no other.
+ * headers and record counts. Finds damage that engines read without an error. Several files at a
+ * time, each in constant memory. An exception while one file is checked refuses only the increment
+ * of that file.
  */
 public final class FileScan {
   private static final int THREADS = 4;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The forms that text files come in and that are not read, by what a file begins with and by what
- * its name ends with. Gzip is not among them.
+ * Formats of text files that are not supported, recognised by a file's first bytes and the end of
+ * its name. Gzip is not among them.
  */
 final class ForeignForm {
   private static final List<Form> FORMS =

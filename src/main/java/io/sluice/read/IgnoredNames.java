@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which names in a raw folder are no data: those that begin with {@code .} or {@code _}, those that
- * tools leave beside data (docs/job-file.md lists them), and what the job says by {@code
+ * Which names in a raw folder are not data: those that begin with {@code .} or {@code _}, those
+ * that tools leave beside data (docs/job-file.md lists them), and what the job says by {@code
  * raw.ignore}.
  */
 final class IgnoredNames {
-  /** Files in the making, checksums, marks that something is done, and what desktops leave. */
+  /** Unfinished files, checksums, markers, and files of desktops. */
   private static final List<String> NO_DATA =
       List.of(
           "*.tmp",
@@ -48,7 +48,7 @@ final class IgnoredNames {
           "desktop.ini",
           "lost+found");
 
-  /** Somebody's copies of data: no data of their own as a rule, and worth a word. */
+  /** Copies of data: usually not data of their own, so they are ignored with a warning. */
   private static final List<String> COPIES =
       List.of("*.bak", "*.backup", "*.old", "*.orig", "*.save", "*~");
 
@@ -124,7 +124,8 @@ final class IgnoredNames {
   }
 
   /**
-   * A pattern without a slash is of a file's or folder's name; one with, of a path from its start.
+   * A pattern without a slash matches the name of a file or folder; one with a slash matches a path
+   * from its start.
    */
   private static Rule rule(String written, boolean lastPart, Sort sort) {
     String glob = written.toLowerCase(Locale.ROOT);
@@ -143,7 +144,7 @@ final class IgnoredNames {
         regex.append(Pattern.quote(String.valueOf(c)));
       }
     }
-    // A folder that fits takes all in it along.
+    // A folder that matches includes everything in it.
     String whole = wholePath ? regex + "(?:/.*)?" : regex.toString();
     Optional<String> ending =
         Optional.of(glob).filter(one -> one.matches("\\*[^*?/]+")).map(one -> one.substring(1));

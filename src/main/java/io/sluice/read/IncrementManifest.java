@@ -55,7 +55,8 @@ record IncrementManifest(
     } catch (BadValueException e) {
       throw refused(where, e.getMessage());
     } catch (RuntimeException e) {
-      // The parser has limits of its own, and says so in many ways: a number of a million digits.
+      // The parser has limits of its own with many kinds of exceptions, for example for a number of
+      // a million digits.
       throw refused(where, "not JSON that can be read: " + e.getClass().getSimpleName());
     }
     if (!root.isObject()) {
@@ -114,7 +115,7 @@ record IncrementManifest(
     return files;
   }
 
-  /** What rows, tables, messages and the ledger name the increment by. */
+  /** The id in rows, tables, messages and the ledger. */
   private static String id(String where, JsonNode node) {
     String id = text(where, "id", node);
     if (id.length() > LONGEST_ID || id.codePoints().anyMatch(Character::isISOControl)) {
@@ -219,13 +220,13 @@ record IncrementManifest(
             + expected);
   }
 
-  /** As much of it as helps to find it. */
+  /** Enough of it to find it. */
   private static String shown(String found) {
     return found.length() > LONGEST_SHOWN ? found.substring(0, LONGEST_SHOWN) + "..." : found;
   }
 
   private static DataException refused(String where, String what) {
     return new DataException(
-        where + ": " + what + ". The increment stays pending. Write its manifest anew.");
+        where + ": " + what + ". The increment stays pending. Write its manifest again.");
   }
 }

@@ -22,7 +22,7 @@ import org.apache.parquet.schema.Type;
 
 /**
  * Times of the old type INT96 hold nanoseconds, and the engine cuts them to microseconds before
- * anyone sees them. So they are looked at in the file.
+ * anyone sees them. So this class reads them from the file.
  */
 final class Int96Digits {
   private static final long NANOS_PER_MICRO = 1_000;

@@ -48,7 +48,7 @@ final class MarkedFolders {
           before.requireApplied(folder, id);
         }
       } catch (DataException | ConfigurationException e) {
-        // Of the second kind is a file that the store does not give out to this user.
+        // A file that this user may not read is of the second kind.
         found.refuse(id, e.getMessage());
       }
     }

@@ -41,7 +41,7 @@ final class NamedPartitions {
                 + named.values().keySet()
                 + " against "
                 + columns
-                + ". It stays pending. Write its manifest anew.");
+                + ". It stays pending. Write its manifest again.");
       }
       Map<String, String> values = new LinkedHashMap<>();
       columns.forEach(column -> values.put(column, normalised(column, named.values().get(column))));

@@ -13,7 +13,7 @@ import java.math.BigInteger;
 final class NumberText extends NumericNode {
   private static final long serialVersionUID = 1L;
 
-  /** Of the plain form, before or behind the point; decimals of Java can count few more. */
+  /** Of the plain form, before or after the point; decimals of Java can count few more. */
   private static final long MOST_DIGITS = 1_000_000_000;
 
   private final String text;

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param increments by processed date, then id
  * @param refused those that cannot be taken, with why
- * @param warnings things somebody should look at, a sentence each
+ * @param warnings one sentence each
  * @param held why some of the increments must be approved before they are merged, by id
  */
 public record Pending(

@@ -36,7 +36,7 @@ final class PercentText {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(plain.flip()).toString();
     } catch (CharacterCodingException e) {
-      throw new BadValueException("percent escapes that are no UTF-8");
+      throw new BadValueException("percent escapes that are not UTF-8");
     }
   }
 }

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes files of applied increments out of the raw folder ({@code raw.retain}). What was applied
- * stays known by the table's version, so a file that comes back is not applied again.
+ * Deletes files of applied increments from the raw folder ({@code raw.retain}). The table's version
+ * still names them, so a file that comes back is not applied again.
  *
- * <p>A file goes only while it is the very one that was applied, by size and modification time: one
- * that somebody put in its place may be pending. A sealed folder with its manifest goes last, and
- * only where nothing else is left in it: without the manifest the others would be bare files. What
- * is reached through a link is not ours, and stays.
+ * <p>A file is deleted only if it is the one that was applied, by size and modification time: a
+ * file that replaced it may be pending. A sealed folder with its manifest goes last, and only where
+ * nothing else is left in it: without the manifest the others would be bare files. Files behind a
+ * link are not ours, and stay.
  */
 public final class RawExpiry {
   private final Storage storage;

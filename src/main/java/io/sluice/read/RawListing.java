@@ -133,7 +133,7 @@ final class RawListing {
           case LEADS_OUT ->
               ": is a link that leads out of the raw folder, to "
                   + entry.detail()
-                  + ". What it leads to is not read. Put the file itself there, or set"
+                  + ". The target is not read. Put the file itself there, or set"
                   + " raw.follow_links: true.";
           case LEADS_TO_WALKED ->
               ": is a link to a folder that is read in its own place, "
@@ -143,8 +143,7 @@ final class RawListing {
               ": is a link to a file that does not exist, or to itself. It cannot be read. Put the"
                   + " file there, or remove the link.";
           case UNNAMEABLE ->
-              ": its name is no text in the encoding of this process; its bytes stand here as in a"
-                  + " URI. It cannot be read. Rename it; if its name is right, run in a UTF-8"
+              ": its name is not text in the encoding of this process; it is shown percent-encoded. It cannot be read. Rename it; if its name is right, run in a UTF-8"
                   + " locale, such as LC_ALL=C.UTF-8.";
           case UNREADABLE ->
               ": this user cannot read it"

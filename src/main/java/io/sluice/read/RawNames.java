@@ -16,11 +16,14 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the names of files in the raw zone say: which can be used, and which date they bear. */
+/** Names of files in the raw zone: which can be used, and which date they contain. */
 final class RawNames {
   private RawNames() {}
 
-  /** Why a path can be no increment's, whatever its content: what stands in messages and tables. */
+  /**
+   * Why a path cannot be that of an increment, whatever its content: paths appear in messages and
+   * tables.
+   */
   static Optional<String> fault(String path) {
     if (path.codePoints().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
       return Optional.of("has a control character, such as a line break,");
@@ -75,7 +78,7 @@ final class RawNames {
       throw new ConfigurationException(
           "raw.processed_date.pattern: \""
               + pattern
-              + "\" is no pattern of dates: "
+              + "\" is not a pattern of dates: "
               + e.getMessage()
               + ". Nothing was read. Write one such as yyyy-MM-dd.",
           e);

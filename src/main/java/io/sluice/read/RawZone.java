@@ -65,9 +65,9 @@ public final class RawZone {
         found.refuse(
             increment.id(),
             rawFolder.append(increment.id())
-                + ": the increment is dated in the future, "
+                + ": the processed date is too far in the future, found "
                 + increment.processedDate()
-                + " against now and max_skew, "
+                + " against now plus max_skew, "
                 + latest.truncatedTo(ChronoUnit.SECONDS)
                 + ". It stays pending until then. Correct its date, or wait.");
         continue;

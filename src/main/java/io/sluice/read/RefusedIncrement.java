@@ -7,16 +7,16 @@ import io.sluice.error.ExitCode;
  *
  * @param id its id, or its path below the raw folder where the id cannot be read
  * @param reason the full message
- * @param mayPass whether another run may find it fit with nobody having done anything
+ * @param mayPass whether a later run may succeed without a correction
  */
 public record RefusedIncrement(String id, String reason, boolean mayPass) {
 
-  /** An increment that somebody has to mend. */
+  /** An increment that needs a correction. */
   public RefusedIncrement(String id, String reason) {
     this(id, reason, false);
   }
 
-  /** What a run ends with that found it. */
+  /** The exit code of a run that found it. */
   public ExitCode exitCode() {
     return mayPass ? ExitCode.TEMPORARY : ExitCode.DATA;
   }

@@ -103,7 +103,7 @@ final class RowParser implements Serializable {
     } catch (RowRefusedException e) {
       return refused(e, binding.raw(cells), file);
     } catch (RuntimeException | StackOverflowError e) {
-      // The boundary around one row: what a library throws on data is no fault of the run.
+      // The boundary around one row: if a library throws on data, only the row fails.
       return unreadable("bad-value", binding.raw(cells), file);
     }
   }

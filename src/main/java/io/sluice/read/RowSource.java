@@ -85,7 +85,7 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
     };
   }
 
-  /** Whether files were put one behind the other; a second one may bring its byte-order mark. */
+  /** Whether files were concatenated; the second one may have a byte-order mark. */
   private static boolean isHeader(List<String> cells, List<String> header) {
     for (int i = cells.size() - 1; i > 0; i--) {
       if (!cells.get(i).equals(header.get(i))) {
@@ -153,7 +153,7 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
     if (records != file.records() || (toTheEnd && read != file.bytes())) {
       throw new TemporaryException(
           file.location()
-              + ": is not what it was when it was checked, found "
+              + ": is not the same as when it was checked, found "
               + records
               + " records"
               + (toTheEnd ? " and " + read + " bytes" : "")
@@ -161,7 +161,7 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
               + file.records()
               + (toTheEnd ? " and " + file.bytes() : "")
               + ". It was changed in between, or the store gave other bytes. Nothing was committed;"
-              + " the table stays as it was. Run again; if it stays so, export the file again.");
+              + " the table stays as it was. Run again; if it happens again, export the file again.");
     }
   }
 

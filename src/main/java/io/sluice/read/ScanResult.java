@@ -4,7 +4,7 @@ import io.sluice.spec.Increment;
 import java.util.List;
 
 /**
- * What a look at every byte of the pending increments found.
+ * The result of reading every byte of the pending increments.
  *
  * @param accepted in the order given, with the hashes of their files
  * @param files of the accepted increments

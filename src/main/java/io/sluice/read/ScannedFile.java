@@ -5,7 +5,7 @@ import io.sluice.storage.Location;
 import java.util.List;
 
 /**
- * One file that was found fit to be read.
+ * One file that can be read.
  *
  * @param ordinal its place in the increment, from 0
  * @param file with its SHA-256

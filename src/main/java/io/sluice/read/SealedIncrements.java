@@ -59,7 +59,7 @@ final class SealedIncrements {
           compare(same, folders.getOrDefault(increment.id(), ""), increment, folder);
         }
       } catch (DataException | ConfigurationException e) {
-        // Of the second kind is a manifest that the store does not give out to this user.
+        // A manifest that this user may not read is of the second kind.
         found.refuse(folder.substring(0, folder.length() - 1), e.getMessage());
       }
     }
@@ -144,8 +144,7 @@ final class SealedIncrements {
               + stored.bytes()
               + " bytes against "
               + file.bytes()
-              + ". The increment stays pending. Put the right file there, or write the manifest"
-              + " anew.");
+              + ". The increment stays pending. Put the right file there, or write the manifest again.");
     }
     return new RawFile(path, stored.bytes(), stored.modified(), file.sha256(), file.rows());
   }
@@ -164,7 +163,7 @@ final class SealedIncrements {
             + ". The increment stays pending. Give it an id of its own.");
   }
 
-  /** Names, sizes and hashes, which are had from the bytes where a manifest has none. */
+  /** Names, sizes and hashes; a hash comes from the bytes if the manifest has none. */
   private List<String> content(Increment increment, String folder, Increment other) {
     boolean hashed = other.files().stream().anyMatch(file -> file.sha256().isPresent());
     List<String> content = new ArrayList<>();

@@ -8,13 +8,13 @@ import java.time.ZoneOffset;
 import org.apache.spark.sql.Row;
 
 /**
- * What a table gives back as it was: what is decided on must be what is stored (docs/merge-law.md,
- * case 18b).
+ * Which values a table returns unchanged: the value that the merge compares must be the value that
+ * is stored (docs/merge-law.md, case 18b).
  */
 final class Storable implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The days that ORC takes for the 15th, as its calendar goes from the 4th to it. */
+  /** The days that ORC turns into the 15th, as its calendar jumps from the 4th to the 15th. */
   private static final LocalDate FIRST_LEFT_OUT = LocalDate.of(1582, 10, 5);
 
   private static final LocalDate LAST_LEFT_OUT = LocalDate.of(1582, 10, 14);
@@ -52,7 +52,7 @@ final class Storable implements Serializable {
   /** Tables hold UTF-8, which has no halves of surrogate pairs: each would come back as "?". */
   static void requireWhole(String text) throws BadValueException {
     if (firstHalf(text, 0) < text.length()) {
-      throw new BadValueException("half a surrogate pair, which is no character");
+      throw new BadValueException("half of a surrogate pair, which is not a character");
     }
   }
 

@@ -6,15 +6,15 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 
 /**
- * The way from a file's bytes to its text. What the bytes say counts: a gzip file is unpacked
- * whatever its name is. A name in {@code .gz} says so too, and then the bytes must agree.
+ * From a file's bytes to its text. The bytes decide: a gzip file is unpacked whatever its name is.
+ * If its name ends in {@code .gz}, the bytes must be gzip.
  */
 final class TextFiles {
   private static final int START = 8;
 
   private TextFiles() {}
 
-  /** Whether a file of this name, which begins so, is unpacked. */
+  /** Whether a file of this name and with these first bytes is unpacked. */
   static boolean isPacked(String name, byte[] start) {
     return name.endsWith(".gz") || GzipStream.isGzip(start);
   }

@@ -47,7 +47,7 @@ final class TextRows {
         : throughHadoop(spark, format, files, bytes, parser);
   }
 
-  /** The way for stores that only Hadoop's file systems know. */
+  /** For stores that only Hadoop's file systems can read. */
   static JavaRDD<Row> throughHadoop(
       JavaSparkContext spark,
       RawFormat format,

@@ -17,12 +17,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What lies in a raw folder and is in no increment: silence about it would be taken for having read
- * it. What cannot be used is refused one by one; of the rest a warning a kind says how much it is,
- * and which key would read it.
+ * Files of a raw folder that are in no increment. Without a warning, people would think that they
+ * were read. Unusable files are refused one by one. For the rest there is one warning per kind,
+ * with the number of files and the key that would read them.
  */
 final class UnreadFiles {
-  /** A folder of an export of ours that is on its way, or failed: the ledger tells of it. */
+  /** A folder of our own export that is not sealed, or failed: the ledger has it. */
   private static final Pattern EXPORT = Pattern.compile("\\d{8}T\\d{6}Z-[0-9a-z]+/.*");
 
   private static final Pattern METADATA = Pattern.compile("(?:.*/)?metadata/[^/]+\\.json");
@@ -45,8 +45,7 @@ final class UnreadFiles {
   /** Why a file is in no increment, and what would read it. */
   private enum Why {
     BELOW(
-        "files in folders are no increments of their own. Set raw.increment: folder where a marker"
-            + " such as _SUCCESS seals each folder, or set raw.path_pattern, or move the files into"
+        "files in folders are not increments. Set raw.increment: folder if a marker such as _SUCCESS seals each folder, or set raw.path_pattern, or move the files into"
             + " the raw folder."),
     NO_MATCH(
         "raw.path_pattern does not match such a path. Correct the pattern, or move the files."),
@@ -54,20 +53,18 @@ final class UnreadFiles {
         "with raw.increment: folder only folders are increments. Move the files into a folder with"
             + " its marker, or set raw.increment: file."),
     UNMARKED(
-        "a folder without its marker is not whole yet. It is read once the marker is there. If its"
+        "a folder without its marker is not complete yet. It is read when the marker exists. If its"
             + " writer failed, write it again; if its marker has another name, set raw.sealed_by."),
     DEEP(
-        "an _increment.json counts in a folder of the raw folder, or in one within such a folder."
+        "an _increment.json is used only in a folder of the raw folder, or one level deeper."
             + " Move the folders up."),
     UNNAMED(
         "the _increment.json of the sealed folder does not name it. Put such files into a folder"
             + " with an _increment.json of its own."),
     UNDERSCORE(
-        "a name that begins with an underscore is no data. Rename the files if they are data."),
+        "a name that begins with an underscore is ignored. Rename the files if they are data."),
     COPY(
-        "such a name is taken for a copy of data. Remove the files. Or list their names in"
-            + " raw.ignore: as they are to hear no more of them, or with a ! before them to read"
-            + " them."),
+        "such a name looks like a copy of data. Remove the files, or list their names in raw.ignore: as they are to stop this warning, with a ! before them to read them."),
     LINK(
         "a link to a folder within the raw folder is not followed, as the files are read in their"
             + " own place. Remove the links.");
@@ -183,7 +180,7 @@ final class UnreadFiles {
     return false;
   }
 
-  /** The legacy exporter's notes stay when retention has taken the file that they are on. */
+  /** The legacy exporter's metadata files stay when retention deletes their file. */
   private boolean isNote(String path) {
     return bare.isMetadata(path)
         || (job.raw().format() == RawFormat.CSV && METADATA.matcher(path).matches());

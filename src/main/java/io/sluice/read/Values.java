@@ -176,7 +176,7 @@ final class Values {
         return value;
       }
     } catch (NumberFormatException e) {
-      // More digits than any whole number has: out of range, as below.
+      // More digits than any whole number type has, so out of range.
     }
     throw new BadValueException("out of range: " + least + " to " + greatest);
   }
@@ -188,7 +188,7 @@ final class Values {
         && text.length() <= LONGEST_INTEGER;
   }
 
-  /** Digits, a point, digits: the usual form, told without the cost of a pattern. */
+  /** Digits, a point, digits: the usual form, recognised without a regular expression. */
   private static boolean isPlainDecimal(String text) {
     int start = text.charAt(0) == '-' ? 1 : 0;
     int point = digitsFrom(text, start);
@@ -215,7 +215,7 @@ final class Values {
       return BigDecimal.ZERO.setScale(type.scale());
     }
     if (stripped.scale() > type.scale()) {
-      throw new BadValueException("more than " + type.scale() + " digits behind the point");
+      throw new BadValueException("more than " + type.scale() + " digits after the point");
     }
     if ((long) stripped.precision() - stripped.scale() > type.precision() - type.scale()) {
       throw new BadValueException(
@@ -245,7 +245,7 @@ final class Values {
     if (Double.isInfinite(value) && !special) {
       throw new BadValueException("out of range of double");
     }
-    // The merge takes the two zeros for one value, so that there must be but one.
+    // The merge treats the two zeros as equal, so only one may be stored.
     return value == 0 ? 0.0 : value;
   }
 

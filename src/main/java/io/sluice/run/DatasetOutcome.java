@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * @param rows of the table now; empty where there is none or it could not be read
  * @param version of the table now
  * @param took wall time
- * @param warnings things somebody should look at, a sentence each
- * @param problem why the dataset did not end well; empty with exit code 0
+ * @param warnings one sentence each
+ * @param problem why the dataset failed; empty with exit code 0
  * @param held the increments that wait for approval
  */
 public record DatasetOutcome(

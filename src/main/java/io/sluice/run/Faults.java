@@ -8,7 +8,7 @@ import io.sluice.storage.EngineFailures;
 import io.sluice.table.Table;
 import java.util.Optional;
 
-/** Tells failures of the world, wrapped by the engine, from faults of this program. */
+/** Separates outside failures, wrapped by the engine, from faults of this program. */
 public final class Faults {
   private Faults() {}
 
@@ -34,17 +34,15 @@ public final class Faults {
       if (isOutOfMemory(cause)) {
         return new ConfigurationException(
             dataset
-                + ": the memory was not enough. What was committed before stands; nothing else was."
-                + " Give the process more (SLUICE_JAVA_OPTS=-Xmx8g, or spark.driver.memory and"
-                + " spark.executor.memory for spark-submit), or let one commit take less at a time,"
-                + " by --max-bytes.",
+                + ": not enough memory. Earlier commits of this run stay; nothing else was committed. Give the process more (SLUICE_JAVA_OPTS=-Xmx8g, or spark.driver.memory and"
+                + " spark.executor.memory for spark-submit), or let one commit take less, by --max-bytes.",
             failure);
       }
     }
     return EngineFailures.of(dataset.toString(), failure).orElse(null);
   }
 
-  /** Tasks hand their errors on as text. */
+  /** Tasks pass their errors on as text. */
   private static boolean isOutOfMemory(Throwable cause) {
     return cause instanceof OutOfMemoryError
         || String.valueOf(cause.getMessage()).contains(OutOfMemoryError.class.getName());

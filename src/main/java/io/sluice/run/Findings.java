@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a verb finds beside what it does. What is found several times is told once, and the worst
- * exit code counts.
+ * Warnings and problems that a verb finds. Equal ones are reported once, and the worst exit code
+ * counts.
  */
 public final class Findings {
   private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
@@ -24,7 +24,7 @@ public final class Findings {
   private final List<ExitCode> codes = new ArrayList<>();
   private final List<String> unread = new ArrayList<>();
 
-  /** Something that somebody should look at. */
+  /** Adds a warning. */
   public void warn(String warning) {
     warnings.add(warning);
   }
@@ -33,7 +33,7 @@ public final class Findings {
     warnings.addAll(all);
   }
 
-  /** A problem that is no failure of the verb. */
+  /** Adds a problem that is not a failure of the verb. */
   public void note(String problem) {
     problems.add(problem);
   }
@@ -47,7 +47,7 @@ public final class Findings {
     fail(failure.exitCode(), failure.getMessage());
   }
 
-  /** What can be read of a part; one that is broken keeps nothing else from being said. */
+  /** Reads a part. A broken part does not stop the report of the others. */
   public <T> Optional<T> read(String part, Supplier<T> reading) {
     try {
       return Optional.of(reading.get());
@@ -55,7 +55,7 @@ public final class Findings {
       unread.add(part);
       fail(e);
     } catch (RuntimeException | Error e) {
-      // A file that is too large or nested too deep for the memory is one dataset's matter too.
+      // A file that needs too much memory is a problem of one dataset only.
       LOG.error("unread part={}", part, e);
       unread.add(part);
       fail(ExitCode.BUG, "a fault of this program, " + e + ". Please report it");

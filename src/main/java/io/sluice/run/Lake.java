@@ -72,8 +72,8 @@ public record Lake(
   }
 
   /**
-   * What to say where nothing lies in the lake at all, as from another working directory than the
-   * one that a relative path was meant for.
+   * The warning for an empty lake. A usual cause is a relative path and the wrong working
+   * directory.
    */
   public Optional<String> emptiness() {
     Location raw = Location.of(environment.raw());
@@ -81,12 +81,12 @@ public record Lake(
     boolean empty = storage.names(raw).isEmpty() && storage.names(clean).isEmpty();
     return empty
         ? Optional.of(
-            "nothing lies in the lake: "
+            "the lake is empty: "
                 + raw
                 + " and "
                 + clean
                 + " are empty or do not exist. If there should be data, correct the lake in the"
-                + " environment file; a relative path there begins at the working directory")
+                + " environment file; a relative path there starts at the working directory")
         : Optional.empty();
   }
 

@@ -2,7 +2,7 @@ package io.sluice.run;
 
 import io.sluice.spec.DatasetName;
 
-/** Told how a run goes on; called from several threads. */
+/** Receives the progress of a run; called from several threads. */
 public interface Progress {
   /** The run works on this many datasets. */
   void begin(int datasets);
@@ -10,13 +10,13 @@ public interface Progress {
   /** A dataset has come to a step, such as {@code reading 3 increments}. */
   void step(DatasetName dataset, String step);
 
-  /** A dataset is through. */
+  /** A dataset has ended. */
   void done(DatasetOutcome outcome);
 
-  /** An export of a dataset is through. */
+  /** An export of a dataset has ended. */
   default void ended(DatasetName dataset) {}
 
-  /** Tells nobody. */
+  /** Ignores the progress. */
   Progress NONE =
       new Progress() {
         @Override

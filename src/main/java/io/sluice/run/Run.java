@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What every verb takes from the process that runs it.
+ * What every verb needs of its process.
  *
- * @param clock the time of the run, in milliseconds: finer times are read by nobody, and all of
- *     them are written out
+ * @param clock the time of the run, in milliseconds: nobody reads finer times, and they would all
+ *     be written out
  * @param variables the process's environment
- * @param progress told how the run goes on
+ * @param progress receives the progress of the run
  */
 public record Run(Clock clock, Map<String, String> variables, Progress progress) {
   /** Copies the map. */

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The files that a verb works by, and which datasets it is for.
+ * The files that a verb uses, and its datasets.
  *
  * @param conf the environment file
  * @param jobs the folder of job files

@@ -23,7 +23,7 @@ final class Addresses {
     }
     if (uri.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
-          "holds a user or a password; give those by the keys that are for them");
+          "contains a user or a password; use the keys for credentials instead");
     }
     if (uri.getHost() == null
         || uri.getScheme() == null

@@ -68,11 +68,10 @@ final class AwsSecrets {
         return address;
       }
     } catch (IllegalArgumentException e) {
-      // One message for all that is no address.
+      // One message for all values that are not addresses.
     }
     throw new ConfigurationException(
-        "a secret cannot be had: the environment variable AWS_ENDPOINT_URL_SECRETS_MANAGER is no"
-            + " address, found \""
+        "a secret is not available: the environment variable AWS_ENDPOINT_URL_SECRETS_MANAGER is not an address, found \""
             + text
             + "\" against one such as https://host. Nothing was run. Correct it and run again.");
   }
@@ -82,13 +81,15 @@ final class AwsSecrets {
     try {
       value = MAPPER.readTree(text).path(key);
     } catch (JsonProcessingException e) {
-      // The parser's message quotes the text: it goes no further.
+      // The parser's message quotes the text, so it is dropped.
       throw new ConfigurationException(
-          "a secret cannot be had: aws-secret " + name + " is no JSON object. Nothing was run.");
+          "a secret is not available: aws-secret "
+              + name
+              + " is not a JSON object. Nothing was run.");
     }
     if (!value.isValueNode() || value.isNull()) {
       throw new ConfigurationException(
-          "a secret cannot be had: aws-secret "
+          "a secret is not available: aws-secret "
               + name
               + " has no key "
               + key
@@ -98,12 +99,12 @@ final class AwsSecrets {
   }
 
   private static String message(String name, String what, SdkException e) {
-    return "a secret cannot be had: aws-secret "
+    return "a secret is not available: aws-secret "
         + name
         + ", "
         + what
         + ", "
         + e.getMessage()
-        + ". Nothing was run. Mend it and run again.";
+        + ". Nothing was run. Correct it and run again.";
   }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class Durations {
   private static final Pattern SHORT = Pattern.compile("([0-9]+)(ms|s|m|h|d)");
 
-  /** A longer one does not go with any date. */
+  /** A longer one would overflow dates. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private static final int MOST_DIGITS = 14;

@@ -5,15 +5,15 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the known word that somebody meant. */
+/** Finds the known word that is nearest to a wrong one. */
 public final class Nearest {
   private static final int SHORTEST_BEGINNING = 3;
 
   private Nearest() {}
 
   /**
-   * The known word with the fewest edits from this one, in any case. Words that are far off are
-   * left out, unless this one is how they begin.
+   * The known word with the fewest edits from this one; case does not matter. Words with many edits
+   * are left out, unless they begin with this one.
    */
   public static Optional<String> to(String word, Collection<String> known) {
     String lower = word.toLowerCase(Locale.ROOT);

@@ -27,7 +27,7 @@ public record Node(
     FLAG,
     NOTHING;
 
-    /** How messages call it. */
+    /** Its name in messages. */
     public String words() {
       return switch (this) {
         case MAP -> "a map";

@@ -29,7 +29,10 @@ public final class Problems {
     return found.size();
   }
 
-  /** How often one was added, the same ones too: no more than before means that all was well. */
+  /**
+   * How often a problem was added, repeated ones too. If the number has not grown, nothing was
+   * wrong.
+   */
   public int added() {
     return added;
   }

@@ -22,14 +22,13 @@ import java.util.regex.Pattern;
  * A secret by reference: {@code env:NAME}, {@code file:/path} or {@code aws-secret:name#key}. It is
  * looked up when it is used and prints as {@code ***}, it and, from then on, what it refers to
  * ({@link Redaction}). Line breaks at its end are no part of it, as files and mounted secrets end
- * in one; elsewhere they and other characters that nobody sees are refused, as no header can bear
- * them.
+ * in one; elsewhere they and other invisible characters are refused, as headers cannot hold them.
  */
 public final class Secret {
   private static final Pattern REFERENCE =
       Pattern.compile("(env):([A-Za-z_][A-Za-z0-9_]*)|(file):(/.+)|(aws-secret):([^#]+#.+)");
 
-  /** The last word of a setting whose value nobody may read. */
+  /** The last word of a setting's name whose value is a secret. */
   private static final Pattern NAMES =
       Pattern.compile(
           "(?:.*[_.-])?(secret|password|passwd|passphrase|token|key|credentials?)",
@@ -110,7 +109,7 @@ public final class Secret {
     return revealed;
   }
 
-  /** Why the secret cannot be had now; empty where it can, or where AWS would have to be asked. */
+  /** Why the secret is not available now; empty if it is, or if AWS would have to be asked. */
   public Optional<String> fault(Map<String, String> variables) {
     if (kind.equals("aws-secret")) {
       return Optional.empty();
@@ -123,7 +122,7 @@ public final class Secret {
     }
   }
 
-  /** What of a secret that can be had is hardly meant; empty where AWS would have to be asked. */
+  /** A warning about a secret that exists but looks wrong; empty if AWS would have to be asked. */
   public Optional<String> doubt(Map<String, String> variables) {
     if (kind.equals("aws-secret")) {
       return Optional.empty();
@@ -132,7 +131,7 @@ public final class Secret {
       String secret = checked(lookedUp(variables));
       return secret.equals(secret.strip())
           ? Optional.empty()
-          : Optional.of(where() + " begins or ends with a blank, which is sent with it");
+          : Optional.of(where() + " begins or ends with a blank, which is part of the secret");
     } catch (AbsentException e) {
       return Optional.empty();
     }
@@ -153,11 +152,13 @@ public final class Secret {
       return secret;
     } catch (AbsentException e) {
       throw new ConfigurationException(
-          "a secret cannot be had: " + e.getMessage() + ". Nothing was run. Set it and run again.");
+          "a secret is not available: "
+              + e.getMessage()
+              + ". Nothing was run. Set it and run again.");
     }
   }
 
-  /** The message says why there is no secret, and nothing of what there is. */
+  /** The message says why there is no secret, and shows nothing of it. */
   private static final class AbsentException extends Exception {
     AbsentException(String message) {
       super(message);
@@ -203,7 +204,7 @@ public final class Secret {
         throw new AbsentException(
             String.format(
                 Locale.ROOT,
-                "%s holds a character that nobody sees, U+%04X as number %d of %d",
+                "%s contains an invisible character, U+%04X as number %d of %d",
                 where(),
                 characters[i],
                 i + 1,

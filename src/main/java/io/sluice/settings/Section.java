@@ -79,7 +79,7 @@ public final class Section {
             });
   }
 
-  /** Reports keys that nobody has read: those that were, and no others, are known. */
+  /** Reports keys that nobody has read. Exactly the keys that were read are known. */
   public void allowRead() {
     allow(read);
   }
@@ -254,7 +254,7 @@ public final class Section {
   }
 
   /**
-   * What {@code parse} makes of a text; one that it throws at or returns null for is wrong.
+   * The result of {@code parse}; the text is wrong if it throws or returns null.
    *
    * @param expected what the text must be, for the message
    */
@@ -268,7 +268,7 @@ public final class Section {
               return value;
             }
           } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
-            // One message for all that is no such value.
+            // One message for all wrong values.
           }
           throw new IllegalArgumentException("\"" + text + "\" is not " + expected);
         });

@@ -11,7 +11,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.Type.Repetition;
 
-/** How many rows a data file holds by its own account, without decoding one. Thread-safe. */
+/** How many rows a data file says that it holds; decodes none. Thread-safe. */
 public final class FileRows extends FileLook {
   /** Reads with the engine's settings of file systems. */
   public FileRows(Configuration hadoop) {
@@ -22,8 +22,8 @@ public final class FileRows extends FileLook {
    * The rows of the footer or, in Avro, of the heads of all blocks.
    *
    * @param file as a URI
-   * @throws IOException if the file cannot be read; other exceptions of the formats' libraries say
-   *     that it is none of theirs
+   * @throws IOException if the file cannot be read; other exceptions of the formats' libraries mean
+   *     that it has another format
    */
   public long of(String file, CleanFormat format) throws IOException {
     return count(file, format);
@@ -39,7 +39,7 @@ public final class FileRows extends FileLook {
     return reader.getRecordCount();
   }
 
-  /** Readers believe the number of rows: with too low a number they leave out rows. */
+  /** Readers trust the number of rows: if it is too low, they leave out rows. */
   private static void requireEqual(long rows, ColumnChunkMetaData column) {
     boolean onePerRow =
         column.getPath().size() == 1

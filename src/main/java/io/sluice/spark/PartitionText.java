@@ -32,8 +32,8 @@ public final class PartitionText {
   private PartitionText() {}
 
   /**
-   * Whether a value that is not null comes back from the name of its folder as it was: Spark writes
-   * an empty text as null, and no file system takes NUL or names of any length.
+   * Whether a value that is not null can be read back unchanged from the name of its folder: Spark
+   * writes an empty text as null, and no file system takes NUL or names of any length.
    */
   public static boolean fits(String column, Object value) {
     String text = of(value);

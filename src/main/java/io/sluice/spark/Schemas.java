@@ -65,7 +65,7 @@ public final class Schemas {
 
   /**
    * A tombstone: the key, the order columns, and where the delete came from; what the version of a
-   * delete is made of. Order columns that were null hold what stood in for them.
+   * delete is made of. Order columns that were null hold their replacement.
    */
   public static StructType tombstones(JobSpec job) {
     Set<String> names = new LinkedHashSet<>(job.merge().key());

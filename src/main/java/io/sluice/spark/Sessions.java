@@ -15,8 +15,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The one session of a run, started when it is first asked for.
  *
- * <p>What is asked for becomes the calling thread's active session. Much of Spark asks that one for
- * its settings, and on a thread without any would go by defaults, not by what is pinned here.
+ * <p>What is asked for becomes the calling thread's active session. Much of Spark reads its
+ * settings from that session. A thread without one would use defaults, not the pinned settings.
  *
  * <p>Settings that change values are pinned, so that the same input gives the same rows under any
  * environment; all others are defaults, and what spark-submit was given wins.
@@ -41,10 +41,11 @@ public final class Sessions implements AutoCloseable {
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "spark.master", "local[*]",
-          // What a merge keeps for its next step hardly compresses; to try takes a third of its
+          // Rows that a merge keeps for its next step hardly compress; trying takes a third of its
           // time.
           "spark.sql.inMemoryColumnarStorage.compressed", "false",
-          // With hundreds of columns it is a good part of planning, and a merge gains little by it.
+          // With hundreds of columns it takes much of the planning time, and a merge gains little
+          // from it.
           "spark.sql.constraintPropagation.enabled", "false",
           "spark.app.name", "sluice",
           "spark.ui.enabled", "false",
@@ -54,7 +55,7 @@ public final class Sessions implements AutoCloseable {
           "spark.sql.parquet.compression.codec", "zstd",
           "spark.sql.orc.compression.codec", "zstd");
 
-  /** What Spark shows no value of; its own default lets keys and credentials through. */
+  /** Settings whose values Spark hides; its own default shows keys and credentials. */
   private static final String NAMES_OF_SECRETS = "(?i)secret|passw|passphrase|token|key|credential";
 
   private static final Map<String, String> SMALL =
@@ -70,7 +71,7 @@ public final class Sessions implements AutoCloseable {
   private static final long FILE_BYTES = 64L << 20;
   private static final long LEAST_FILE_BYTES = 16L << 20;
 
-  /** What opening a file counts for, by Spark's own default. */
+  /** The cost of opening a file in bytes, Spark's own default. */
   private static final long OPEN_BYTES = 4L << 20;
 
   private final Map<String, String> environment;

@@ -19,11 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where one run keeps what does not fit into memory: a folder of its own that no other user can
- * read, as rows lie in it. It goes with the process; where that was killed, a later run removes it.
+ * Where one run keeps data that does not fit into memory: a folder that no other user can read,
+ * because it holds rows. It is removed when the process ends; if the process was killed, a later
+ * run removes it.
  *
- * <p>A lock says that the process is alive. The system lets go of it whatever the process ends of,
- * and it tells of processes in other containers too, where process ids mean nothing.
+ * <p>A lock says that the process is alive. The system releases it however the process ends. It
+ * also works between containers, where process ids mean nothing.
  */
 final class SpillFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SpillFolder.class);

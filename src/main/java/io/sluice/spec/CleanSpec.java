@@ -3,7 +3,7 @@ package io.sluice.spec;
 import java.time.Duration;
 
 /**
- * What the clean table is.
+ * The clean table.
  *
  * @param format the format of its data files
  * @param retainVersions at least this many of the newest versions are kept

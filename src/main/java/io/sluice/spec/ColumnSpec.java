@@ -12,7 +12,7 @@ import java.util.List;
  * @param type the declared type
  * @param optional whether a file may lack it; its rows then have null
  * @param normalise applied to text in this order before anything else looks at the value
- * @param store false for columns that only steer the merge
+ * @param store false for columns that only the merge uses
  * @param pii whether the column holds personal data, for reports
  * @param form how its text is written
  */

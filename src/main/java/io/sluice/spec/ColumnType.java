@@ -32,9 +32,9 @@ public sealed interface ColumnType extends Serializable {
     }
   }
 
-  /** A decimal of at most 38 digits, {@code scale} of them behind the point. */
+  /** A decimal of at most 38 digits, {@code scale} of them after the point. */
   record Decimal(int precision, int scale) implements ColumnType {
-    /** Checks the bounds: 1 to 38 digits, 0 to precision behind the point. */
+    /** Checks the bounds: 1 to 38 digits, 0 to precision after the point. */
     public Decimal {
       if (precision < 1 || precision > 38 || scale < 0 || scale > precision) {
         throw new IllegalArgumentException(

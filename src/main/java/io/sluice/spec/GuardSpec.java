@@ -3,7 +3,8 @@ package io.sluice.spec;
 import java.util.List;
 
 /**
- * The limit on rows that may go in one run, and on rows that an increment may have in quarantine.
+ * The limits on rows that one run may delete or remove, and on rows that an increment may have in
+ * quarantine.
  *
  * @param maxDeletedShare the greatest share of a table or partition that may be deleted or removed
  * @param minRows tables and partitions of at most this many rows are not judged by share

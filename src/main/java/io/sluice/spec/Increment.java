@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One immutable drop of files for one dataset, as found in the raw zone or as named by a version.
+ * One immutable set of files for one dataset, as found in the raw zone or as named by a version.
  *
  * @param id the manifest's id; a bare file's is its path below the raw folder with its revision,
  *     {@code 2026-11-20.csv#1}

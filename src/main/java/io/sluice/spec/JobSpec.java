@@ -70,8 +70,8 @@ public record JobSpec(
   }
 
   /**
-   * What decides the outcome of the merge beside the rows: a table made under one fingerprint is
-   * not merged under another.
+   * The settings that decide the outcome of the merge: a table with one fingerprint is not merged
+   * with another.
    */
   public Map<String, String> fingerprint() {
     Map<String, String> normalisers = new TreeMap<>();

@@ -31,7 +31,10 @@ public record MergeSpec(
     OnFullLoad onFullLoad,
     List<String> partitionBy) {
 
-  /** What an increment is: changes, the whole table, whole partitions, events, or first sights. */
+  /**
+   * What an increment is: changes, the whole table, whole partitions, events, or rows of which the
+   * first one stays.
+   */
   public enum Mode {
     UPSERT,
     FULL,
@@ -40,13 +43,13 @@ public record MergeSpec(
     INSERT
   }
 
-  /** What a row asks for. */
+  /** The operation of a row. */
   public enum Operation {
     UPSERT,
     DELETE
   }
 
-  /** What happens where two rows of one increment tie with different content. */
+  /** What happens if two rows of one increment tie with different content. */
   public enum Ties {
     WARN,
     FAIL,

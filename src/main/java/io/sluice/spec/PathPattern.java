@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /**
  * A regular expression over the path below the raw folder. Its named groups may hold underscores,
  * which Java's own names may not. An expression that can match a text in too many ways would take
- * for ever or overflow the stack; it is given up after a number of steps that no other one needs.
+ * for ever or overflow the stack. Matching stops after a number of steps that no normal expression
+ * needs.
  */
 public final class PathPattern implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -34,7 +34,7 @@ public record TextForm(long epochUnitsPerSecond, List<String> formats, boolean d
       this.perSecond = perSecond;
     }
 
-    /** How many of them a second has. */
+    /** How many units a second has. */
     public long perSecond() {
       return perSecond;
     }

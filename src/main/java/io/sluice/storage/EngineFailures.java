@@ -9,11 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells what the engine's file systems met from faults of this program. The engine wraps such
- * failures, and hands those of its tasks on as text.
+ * Separates failures of the engine's file systems from faults of this program. The engine wraps
+ * such failures, and passes those of its tasks on as text.
  */
 public final class EngineFailures {
-  /** Nothing that passes: exceptions of Hadoop's file systems and codes of S3. */
+  /**
+   * Failures that do not pass by themselves: exceptions of Hadoop's file systems and codes of S3.
+   */
   private static final Pattern MENDED_BY_PEOPLE =
       Pattern.compile(
           "AccessDenied|AccessControlException|Forbidden|NoAuthWithAWS|CredentialInitialization"
@@ -58,7 +60,7 @@ public final class EngineFailures {
     return MENDED_BY_PEOPLE.matcher(told).find()
         ? new ConfigurationException(
             start
-                + "it is not let in or finds no such place: "
+                + "access is denied or the place does not exist: "
                 + state
                 + "Correct the place, the credentials or their rights, and run again.",
             failure)

@@ -81,12 +81,14 @@ final class Failures {
     return new TemporaryException(start + temporary(cause), cause);
   }
 
-  /** A file that was to be read is not there: listed a moment ago, it may be on its way. */
+  /**
+   * A file that should be read does not exist. It was listed a moment ago, so it may appear again.
+   */
   static SluiceException gone(Location file, Exception cause) {
     return new TemporaryException(
         file
             + ": could not be read, the file is not there (any more). Nothing was changed."
-            + " Run again; if it stays so, see who removes files here.",
+            + " Run again; if it happens again, find out who removes files here.",
         cause);
   }
 
@@ -106,15 +108,15 @@ final class Failures {
   static SluiceException exists(Location file, IOException cause) {
     return new TemporaryException(
         file
-            + ": could not be created, a file of this name exists. It was left as it is."
-            + " Run again; if it stays so, remove what an earlier run left here.",
+            + ": could not be created, a file of this name exists. The file was not changed."
+            + " Run again; if it happens again, remove what an earlier run left here.",
         cause);
   }
 
   static SluiceException unnameable(Location location, InvalidPathException cause) {
     return new ConfigurationException(
         location
-            + ": is no path on this machine ("
+            + ": is not a path on this machine ("
             + cause.getReason()
             + "). Correct it; if it has letters beyond ASCII, run in a UTF-8 locale, such as LC_ALL=C.UTF-8.",
         cause);
@@ -127,7 +129,7 @@ final class Failures {
           + reason
           + "). Nothing was changed there. Free some space and run again.";
     }
-    return reason + ". Run again; if it stays so, see whether the disk or service works.";
+    return reason + ". Run again; if it happens again, check whether the disk or service works.";
   }
 
   private static String detail(IOException cause) {

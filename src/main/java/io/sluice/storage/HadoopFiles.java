@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that is no local disk, through Hadoop's {@code FileSystem}. Puts if absent only where a
- * rename is known to be one step that does not overwrite.
+ * All file systems but local disks and S3, through Hadoop's {@code FileSystem}. {@code putIfAbsent}
+ * works only if a rename is known to be atomic and does not overwrite.
  */
 final class HadoopFiles implements Storage {
   private static final Logger LOG = LoggerFactory.getLogger(HadoopFiles.class);
@@ -81,7 +81,9 @@ final class HadoopFiles implements Storage {
     return List.copyOf(files);
   }
 
-  /** Folder by folder, as one that is forbidden ends Hadoop's own walk. Links are not followed. */
+  /**
+   * Folder by folder, because a forbidden folder ends Hadoop's own walk. Links are not followed.
+   */
   @Override
   public Tree survey(Location folder, Links links) {
     FileSystem fileSystem = fileSystem(folder);
@@ -310,8 +312,8 @@ final class HadoopFiles implements Storage {
   }
 
   /**
-   * Whether the rename was done after all: only this caller knows the temporary file, so its
-   * absence tells. Removes it where it is still there.
+   * Whether the rename was done although it failed: only this caller knows the temporary file, so
+   * the rename was done if it is gone. Removes it otherwise.
    */
   private static boolean settled(
       FileSystem fileSystem, Location file, Path temporary, IOException cause) {
@@ -353,7 +355,7 @@ final class HadoopFiles implements Storage {
     } catch (IOException e) {
       throw Failures.of(location, "reached", e);
     } catch (RuntimeException e) {
-      // Hadoop wraps a file system class that is not on the class path so.
+      // Hadoop wraps a missing file system class like this.
       if (e.getCause() instanceof ClassNotFoundException) {
         throw unserved(location, e);
       }

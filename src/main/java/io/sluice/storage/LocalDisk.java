@@ -50,14 +50,14 @@ final class LocalDisk implements Storage {
     this(true);
   }
 
-  /** With {@code hardLinks} false it does as on disks that have none, such as exFAT. */
+  /** {@code hardLinks} false: works as on disks without hard links, such as exFAT. */
   LocalDisk(boolean hardLinks) {
     this.hardLinks = hardLinks;
   }
 
   /**
-   * The rights that new files of this process lack, in octal digits; nothing where the system does
-   * not tell.
+   * The rights that new files of this process do not get, in octal digits; nothing if the system
+   * does not say.
    */
   static Optional<String> umask() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
@@ -333,9 +333,7 @@ final class LocalDisk implements Storage {
     }
   }
 
-  /**
-   * Whether {@code temporary} became {@code target}; where it did, no other file had been there.
-   */
+  /** Whether {@code temporary} became {@code target}, which did not exist before. */
   private boolean publish(Location file, Path temporary, Path target) {
     try {
       if (linked(temporary, target)) {
@@ -437,7 +435,10 @@ final class LocalDisk implements Storage {
     }
   }
 
-  /** Lets a folder's new entry survive a power cut; not all systems open folders, and none must. */
+  /**
+   * Lets a folder's new entry survive a power cut. Some systems cannot open folders; a failure is
+   * ignored.
+   */
   private static void force(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);

@@ -18,7 +18,7 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 
-/** Whose rights requests are made with: what S3A's settings say, in the words of this SDK. */
+/** The credentials of requests: S3A's settings, translated for this SDK. */
 final class S3Access {
   private static final String PROVIDERS = "aws.credentials.provider";
 

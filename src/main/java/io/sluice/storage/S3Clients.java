@@ -21,12 +21,12 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** The clients of the buckets, made when they are first asked for. Thread-safe. */
 final class S3Clients {
-  /** Serves requests to all buckets of a region from there, and says where others lie. */
+  /** The default region. Its endpoint says in which region other buckets are. */
   private static final String MAIN_REGION = "us-east-1";
 
   /**
-   * A body of less is sent at once. To ask first whether it may be sent costs a turn, and not every
-   * server and proxy answers as the question expects.
+   * A smaller body is sent at once. Asking first ({@code Expect: 100-continue}) costs a round trip,
+   * and not every server and proxy answers it correctly.
    */
   private static final long SMALL_BYTES = 1L << 20;
 
@@ -42,7 +42,7 @@ final class S3Clients {
    * for, as most verbs do not.
    *
    * @param trying tries again what may pass
-   * @param once tries nothing twice, for who must know of each answer that was lost
+   * @param once makes one try, for callers that must know of each lost answer
    * @param anew as {@code once}, on a connection that was never used before
    * @param attempts how often {@code trying} tries
    */
@@ -80,7 +80,7 @@ final class S3Clients {
   private static S3Client client(
       S3Settings known, AwsCredentialsProvider access, SdkHttpClient http, int attempts) {
     Optional<String> region = known.region();
-    // Stores other than AWS know neither chunked signatures nor the newer checksums.
+    // Other stores than AWS support neither chunked signatures nor the newer checksums.
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClient(http)
@@ -111,12 +111,15 @@ final class S3Clients {
     return builder.build();
   }
 
-  /** All attempts together, and their pauses: a server that drips is not waited for either. */
+  /** All attempts together, with their pauses: limits also a server that sends slowly. */
   private static Duration limit(S3Settings known, int attempts) {
     return known.silence().plus(known.connectTimeout()).multipliedBy(attempts);
   }
 
-  /** Asks no instance for its region: off AWS that takes seconds, on it any region will do. */
+  /**
+   * Does not ask the instance for its region: outside AWS this takes seconds, on AWS any region
+   * works.
+   */
   private static String region(S3Settings known) {
     if (known.endpoint().isPresent()) {
       return MAIN_REGION;

@@ -30,7 +30,9 @@ final class S3Commits {
   private final boolean singleWriter;
   private final Map<String, Boolean> honoured = new ConcurrentHashMap<>();
 
-  /** With {@code singleWriter} a store that ignores the header is looked at before each write. */
+  /**
+   * {@code singleWriter}: if the store ignores the header, looks for the object before each write.
+   */
   S3Commits(S3Clients clients, boolean singleWriter) {
     this.clients = clients;
     this.singleWriter = singleWriter;
@@ -45,8 +47,7 @@ final class S3Commits {
     if (!singleWriter) {
       throw new ConfigurationException(
           file
-              + ": could not be created, this store ignores conditional writes (If-None-Match), so"
-              + " that two runs could both commit. Nothing was committed. Use a store that honours"
+              + ": could not be created, this store ignores conditional writes (If-None-Match), so two runs could both commit. Nothing was committed. Use a store that honours"
               + " them, or promise by single_writer: true in the environment file that one process"
               + " at a time writes to this lake.");
     }
@@ -58,9 +59,8 @@ final class S3Commits {
   }
 
   /**
-   * A request that failed without an answer was carried out, or was never heard: a connection that
-   * was kept may be gone. Either way it is tried again, and where the object is there by then, what
-   * it holds says whose it is.
+   * If a request gets no answer, the store may or may not have received it: a kept connection may
+   * be gone. It is tried again. If the object then exists, its content says whose it is.
    */
   private boolean conditionally(Location file, byte[] content) {
     S3Place place = S3Place.of(file);
@@ -93,7 +93,7 @@ final class S3Commits {
     }
   }
 
-  /** Whether what lies there is what was sent; throws where that cannot be known. */
+  /** Whether the stored object is what was sent; throws if that cannot be known. */
   private boolean isOurs(Location file, byte[] content, SdkException lost) {
     try {
       return found(file).filter(there -> Arrays.equals(there, content)).isPresent();

@@ -53,13 +53,13 @@ final class S3Deletions {
     }
   }
 
-  /** Some stores keep folders, and show them among their neighbours with nothing in them. */
+  /** Some stores keep empty folders and list them. */
   private static boolean isShown(S3Client client, S3Place folder) {
     if (folder.key().isEmpty()) {
       return false;
     }
     String parent = folder.key().substring(0, folder.key().lastIndexOf('/') + 1);
-    // A point is what comes just before a slash.
+    // The character '.' comes just before '/'.
     String before = folder.key() + ".";
     return client
         .listObjectsV2(
@@ -92,7 +92,7 @@ final class S3Deletions {
     }
   }
 
-  /** An error that the answer bears inside, as if it were the answer. */
+  /** An error inside a successful answer. */
   private static AwsServiceException refused(S3Error error) {
     int status = error.code().equals("AccessDenied") ? 403 : 500;
     return S3Exception.builder()

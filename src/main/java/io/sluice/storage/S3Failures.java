@@ -57,7 +57,7 @@ final class S3Failures {
           || answer.statusCode() == 409
           || answer.statusCode() == 429
           || code(answer).equals("RequestTimeout")
-          // An upload in parts that is no more: it has ended, or somebody ended it.
+          // An upload in parts that no longer exists: it was completed or aborted.
           || code(answer).equals("NoSuchUpload");
     }
     return !isWithoutCredentials(cause);
@@ -72,7 +72,7 @@ final class S3Failures {
     return Optional.ofNullable(answer.awsErrorDetails()).map(AwsErrorDetails::errorCode).orElse("");
   }
 
-  /** What a person has to mend, and how; nothing where it may pass. */
+  /** What a person must correct, and how; nothing if the failure may pass. */
   private static Optional<String> mended(Location location, SdkException cause) {
     if (isWithoutCredentials(cause)) {
       return Optional.of(
@@ -84,8 +84,7 @@ final class S3Failures {
       return Optional.of(
           "its certificate is not trusted ("
               + innermost(cause)
-              + "). Nothing was changed. Mend"
-              + " fs.s3a.endpoint, or have Java trust the certificate.");
+              + "). Nothing was changed. Correct fs.s3a.endpoint, or let Java trust the certificate.");
     }
     if (!(cause instanceof AwsServiceException answer) || mayPass(cause)) {
       return Optional.empty();
@@ -134,7 +133,7 @@ final class S3Failures {
             + " under fs.s3a.");
   }
 
-  /** Where the store sends the request; it says the region, or a host, or nothing. */
+  /** The redirect's target: a region, a host, or nothing. */
   private static String elsewhere(AwsServiceException answer) {
     Optional<String> region = header(answer, "x-amz-bucket-region");
     Optional<String> host = header(answer, "Location").flatMap(S3Failures::host);
@@ -150,7 +149,7 @@ final class S3Failures {
         + ". Nothing was changed. Set fs.s3a.endpoint.region to it.";
   }
 
-  /** Anybody may have answered, with anything. */
+  /** The answer may come from any server, with any content. */
   private static Optional<String> host(String address) {
     try {
       return Optional.ofNullable(URI.create(address).getHost());
@@ -171,7 +170,7 @@ final class S3Failures {
             ? "the store cannot do it now" + said(answer)
             : "the store does not answer (" + innermost(cause) + ")";
     return reason
-        + ". Run again; if it stays so, see whether the store works and fs.s3a.endpoint names it.";
+        + ". Run again; if it happens again, check whether the store works and fs.s3a.endpoint names it.";
   }
 
   /** The code and the first line of the message, neither of which bears a secret. */

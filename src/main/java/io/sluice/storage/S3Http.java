@@ -18,7 +18,7 @@ import software.amazon.awssdk.utils.ProxyConfigProvider;
  * <p>Thread-safe.
  */
 final class S3Http implements SdkHttpClient {
-  /** Nobody between here and the store keeps them for less, as far as is known. */
+  /** As far as we know, no balancer keeps connections for less time. */
   private static final Duration KEPT = Duration.ofSeconds(5);
 
   private static final String TRY = "amz-sdk-request";

@@ -21,8 +21,9 @@ final class S3Parts {
   private S3Parts() {}
 
   /**
-   * Has the object appear. Where an answer was lost, the client has asked again, and a store that
-   * had done it refuses, in words of its own, as the upload is no more: what lies there tells.
+   * Completes the upload, so that the object appears. After a lost answer the client asks again. A
+   * store that has already completed the upload then refuses, because the upload no longer exists;
+   * the object itself shows it.
    */
   static void complete(S3Client client, S3Place place, String upload, List<CompletedPart> parts) {
     try {

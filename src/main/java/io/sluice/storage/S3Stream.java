@@ -88,7 +88,7 @@ final class S3Stream extends InputStream {
     return GetObjectRequest.builder().bucket(place.bucket()).key(place.key());
   }
 
-  /** Where it was not read to its end, the rest is not fetched. */
+  /** If it was not read to its end, the rest is not fetched. */
   @Override
   public void close() throws IOException {
     if (position < bytes) {

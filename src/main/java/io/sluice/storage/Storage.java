@@ -17,7 +17,7 @@ import java.util.Set;
  * <p>Thread-safe.
  */
 public interface Storage {
-  /** No write takes as long: a temporary file of this age has no writer any more. */
+  /** No write takes this long, so a temporary file of this age has no writer. */
   Duration OLD_LEFTOVER = Duration.ofDays(1);
 
   /**
@@ -78,8 +78,8 @@ public interface Storage {
   List<StoredFile> list(Location folder);
 
   /**
-   * All that lies below a folder that others write to. One entry that cannot be used does not make
-   * it fail, only the folder itself does. Empty where the folder is not there.
+   * All that lies below a folder that others write to. An entry that cannot be used is no failure;
+   * a folder that cannot be listed is one. Empty where the folder is not there.
    *
    * <p>Links to files within the folder are followed, those to folders within it are not: what they
    * lead to is there already. Where links that lead out are followed, no folder is walked twice, so
@@ -102,8 +102,8 @@ public interface Storage {
   InputStream read(Location file);
 
   /**
-   * The last bytes of a file that was listed; all of it where it has no more than {@code most}. A
-   * store is asked for no others. Missing file: {@code TemporaryException}.
+   * The last bytes of a file that was listed; all of it where it has no more than {@code most}.
+   * Only these bytes are requested from a store. Missing file: {@code TemporaryException}.
    */
   default byte[] tail(StoredFile file, int most) {
     try (InputStream in = read(file.location())) {
@@ -145,14 +145,14 @@ public interface Storage {
   void carry(Location from, Location to);
 
   /**
-   * Deletes a file or a folder with all in it; all, some or nothing may be gone after a failure. Of
-   * links, the location itself among them, only the link goes, never what it leads to.
+   * Deletes a file or a folder with all in it; all, some or nothing may be gone after a failure.
+   * For links, also for the location itself, only the link is deleted, never its target.
    */
   void delete(Location location);
 
   /**
-   * Removes temporary files directly in a folder that were last written before this instant: what
-   * writers left that were killed. Where a file has its name from the start there is none.
+   * Removes temporary files directly in a folder that were last written before this instant: files
+   * that killed writers left. Stores where a file has its final name from the start have none.
    */
   default void removeLeftovers(Location folder, Instant before) {}
 

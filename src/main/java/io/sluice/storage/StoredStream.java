@@ -5,7 +5,7 @@ import java.io.OutputStream;
 
 /** Writes a file and throws the known exceptions, with its location, where that fails. */
 final class StoredStream extends OutputStream {
-  /** Makes what was written last, before the file is closed. */
+  /** Writes what comes last, before the file is closed. */
   interface Ending {
     void run() throws IOException;
   }

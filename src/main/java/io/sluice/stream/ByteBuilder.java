@@ -46,7 +46,7 @@ public final class ByteBuilder {
     return length;
   }
 
-  /** Forgets the bytes, and the room for them where one record in very many needed it. */
+  /** Forgets the bytes, and frees the memory of a rare large record. */
   public void clear() {
     length = 0;
     if (bytes.length > USUAL) {

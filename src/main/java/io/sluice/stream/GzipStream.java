@@ -12,8 +12,8 @@ import java.util.zip.ZipException;
  * the stream below. Header, length and checksum of each member are checked. Zeros behind the last
  * member are padding, as gzip itself has it; any other byte there is refused.
  *
- * <p>Not {@code java.util.zip.GZIPInputStream}: that one takes a moment in which the stream below
- * has nothing at hand for its end, and drops what follows a member and is no member.
+ * <p>Not {@code java.util.zip.GZIPInputStream}: that class mistakes a moment without available
+ * bytes for the end of the stream, and drops bytes after a member.
  *
  * <p>Every fault of the content is a {@link ZipException} whose message begins in lower case and
  * names the byte. Constant memory; not thread-safe. Closing it closes the stream below.
@@ -130,7 +130,7 @@ public final class GzipStream extends InputStream {
       throw new ZipException(
           at == 0
               ? "its content is not compressed by gzip, found other bytes at its start"
-              : "bytes that are no gzip member follow at offset " + at);
+              : "bytes that are not a gzip member follow at offset " + at);
     }
     memberStart = at;
     header.reset();
@@ -209,9 +209,9 @@ public final class GzipStream extends InputStream {
     for (int b = next(); b >= 0; b = next()) {
       if (b != 0) {
         throw new ZipException(
-            "bytes that are no gzip member follow at offset "
+            "bytes that are not a gzip member follow at offset "
                 + (offset() - 1)
-                + ", behind zeros from "
+                + ", after zeros from "
                 + from
                 + " on");
       }

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * What readers of records share: the bytes of a file in chunks, a byte-order mark taken off, and
- * where in the file the reader and its record are. The chunk is open to readers, as their loops go
- * over single bytes. Not thread-safe; the caller closes the stream.
+ * Common parts of readers of records: the bytes of a file in chunks, a byte-order mark taken off,
+ * and where in the file the reader and its record are. The chunk is open to readers, as their loops
+ * go over single bytes. Not thread-safe; the caller closes the stream.
  */
 public abstract class RecordReader {
   private static final int CHUNK = 1 << 16;

@@ -81,9 +81,9 @@ public record ContractChange(List<String> notes, boolean rewrites) {
           job.dataset()
               + ": the job file differs from the table's version "
               + version.number()
-              + " in ways that stored rows cannot follow: "
+              + " in ways for which stored rows cannot be converted: "
               + String.join("; ", refused)
-              + ". Nothing was changed. Take the change back, or rebuild the table by a backfill: move the"
+              + ". Nothing was changed. Undo the change, or rebuild the table by a backfill: move the"
               + " table's folder away and ingest all increments again");
     }
     if (version.format() != job.clean().format()) {

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies a step to many things, several at a time, and waits for all. A step that fails ends the
- * others, and so does an interrupt of the caller: what runs is interrupted, what has not begun is
- * left out. A step that must not end the others returns its failure instead of throwing it.
+ * Applies a step to many things, several at a time, and waits for all. If a step fails or the
+ * caller is interrupted, running steps are interrupted and the others do not start. A step that
+ * must not end the others returns its failure instead of throwing it.
  *
  * <p>Thread-safe; each call of {@link #map} has threads of its own.
  */
@@ -58,15 +58,15 @@ public final class Parallel {
     return new Parallel(name, atOnce, interrupted, true);
   }
 
-  /** What is done with each thing. */
+  /** The step. */
   @FunctionalInterface
   public interface Step<T, R, X extends Exception> {
-    /** Does it; ends early where the thread is interrupted. */
+    /** Runs the step; ends early if the thread is interrupted. */
     R apply(T thing) throws X;
   }
 
   /**
-   * The outcomes, in the order of what they came of.
+   * The outcomes, in the order of the things.
    *
    * @throws X or what else was the first failure of a step, once no step runs any more
    * @throws TemporaryException if the thread was interrupted, once no step runs any more or steps

@@ -62,6 +62,6 @@ class GuardTest {
                     new Change(AUSTRIA, 5000, 5000, true),
                     new Change(new Partition(Map.of("country", "de")), 5000, 2000, false))))
         .containsExactly(
-            "2,000 of 5,000 rows of partition {country=de} would go, 40.0 % against 20.0 % allowed");
+            "2,000 of 5,000 rows of partition {country=de} would be deleted or removed, 40.0 % against 20.0 % allowed");
   }
 }

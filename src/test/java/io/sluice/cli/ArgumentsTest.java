@@ -138,7 +138,7 @@ class ArgumentsTest {
 
     assertThat(seen.out())
         .contains(words().toList())
-        .contains("--conf FILE", "  79  a commit whose");
+        .contains("--conf FILE", "  79  the outcome of a commit");
     assertThat(terminal.type("help", "ingest").out())
         .contains("--approve [ID,ID]", "--empty-exit-code N", "(default: conf/local.yaml)")
         .contains("  sluice ingest zuora/account --approve\n");

@@ -109,7 +109,7 @@ class OtherCommandsTest {
             new DatasetStatus(
                 DatasetName.of("shop/items"),
                 List.of(),
-                List.of("/lake/1.json: is broken", "nothing lies in the lake"),
+                List.of("/lake/1.json: is broken", "the lake is empty"),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 0,
@@ -124,7 +124,7 @@ class OtherCommandsTest {
             new DatasetStatus(
                 whole.dataset(),
                 whole.pending(),
-                List.of("nothing lies in the lake"),
+                List.of("the lake is empty"),
                 whole.rows(),
                 whole.version(),
                 0,
@@ -143,8 +143,7 @@ class OtherCommandsTest {
     assertThat(seen.out())
         .containsPattern("shop/items +- +- +- ")
         .containsPattern("zuora/account +7 +10,123 ")
-        .endsWith(
-            "problem: shop/items: /lake/1.json: is broken\nproblem: nothing lies in the lake\n");
+        .endsWith("problem: shop/items: /lake/1.json: is broken\nproblem: the lake is empty\n");
   }
 
   @Test
@@ -187,7 +186,7 @@ class OtherCommandsTest {
     assertThat(seen.exitCode()).isZero();
     assertThat(seen.out())
         .startsWith("DATASET ")
-        .contains("\nThe tables lie in " + folder.resolve("here/clean") + ".\n")
+        .contains("\nThe tables are in " + folder.resolve("here/clean") + ".\n")
         .contains("\nTo try next:\n  ./sluice status" + conf + " ")
         .contains("  ./sluice show zuora/invoice" + conf + " --version 1 ")
         .contains("  ./sluice show zuora/account" + conf + " --limit 0 --format csv  all rows")

@@ -163,8 +163,7 @@ class ShowCommandTest {
     assertThat(seen.exitCode()).isEqualTo(75);
     assertThat(seen.err())
         .isEqualTo(
-            "standard output: could not be written, No space left on device. What was committed"
-                + " stands. Mend it and run again.\n");
+            "standard output: could not be written, No space left on device. What was committed stays. Correct it and run again.\n");
   }
 
   @Test

@@ -161,15 +161,14 @@ class ConfigurationTest {
   void givenKeyTwice_whenLoaded_thenRefusedWithPlace() {
     folder.job(JobFolder.MINIMAL + "key: [status]\n");
 
-    assertThat(folder.failure())
-        .contains("  key: the key is there twice, again at line 8, column 1");
+    assertThat(folder.failure()).contains("  key: the key occurs twice, again at line 8, column 1");
   }
 
   @Test
   void givenColumnTwice_whenLoaded_thenRefused() {
     folder.job(JobFolder.MINIMAL.replace("  status: string", "  id: bigint"));
 
-    assertThat(folder.failure()).contains("  columns.id: the key is there twice");
+    assertThat(folder.failure()).contains("  columns.id: the key occurs twice");
   }
 
   @Test
@@ -178,7 +177,7 @@ class ConfigurationTest {
     assertThat(folder.failure()).contains("the file is a list, it must be a map of keys");
 
     folder.job(JobFolder.MINIMAL + "---\na: b\n");
-    assertThat(folder.failure()).contains("a second document; write one a file");
+    assertThat(folder.failure()).contains("a second YAML document; a file may have only one");
 
     folder.job(JobFolder.MINIMAL + "owner: &me you\ndescription: *me\n");
     assertThat(folder.failure()).contains("description: anchors and aliases are not supported");
@@ -230,7 +229,7 @@ class ConfigurationTest {
     Files.createDirectories(folder.jobs());
 
     assertThat(folder.failure())
-        .contains("holds no job file; one is written as <source>/<dataset>.yaml");
+        .contains("contains no job file; a job file is <source>/<dataset>.yaml");
   }
 
   @Test
@@ -243,7 +242,7 @@ class ConfigurationTest {
         .write("jobs/shop/rules.sql", "select 1");
 
     assertThat(folder.failure())
-        .contains("jobs/orders.yaml: 1 problem", "lies in no source's folder")
+        .contains("jobs/orders.yaml: 1 problem", "is not in the folder of a source")
         .contains("jobs/shop/refunds.yml: 1 problem", "job files end in .yaml; rename it")
         .contains("\"shop/Big Orders\" is not a dataset name; write source/name in lower case")
         .doesNotContain("rules.sql");
@@ -255,7 +254,7 @@ class ConfigurationTest {
 
     assertThat(folder.failure())
         .contains(
-            "dataset: \"shop/order\" does not fit the file's place; write shop/orders or move the file");
+            "dataset: \"shop/order\" does not match the file's path; write shop/orders or move the file");
   }
 
   @Test
@@ -295,7 +294,7 @@ class ConfigurationTest {
     assertThat(folder.failure())
         .contains("jobs/shop/orders.yaml: 1 problem")
         .containsPattern(
-            "line 3, column \\d+: broken YAML: values within values, more than 50 levels deep");
+            "line 3, column \\d+: broken YAML: values are nested more than 50 levels deep");
   }
 
   @Test
@@ -303,7 +302,8 @@ class ConfigurationTest {
     folder.job("a: b\n".repeat(300_000));
 
     assertThat(folder.failure())
-        .contains("the file cannot be read: it is longer than 1048576 bytes, which no job file is");
+        .contains(
+            "the file cannot be read: it is longer than 1048576 bytes, the limit of such a file");
   }
 
   @Test

@@ -103,7 +103,7 @@ class EnvironmentFileTest {
             "lake: l\nsingle_writer: maybe", "single_writer: \"maybe\" is neither true nor false"),
         arguments(
             "lake: l\nvars: {'a b': c}",
-            "vars.a b: a variable's name is made of letters, digits, _ and -"),
+            "vars.a b: a variable's name has only letters, digits, _ and -"),
         arguments(
             "lake: l\nspark: {master: x}",
             "spark.master: settings of the engine begin with spark."),
@@ -149,7 +149,7 @@ class EnvironmentFileTest {
         .endsWith(
             "  spark."
                 + setting
-                + ": is pinned, as it changes values or hides lost ones; take it out");
+                + ": is fixed, because it changes values or hides lost values; remove it");
   }
 
   @Test

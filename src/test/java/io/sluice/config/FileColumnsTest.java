@@ -83,7 +83,7 @@ class FileColumnsTest {
         "  note: string|  note: {type: string, store: false}|raw.columns.note.store: belongs to columns",
         "  status: string|  statu: string|columns.statu: is not in raw.columns; did you mean \"status\"?",
         "  status: string|  status: int|columns.status: is int against string in raw.columns",
-        "from: Order-Id|from: 'path:no'|raw.columns.id.from: \"path:no\" names no group",
+        "from: Order-Id|from: 'path:no'|raw.columns.id.from: \"path:no\" is not a group",
         "  note: string|  _note: string|raw.columns._note: names that begin with _ are kept",
         "  note: string|  note: {typ: string}|raw.columns.note.typ: unknown key; did you mean \"type\"?",
       })

@@ -228,8 +228,8 @@ class JobFileTest {
             "max_skew: 3 days",
             "max_skew: \"3 days\" is not a duration; write a number and ms, s, m, h or d, such as 26h"),
         arguments("colums: {a: b}", "colums: unknown key; did you mean \"columns\"?"),
-        arguments("expect: []", "expect: is not supported by this version; take it out"),
-        arguments("history: {}", "history: is not supported by this version; take it out"),
+        arguments("expect: []", "expect: is not supported by this version; remove it"),
+        arguments("history: {}", "history: is not supported by this version; remove it"),
         arguments("pii: [id]", "pii: belongs to a column: columns.<name>.pii"),
         arguments(
             "mode: upsrt",
@@ -241,11 +241,11 @@ class JobFileTest {
             "on_full_load: overwrite", "on_full_load: \"overwrite\" is not one of merge, replace"),
         arguments(
             "mode: full\non_full_load: replace",
-            "on_full_load: goes with mode upsert alone; the mode is full"),
+            "on_full_load: is only allowed in mode upsert; the mode is full"),
         arguments(
             "mode: append",
-            "key: mode append merges nothing, so that rows have no key; take it out or set it to null"),
-        arguments("mode: append\norder_by: [status]", "order_by: mode append merges nothing"),
+            "key: mode append does not merge, so rows have no key; remove it or set it to null"),
+        arguments("mode: append\norder_by: [status]", "order_by: mode append does not merge"),
         arguments(
             "mode: append\ndelete_when: status = 'x'", "delete_when: mode append deletes nothing"),
         arguments(
@@ -266,11 +266,11 @@ class JobFileTest {
             "order_by: [{colum: id}]", "order_by[0].colum: unknown key; did you mean \"column\"?"),
         arguments(
             "order_by: [{column: id, else: now}]",
-            "order_by[0].else: \"now\" is not processed_date, which is all it can be"),
+            "order_by[0].else: \"now\" is not allowed; the only value is processed_date"),
         arguments(
             "order_by: [{column: id, else: processed_date}]",
-            "order_by[0].else: goes with a timestamp or a date; the column is string"),
-        arguments("order_by: [status, status]", "order_by[1]: \"status\" is there twice"),
+            "order_by[0].else: is only allowed for a timestamp or a date; the column is string"),
+        arguments("order_by: [status, status]", "order_by[1]: \"status\" occurs twice"),
         arguments(
             "delete_when: is_deleted",
             "delete_when: \"is_deleted\" is not in columns; they are id, status, amount"),
@@ -285,10 +285,10 @@ class JobFileTest {
             "guard: {min_rows: -1}", "guard.min_rows: \"-1\" is not a whole number of at least 0"),
         arguments(
             "guard: {may_empty: [x]}",
-            "guard.may_empty: the table has no partitions; write may_empty: all, or take it out"),
+            "guard.may_empty: the table has no partitions; write may_empty: all, or remove it"),
         arguments(
             "clean: {partition_by: [status]}\nguard: {may_empty: [{state: x}]}",
-            "guard.may_empty[0]: must give a value to each partition column, which are status"),
+            "guard.may_empty[0]: must have a value for each partition column; they are status"),
         arguments(
             "clean: {partition_by: [status]}\nguard: {may_empty: all}",
             "guard.may_empty: must be a list of partitions, such as [{status: value}]"),
@@ -355,18 +355,19 @@ class JobFileTest {
             "raw.processed_date.pattern: \"yyyy-bb\" is not a pattern of dates: "),
         arguments(
             "format: csv, processed_date: {from: name, pattern: yyyy-MM}",
-            "raw.processed_date.pattern: \"yyyy-MM\" does not make a whole date; year, month and day are needed"),
+            "raw.processed_date.pattern: \"yyyy-MM\" does not determine a date; it needs year, month and day"),
         arguments(
             "format: csv, increment: day", "raw.increment: \"day\" is not one of file, folder"),
         arguments(
-            "format: csv, sealed_by: _SUCCESS", "raw.sealed_by: goes with increment: folder alone"),
+            "format: csv, sealed_by: _SUCCESS",
+            "raw.sealed_by: is only allowed with increment: folder"),
         arguments(
             "format: csv, increment: folder, sealed_by: a/b",
             "raw.sealed_by: \"a/b\" must be a file's name without a folder"),
         arguments(
             "format: csv, ignore: ['*.log', '/x']",
-            "raw.ignore[1]: \"/x\" is no pattern of names; write one such as \"*.bak\" for names,"),
-        arguments("format: csv, ignore: '!'", "raw.ignore: \"!\" is no pattern of names"),
+            "raw.ignore[1]: \"/x\" is not a pattern of names; write one such as \"*.bak\" for names,"),
+        arguments("format: csv, ignore: '!'", "raw.ignore: \"!\" is not a pattern of names"),
         arguments(
             "format: csv, follow_links: once",
             "raw.follow_links: \"once\" is neither true nor false"),
@@ -424,13 +425,13 @@ class JobFileTest {
             "columns.x.optional: \"yes\" is neither true nor false"),
         arguments(
             "x: {type: string, from: 'path:day'}",
-            "columns.x.from: \"path:day\" names no group of raw.path_pattern; there is none, written (?<name>...)"),
+            "columns.x.from: \"path:day\" is not a group of raw.path_pattern; it has no group, which is written (?<name>...)"),
         arguments(
             "ID: string",
-            "columns.ID: differs from column \"id\" by case only; names are matched in any case"),
+            "columns.ID: differs from column \"id\" only in case; case does not matter in names"),
         arguments(
             "_x: string",
-            "columns._x: names that begin with _ are kept for columns that are added; rename it"),
+            "columns._x: names that begin with _ are reserved for columns that Sluice adds; rename it"),
         arguments(
             "'a b': string",
             "columns.a b: parquet tables refuse the name \"a b\"; a blank and , ; { } ( ) = . ` cannot be part of it"),

@@ -25,8 +25,7 @@ class RisksTest {
 
     assertThat(warnings(job))
         .containsExactly(
-            "extract.query: a row that an update takes out of the WHERE clause's reach never arrives as a delete and"
-                + " stays in the table; take the clause out, or mark such rows by a condition in delete_when");
+            "extract.query: if an update makes a row no longer match the WHERE clause, the row never arrives as a delete and stays in the table; remove the clause, or mark such rows by a condition in delete_when");
     assertThat(warnings(job.replace("delete_when: gone", "delete_when: gone or amount = 0")))
         .isEmpty();
     assertThat(warnings(job.replace(" Where B = 1", ""))).isEmpty();
@@ -58,7 +57,7 @@ class RisksTest {
                 JobFolder.MINIMAL.replace(
                     "format: csv", "format: csv, path_pattern: '(?<day>.*)'")))
         .containsExactly(
-            "raw.path_pattern: the group \"day\" is neither a partition nor taken by a column's from: \"path:day\"");
+            "raw.path_pattern: the group \"day\" is neither a partition nor used by a column's from: \"path:day\"");
   }
 
   @Test

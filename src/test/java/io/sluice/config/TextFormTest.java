@@ -49,12 +49,12 @@ class TextFormTest {
         "{type: bigint, from_epoch: ms}|from_epoch: is for timestamps; the column is bigint",
         "{type: timestamp, from_epoch: ns}|from_epoch: \"ns\" is not one of s, ms, us",
         "{type: string, formats: [yyyy]}|formats: is for dates and timestamps; the column is string",
-        "{type: timestamp, from_epoch: s, formats: [yyyy-MM-dd]}|formats: does not go with from_epoch",
+        "{type: timestamp, from_epoch: s, formats: [yyyy-MM-dd]}|formats: cannot be combined with from_epoch",
         "{type: date, formats: []}|formats: is empty; write patterns such as dd/MM/yyyy",
-        "{type: date, formats: [dd/MM/yy]}|formats[0]: \"dd/MM/yy\" does not bring a date back",
-        "{type: date, formats: [dd/MM]}|formats[0]: \"dd/MM\" does not bring a date back",
+        "{type: date, formats: [dd/MM/yy]}|formats[0]: \"dd/MM/yy\" does not determine a date",
+        "{type: date, formats: [dd/MM]}|formats[0]: \"dd/MM\" does not determine a date",
         "{type: date, formats: ['yyyy-MM-dd HH:mm']}|formats[0]: \"yyyy-MM-dd HH:mm\" has a time",
-        "{type: timestamp, formats: ['yyyy-MM-dd hh:mm']}|\"yyyy-MM-dd hh:mm\" does not bring a time back",
+        "{type: timestamp, formats: ['yyyy-MM-dd hh:mm']}|\"yyyy-MM-dd hh:mm\" does not determine a time",
         "{type: date, formats: [yyyy-bb]}|formats[0]: \"yyyy-bb\" is not a pattern of dates",
         "{type: string, decode: true}|decode: is for columns from a path"
       })

@@ -56,8 +56,8 @@ class ProxiesTest {
     assertThatThrownBy(() -> wrong.select(URI.create("https://rest.zuora.com")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "the environment variable https_proxy, in capitals or not, is no address of a proxy such"
-                + " as http://proxy.example.com:8080. Nothing was asked. Correct it and run again.");
+            "the environment variable https_proxy, in capitals or not, is not an address of a proxy such"
+                + " as http://proxy.example.com:8080. No request was sent. Correct it and run again.");
   }
 
   private static List<Proxy> proxy(String host, int port) {

@@ -59,7 +59,7 @@ class WordingTest {
     assertThatThrownBy(this::ask)
         .isInstanceOf(TemporaryException.class)
         .hasMessage(
-            "GET %s/rows: the queue wants a pause of PT2H, at most PT30M are waited. The rows are in"
+            "GET %s/rows: the queue asks for a pause of PT2H, the longest allowed is PT30M. The rows are in"
                 + " the outbox. Run again later",
             uri());
   }
@@ -71,7 +71,7 @@ class WordingTest {
     assertThatThrownBy(this::ask)
         .isInstanceOf(TemporaryException.class)
         .hasMessage(
-            "GET %s/rows: asked 2 times without an answer that can be used, the last time: status"
+            "GET %s/rows: asked 2 times without a usable answer, the last one: status"
                 + " 503. The rows are in the outbox. Run again: they are sent",
             uri());
   }

@@ -63,8 +63,7 @@ class LeasesTest {
         .hasMessage(
             "zuora/account: another run holds the lease: run \"run-7\", process 4711 on host-2,"
                 + " since 2026-11-20T12:00:00Z, last renewed at 2026-11-20T12:00:00Z. Nothing was"
-                + " done. Run again when it has ended; if it is dead, its lease may be followed"
-                + " from 2026-11-20T12:05:00Z.");
+                + " done. Run again when it has ended; if it is dead, its lease may be taken over from 2026-11-20T12:05:00Z.");
     assertThat(epochs()).containsExactly(epoch(1));
   }
 
@@ -200,7 +199,7 @@ class LeasesTest {
       now.set(NOON.plusSeconds(299));
       assertThatThrownBy(() -> leases(Holder.thisProcess()).acquire(ACCOUNT, "run-8"))
           .isInstanceOf(LeaseHeldException.class)
-          .hasMessageContaining("its lease may be followed from 2026-11-20T12:05:00Z");
+          .hasMessageContaining("its lease may be taken over from 2026-11-20T12:05:00Z");
       now.set(NOON.plusSeconds(300));
       assertThat(leases(Holder.thisProcess()).acquire(ACCOUNT, "run-8").stillHeld()).isTrue();
       storage.delete(Location.of(lease(2).toString()));
@@ -230,13 +229,13 @@ class LeasesTest {
     Files.writeString(greatest, "{}");
     assertThatThrownBy(() -> leases(ELSEWHERE).acquire(ACCOUNT, "run-8"))
         .isInstanceOf(DataException.class)
-        .hasMessageStartingWith(greatest + ": no lease has such a number");
+        .hasMessageStartingWith(greatest + ": the number is the greatest possible");
     Files.delete(greatest);
 
     Files.createSymbolicLink(lease(5), folder.resolve("nowhere"));
     assertThatThrownBy(() -> leases(ELSEWHERE).acquire(ACCOUNT, "run-8"))
         .isInstanceOf(DataException.class)
-        .hasMessageStartingWith(lease(5) + ": the lease is listed and is not there");
+        .hasMessageStartingWith(lease(5) + ": the lease is listed but does not exist");
     Files.delete(lease(5));
 
     Files.createDirectories(lease(5));

@@ -55,11 +55,11 @@ class LedgerFileProperties {
   void givenAnyBytes_whenRead_thenRefusedWithTheFile(@ForAll byte[] content) {
     assertThatThrownBy(() -> RunRecordFormat.read(FILE, content))
         .isInstanceOf(DataException.class)
-        .hasMessageStartingWith(FILE + ": is no run of the ledger, ")
+        .hasMessageStartingWith(FILE + ": is not a run of the ledger, ")
         .hasMessageContaining("Move it out of the ledger");
     assertThatThrownBy(() -> ExportRecordFormat.read(FILE, content))
         .isInstanceOf(DataException.class)
-        .hasMessageStartingWith(FILE + ": is no export of the ledger, ");
+        .hasMessageStartingWith(FILE + ": is not an export of the ledger, ");
     assertThatThrownBy(() -> LeaseState.read(content)).isInstanceOf(MalformedException.class);
   }
 

@@ -120,7 +120,7 @@ class LedgerTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             file
-                + ": is of format 2, this version reads up to 1. It was left as it is. Use the"
+                + ": is of format 2, this version reads up to 1. The file was not changed. Use the"
                 + " newer version that wrote it.");
   }
 
@@ -132,16 +132,16 @@ class LedgerTest {
     Files.writeString(file, "{\"format\": 1, \"run_id\": 7}");
     assertThatThrownBy(() -> ledger.runs(ACCOUNT))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining(file + ": is no run of the ledger, \"run_id\" is no text.")
+        .hasMessageContaining(file + ": is not a run of the ledger, \"run_id\" is not text.")
         .hasMessageContaining("Move it out of the ledger");
     Files.writeString(file, "{\"format");
     assertThatThrownBy(() -> ledger.runs(ACCOUNT))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining(file + ": is no run of the ledger, it holds no JSON");
+        .hasMessageContaining(file + ": is not a run of the ledger, it is not JSON");
     Files.writeString(file, "");
     assertThatThrownBy(() -> ledger.runs(ACCOUNT))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("it holds no JSON object");
+        .hasMessageContaining("it is not a JSON object");
   }
 
   private Location folder() {

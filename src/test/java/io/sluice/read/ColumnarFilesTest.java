@@ -262,7 +262,7 @@ final class ColumnarFilesTest {
                 .refused()
                 .get(0)
                 .reason())
-        .contains("found columns whose names differ by case only against");
+        .contains("found columns whose names differ only in case against");
   }
 
   @Test

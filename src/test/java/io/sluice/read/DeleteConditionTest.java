@@ -26,12 +26,12 @@ class DeleteConditionTest {
       delimiter = '|',
       textBlock =
           """
-          status = = 'x'            | is no SQL condition
-          status =                  | is no SQL condition
+          status = = 'x'            | is not a SQL condition
+          status =                  | is not a SQL condition
           nosuch = 'x'              | "nosuch" is not in columns; they are id, status
-          rand() > 0.5              | rand() changes from run to run
-          id > current_date         | current_date changes from run to run
-          id in (select 1)          | a subquery found
+          rand() > 0.5              | rand() gives another result in each run
+          id > current_date         | current_date gives another result in each run
+          id in (select 1)          | found a subquery
           """)
   void givenAConditionThatCannotJudgeARow_whenLookedAt_thenSaysWhy(String condition, String why) {
     assertThat(DeleteCondition.fault(job(condition)).orElseThrow()).contains(why);

@@ -241,7 +241,7 @@ class RawLinksTest {
     assertThat(pending.increments()).extracting(Increment::id).containsExactly("ok.csv#1");
     assertThat(pending.refused()).extracting(RefusedIncrement::id).containsExactly("bad%FF.csv");
     assertThat(pending.refused().get(0).reason())
-        .contains("its name is no text in the encoding of this process");
+        .contains("its name is not text in the encoding of this process");
   }
 
   @Test

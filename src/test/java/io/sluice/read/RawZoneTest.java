@@ -115,7 +115,7 @@ final class RawZoneTest {
 
     assertThat(pending.increments()).isEmpty();
     assertThat(pending.refused().get(0).reason())
-        .contains(name + ": the name bears no processed date")
+        .contains(name + ": the file's name has no processed date")
         .contains("against the pattern yyyy-MM-dd");
   }
 
@@ -277,7 +277,8 @@ final class RawZoneTest {
     Pending pending = raw.pending(JOB, List.of());
 
     assertThat(pending.increments()).extracting(Increment::id).containsExactly("y.csv#1");
-    assertThat(pending.refused().get(0).reason()).contains("the increment is dated in the future");
+    assertThat(pending.refused().get(0).reason())
+        .contains("the processed date is too far in the future");
   }
 
   @Test

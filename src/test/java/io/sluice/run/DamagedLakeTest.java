@@ -65,7 +65,7 @@ class DamagedLakeTest {
     assertThat(status.get(0).problems())
         .singleElement()
         .asString()
-        .startsWith(broken + ": the version file cannot be understood");
+        .startsWith(broken + ": the version file is broken");
     assertThat(status.get(1).exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(status.get(1).pending()).containsExactly("2020-11-12.csv#1");
     assertThat(outcomes.get(0).exitCode()).isEqualTo(ExitCode.DATA);
@@ -97,8 +97,8 @@ class DamagedLakeTest {
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(outcome.version()).isEqualTo(OptionalLong.of(1));
     assertThat(outcome.problem().orElseThrow())
-        .startsWith(clean("items") + ": 1 file of version 1 is not as written: " + path + " ")
-        .contains("the table is made anew from the raw files that are still there");
+        .startsWith(clean("items") + ": 1 file of version 1 is damaged: " + path + " ")
+        .contains("the table is built again from the raw files that still exist");
     assertThat(status.freshness()).isEqualTo("damaged");
     assertThat(status.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(status.problems()).singleElement().asString().contains(path);
@@ -185,7 +185,7 @@ class DamagedLakeTest {
     DatasetOutcome outcome = ingest().get(0);
 
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
-    assertThat(outcome.problem().orElseThrow()).contains("/_tombstones ", " not as written");
+    assertThat(outcome.problem().orElseThrow()).contains("/_tombstones ", " is damaged: ");
   }
 
   @Test
@@ -195,7 +195,7 @@ class DamagedLakeTest {
     assertThat(ingest().get(0).warnings())
         .singleElement()
         .asString()
-        .startsWith("nothing lies in the lake: " + home.resolve("lake/raw"));
+        .startsWith("the lake is empty: " + home.resolve("lake/raw"));
     assertThat(new StatusVerb(run, where()).status().get(0).problems())
         .singleElement()
         .asString()
@@ -219,7 +219,7 @@ class DamagedLakeTest {
     assertThat(new CheckVerb(run, where()).check(false).problems())
         .singleElement()
         .asString()
-        .startsWith(entry + ": is no run of the ledger");
+        .startsWith(entry + ": is not a run of the ledger");
   }
 
   private static void damage(Path file, String damage) throws IOException {

@@ -65,7 +65,7 @@ class AwsSecretsTest {
     answer = "{\"SecretString\":\"hunter2\"}";
 
     assertThatThrownBy(() -> reveal("aws-secret:zuora/production#client_secret"))
-        .hasMessageContaining("is no JSON object")
+        .hasMessageContaining("is not a JSON object")
         .hasMessageNotContaining("hunter2")
         .hasNoCause();
   }

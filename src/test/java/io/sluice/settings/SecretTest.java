@@ -62,7 +62,7 @@ class SecretTest {
     assertThatThrownBy(() -> Secret.of("env:PASS").reveal(variables))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "a secret cannot be had: the environment variable PASS holds a character that nobody sees, "
+            "a secret is not available: the environment variable PASS contains an invisible character, "
                 + place
                 + ". Nothing was run. Set it and run again.");
     assertThat(Secret.of("env:PASS").fault(variables).orElseThrow()).contains(place);
@@ -86,7 +86,7 @@ class SecretTest {
   void givenBlankAtItsBegin_whenChecked_thenDoubted() {
     assertThat(Secret.of("env:PASS").doubt(Map.of("PASS", " hunter2")))
         .hasValue(
-            "the environment variable PASS begins or ends with a blank, which is sent with it");
+            "the environment variable PASS begins or ends with a blank, which is part of the secret");
     assertThat(Secret.of("env:PASS").doubt(Map.of("PASS", "hunt er2\n"))).isEmpty();
     assertThat(Secret.of("env:PASS").reveal(Map.of("PASS", " hunter2"))).isEqualTo(" hunter2");
   }
@@ -113,7 +113,7 @@ class SecretTest {
     assertThatThrownBy(() -> Secret.of("env:PASS").reveal(Map.of()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "a secret cannot be had: the environment variable PASS is not set. Nothing was run. Set it and run again.");
+            "a secret is not available: the environment variable PASS is not set. Nothing was run. Set it and run again.");
     assertThatThrownBy(() -> Secret.of("file:/no/such").reveal(Map.of()))
         .hasMessageContaining("the file /no/such is missing or cannot be read");
   }

@@ -132,7 +132,7 @@ class SectionTest {
     assertThat(section.problems().all())
         .extracting(Finding::text)
         .containsExactly(
-            "connections.x.a: holds a user or a password; give those by the keys that are for them",
+            "connections.x.a: contains a user or a password; use the keys for credentials instead",
             "connections.x.b: \"https://host/?x=1\" is not an address such as https://api.example.com",
             "connections.x.c: \"http://h:99999\" is not an address such as https://api.example.com");
   }

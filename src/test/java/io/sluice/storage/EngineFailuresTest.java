@@ -32,7 +32,8 @@ class EngineFailuresTest {
 
     assertThat(EngineFailures.of("shop/items", failure).orElseThrow())
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("it is not let in or finds no such place: java.nio.file.AccessDenied")
+        .hasMessageContaining(
+            "access is denied or the place does not exist: java.nio.file.AccessDenied")
         .hasMessageContaining("Correct the place, the credentials or their rights")
         .hasMessageNotContaining("D.java");
     assertThat(

@@ -72,8 +72,7 @@ class FailuresTest {
     assertThat(Failures.of(PLACE, "read", new IOException("connection reset\nat line 2")))
         .isInstanceOf(TemporaryException.class)
         .hasMessage(
-            "/lake/clean/zuora/account: could not be read, connection reset. Run again; if it stays"
-                + " so, see whether the disk or service works.");
+            "/lake/clean/zuora/account: could not be read, connection reset. Run again; if it happens again, check whether the disk or service works.");
     assertThat(Failures.of(PLACE, "read", new IOException()))
         .hasMessageContaining("could not be read, IOException. Run again");
   }

@@ -36,7 +36,7 @@ final class GzipStreamTest {
 
     assertThatThrownBy(() -> text(joined(one, "2\n".getBytes(StandardCharsets.UTF_8))))
         .isInstanceOf(ZipException.class)
-        .hasMessage("bytes that are no gzip member follow at offset " + one.length);
+        .hasMessage("bytes that are not a gzip member follow at offset " + one.length);
     assertThatThrownBy(() -> text(joined(one, new byte[] {0, 0, 7})))
         .hasMessageContaining("follow at offset " + (one.length + 2));
     assertThatThrownBy(() -> text(new byte[0])).hasMessageContaining("it is empty");

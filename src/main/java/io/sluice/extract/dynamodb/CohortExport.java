@@ -51,7 +51,7 @@ final class CohortExport {
   void export() {
     dataset
         .open()
-        .forEach(open -> open.fail("the run ended before the scans did; they were made again"));
+        .forEach(open -> open.fail("the earlier run ended before its scans; they were repeated"));
     dataset.step("looking for cohorts");
     Cohorts cohorts = cohorts();
     Map<String, String> request = new LinkedHashMap<>();
@@ -94,7 +94,7 @@ final class CohortExport {
     }
     if (!lines.leftOut().isEmpty()) {
       dataset.warn(
-          "attributes that no column takes were left out: "
+          "attributes without a column were left out: "
               + String.join(", ", lines.leftOut())
               + ". Add columns for them, or use raw.format: json, which keeps them");
     }
@@ -112,7 +112,7 @@ final class CohortExport {
         new Seal(export.record().asked(), Optional.empty(), false, Optional.empty(), whole));
   }
 
-  /** No data is never mistaken for broken: what a scan was refused with is a failure. */
+  /** A refused scan is a failure, never an empty table. */
   private SluiceException failure(String what, SdkException e) {
     String said = Printable.line(String.valueOf(e.getMessage()));
     String where = dataset.dataset() + ": " + what + ": ";

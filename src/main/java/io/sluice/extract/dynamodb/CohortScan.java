@@ -35,7 +35,7 @@ final class CohortScan {
     new Parallel(
             "scan of " + cohort,
             source.segments(),
-            "the export was interrupted. What was asked for is in the ledger. Run again")
+            "the export was interrupted. The request is in the ledger. Run again")
         .map(segments, segment -> scan(cohort, segment, target));
   }
 

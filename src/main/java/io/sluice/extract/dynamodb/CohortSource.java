@@ -68,7 +68,7 @@ record CohortSource(
     return table.replace(COHORT, cohort);
   }
 
-  /** The attribute that a column of the file is taken from. */
+  /** The attribute that fills a column of the file. */
   String attribute(String column) {
     return attributes.getOrDefault(column, column);
   }

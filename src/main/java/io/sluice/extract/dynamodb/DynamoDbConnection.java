@@ -61,7 +61,7 @@ record DynamoDbConnection(String region, Optional<URI> endpoint, Optional<Keys> 
                         .maxAttempts(pace.tries())
                         .backoffStrategy(backoff)
                         .throttlingBackoffStrategy(backoff)
-                        // The budget of tokens would give up early in a bad night.
+                        // The SDK's retry budget would give up too early in a long outage.
                         .circuitBreakerEnabled(false)
                         .build()))
         .build();

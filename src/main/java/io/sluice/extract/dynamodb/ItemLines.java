@@ -93,7 +93,7 @@ final class ItemLines {
     return CsvLine.quoted(cells).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A cell: numbers with their digits, what has parts as JSON, null as nothing. */
+  /** A cell: numbers with their digits, lists and maps as JSON, null as an empty cell. */
   private static String text(AttributeValue value) {
     if (value == null) {
       return "";

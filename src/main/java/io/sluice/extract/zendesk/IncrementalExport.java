@@ -27,10 +27,12 @@ import java.util.Set;
 final class IncrementalExport {
   private static final int MOST_STILL_PAGES = 3;
 
-  /** As many records as the source puts on a page where nothing else is asked for. */
+  /** The source's default number of records on a page. */
   private static final long LARGEST_PAGE = 1000;
 
-  /** Endpoints that do not say where their end is have reached it this close to now. */
+  /**
+   * An endpoint that does not mark its end has reached it if the page's end is this close to now.
+   */
   private static final Duration NEARLY_NOW = Duration.ofMinutes(5);
 
   private final ZendeskApi api;
@@ -64,12 +66,15 @@ final class IncrementalExport {
     return export.record().answer().containsKey(Words.PAGES);
   }
 
-  /** What came before a run died becomes an increment; where nothing came, it is asked anew. */
+  /**
+   * Pages that arrived before a run died become an increment. If none arrived, the export is
+   * requested again.
+   */
   private static void settle(Export export) {
     if (hasPages(export)) {
       seal(export);
     } else {
-      export.fail("the run ended before a page had come; it was asked for again");
+      export.fail("the earlier run ended before a page arrived; the page was requested again");
     }
   }
 
@@ -151,19 +156,16 @@ final class IncrementalExport {
         dataset.dataset()
             + ": "
             + model.path()
-            + " gives out no more than the first "
+            + " gives only the first "
             + page.rows()
             + " records of the second "
             + Instant.ofEpochSecond(second)
-            + ", and it has no cursors to go on by. What came before is kept; what came later was"
-            + " not fetched. Set export: list and mode: full where Zendesk has a list of these"
-            + " records. Or run extract once with --start-time "
+            + ", and it has no cursors to continue with. Earlier records are kept; later ones were not fetched. Set export: list and mode: full if Zendesk has a list of these records. Or run extract once with --start-time "
             + (second + 1)
-            + ", which goes on behind that second: its other records stay missing until they"
-            + " change again");
+            + ", which continues after that second: its other records are missing until they change again");
   }
 
-  /** A page; nothing where what follows an earlier page is still too new to be given out. */
+  /** A page; nothing if the source does not yet give out the changes after an earlier page. */
   private Optional<Page> page(Export export, int number, Place place, boolean follows) {
     Map.Entry<String, String> position = place.position();
     dataset.step("page " + number + " from " + position.getKey() + " " + position.getValue());
@@ -243,7 +245,7 @@ final class IncrementalExport {
             + next.getKey()
             + " "
             + next.getValue()
-            + " and say that more follows. What came before is kept, and sealed by the next run. Run"
-            + " again later; if it stays so, ask Zendesk");
+            + " and say that more follows. Earlier records are kept, and the next run seals them. Run"
+            + " again later; if it happens again, ask Zendesk");
   }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All records of a model. It is the whole or nothing: what a run that died had of it is given up,
- * as pages of two moments are no whole.
+ * All records of a model, complete or not at all. If a run dies, its pages are given up, because
+ * pages of two different moments do not make a complete list.
  */
 final class ListExport {
   private static final long USUAL_PAGE = 100;
@@ -32,7 +32,9 @@ final class ListExport {
   void export() {
     dataset
         .open()
-        .forEach(open -> open.fail("the run ended before the list did; it was asked for again"));
+        .forEach(
+            open ->
+                open.fail("the earlier run ended before its list; the list was requested again"));
     Export export =
         dataset.begin(
             Words.CONNECTOR, Map.of(Words.MODEL, model.name(), Words.EXPORT, model.kind().text()));
@@ -70,7 +72,7 @@ final class ListExport {
       }
       after = page.listCursor();
       if (after.isEmpty()) {
-        throw broken("more follows a page that has no cursor");
+        throw broken("a page without a cursor says that more follows");
       }
       if (!seen.add(after.get())) {
         throw broken("the pages lead back to cursor " + after.get());
@@ -100,7 +102,10 @@ final class ListExport {
     return query;
   }
 
-  /** Rows that came or went between two numbered pages shift the others past the reader. */
+  /**
+   * If rows are added or deleted between two numbered pages, the others shift and the reader misses
+   * some.
+   */
   private void checkCount(Page last, long rows) {
     if (last.count().isPresent() && last.count().get() != rows) {
       throw broken(rows + " records came against a count of " + last.count().get());
@@ -112,7 +117,7 @@ final class ListExport {
         dataset.dataset()
             + ": the list "
             + model.path()
-            + " is not whole, "
+            + " is not complete, "
             + what
             + ". Nothing of it was sealed. Run again");
   }

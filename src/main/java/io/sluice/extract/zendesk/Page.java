@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param rest the other keys that are known
  */
 record Page(long rows, JsonNode rest) {
-  /** The year 5138; more digits no start time has. */
+  /** The year 5138; no start time has more digits. */
   private static final BigDecimal LATEST_SECOND = BigDecimal.valueOf(99_999_999_999L);
 
   /** Whether nothing is left; empty where the endpoint does not say. */
@@ -35,23 +35,23 @@ record Page(long rows, JsonNode rest) {
         : Optional.empty();
   }
 
-  /** The same page. Fails where its time is none that the source could have meant. */
+  /** The same page. Fails if its time is not plausible. */
   Page timed() throws IOException {
     JsonNode value = rest.path("end_time");
     if (value.isNumber()
         && (value.decimalValue().signum() < 0
             || value.decimalValue().compareTo(LATEST_SECOND) > 0)) {
-      throw new IOException("the page's end_time is no time");
+      throw new IOException("the page's end_time is not a time");
     }
     return this;
   }
 
-  /** Whether a link leads on; on some endpoints it does so for ever. */
+  /** Whether there is a link to a next page; some endpoints always have one. */
   boolean hasNextPage() {
     return text(rest.path("next_page")).isPresent();
   }
 
-  /** What the source counted: of an export the records on the page, of a list all. */
+  /** The source's count: for an export of the records on the page, for a list of all records. */
   Optional<Long> count() {
     JsonNode value = rest.path("count");
     return value.isIntegralNumber() && value.canConvertToLong()

@@ -51,7 +51,7 @@ final class PageReader {
   Page read(Answer answer) throws IOException {
     try (JsonParser parser = MAPPER.createParser(answer.body())) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("the answer is no JSON object");
+        throw new IOException("the answer is not a JSON object");
       }
       ObjectNode rest = MAPPER.createObjectNode();
       long rows = -1;
@@ -67,7 +67,7 @@ final class PageReader {
         }
       }
       if (parser.nextToken() != null) {
-        throw new IOException("the answer goes on behind its end");
+        throw new IOException("the answer continues after its end");
       }
       if (rows < 0) {
         throw new IOException("the answer has no list \"" + key + "\"");
@@ -87,7 +87,7 @@ final class PageReader {
     long rows = 0;
     do {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
-        throw new IOException("a record is no JSON object");
+        throw new IOException("a record is not a JSON object");
       }
       out.write(MAPPER.writeValueAsBytes(MAPPER.readTree(parser)));
       out.write('\n');

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param given whether an option says so
  */
 record Start(Map.Entry<String, String> position, Optional<Instant> since, boolean given) {
-  /** Clocks differ, and the newest changes are never in an answer. */
+  /** Clocks differ, and an answer never has the newest changes. */
   private static final Duration OVERLAP = Duration.ofMinutes(10);
 
   static Start of(ZendeskModel model, ExtractRequest request, List<ExportRecord> history) {

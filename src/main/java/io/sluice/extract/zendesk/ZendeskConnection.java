@@ -32,7 +32,7 @@ record ZendeskConnection(
     if (oauth) {
       for (String other : new String[] {"email", "api_token"}) {
         if (connection.has(other)) {
-          connection.problem(other, "does not go with access_token; leave one of them out");
+          connection.problem(other, "cannot be combined with access_token; remove one of them");
         }
       }
     }

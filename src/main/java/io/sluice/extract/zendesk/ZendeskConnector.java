@@ -100,7 +100,7 @@ public final class ZendeskConnector implements Connector {
   private static void refuseStart(ExtractRequest request, List<ZendeskModel> models) {
     if (request.has("start-time") && request.has("start-cursor")) {
       throw new UsageException(
-          "sluice extract: --start-time and --start-cursor exclude each other. Nothing was run."
+          "sluice extract: --start-time and --start-cursor cannot be combined. Nothing was run."
               + " Give one of them");
     }
     if (request.has("start-cursor")
@@ -130,7 +130,7 @@ public final class ZendeskConnector implements Connector {
         dataset.dataset()
             + ": "
             + e.getMessage()
-            + ". What was asked for is in the ledger; other models go on. Give the credentials the"
+            + ". The request is in the ledger; other models go on. Give the credentials the"
             + " right to read it, correct extract.path, or take the job file away",
         e);
   }

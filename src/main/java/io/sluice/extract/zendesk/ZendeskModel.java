@@ -68,7 +68,9 @@ record ZendeskModel(
     Optional<Instant> start =
         extract.parsed("start", "a date such as 2026-11-01", ZendeskModel::instant);
     if (start.isPresent() && kind == Kind.LIST) {
-      extract.problem("start", "goes with export: cursor or time; a list is whole each time");
+      extract.problem(
+          "start",
+          "is only allowed with export: cursor or time; a list is exported whole each time");
     }
     return new ZendeskModel(
         name,

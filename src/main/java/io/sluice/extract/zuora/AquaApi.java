@@ -14,7 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The calls of AQuA. Faults come with status 200 and are told by the body. */
+/** The calls of AQuA. Errors have status 200; only the body shows them. */
 final class AquaApi {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int NOT_FOUND = 404;
@@ -28,7 +28,7 @@ final class AquaApi {
   }
 
   /**
-   * Submits a job of a session, once: to do it twice would move the session twice.
+   * Submits a job of a session once: a second submission would move the session again.
    *
    * @throws io.sluice.extract.LostAnswerException where it may have been submitted
    * @throws RefusedException where Zuora did not take it
@@ -43,7 +43,7 @@ final class AquaApi {
   }
 
   /**
-   * How a job stands.
+   * The state of a job.
    *
    * @throws RefusedException where Zuora knows no such job
    */
@@ -53,7 +53,7 @@ final class AquaApi {
         answer -> read(MAPPER.readTree(answer.text())));
   }
 
-  /** The last job of a session that Zuora tells of; running ones may be missing. */
+  /** The last job of a session that Zuora lists; running jobs may be missing. */
   Optional<AquaJob> lastJob(String project) {
     URI uri =
         at(
@@ -92,7 +92,7 @@ final class AquaApi {
 
   private AquaJob read(JsonNode node) throws IOException {
     if (!node.isObject()) {
-      throw new IOException("the answer is no JSON object");
+      throw new IOException("the answer is not a JSON object");
     }
     String code = node.path("errorCode").asText();
     String message = node.path("message").asText();

@@ -77,7 +77,7 @@ record AquaJob(
     String id = text(node, "id").orElse("");
     String status = text(node, "status").orElse("").toLowerCase(Locale.ROOT);
     if (id.isEmpty() || status.isEmpty()) {
-      throw new IOException("the answer is no job: it has no id or no status");
+      throw new IOException("the answer is not a job: it has no id or no status");
     }
     List<Batch> batches = new ArrayList<>();
     for (JsonNode batch : node.path("batches")) {

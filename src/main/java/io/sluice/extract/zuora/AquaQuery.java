@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * @param name of the query within a job, and of its file: the object's, unless the job file says
  *     another
  * @param project of the session, where it is not the connection's
- * @param deleted whether a column {@code IsDeleted} is asked for, which not all objects have
- * @param expectedFull whether a full load that nobody asked for is right
+ * @param deleted whether to request the column {@code IsDeleted}, which not all objects have
+ * @param expectedFull whether a full load that was not requested is expected
  * @param fullSince the first month of a full export by months; what was created before comes with
  *     it
  */

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param until empty where nothing was sealed yet
  * @param broken whether the session has moved beyond that instant, so that its next window would
  *     leave a gap
- * @param attempted whether an export was tried whose rows never came
- * @param baseless whether changes came and the first load, which they are changes of, was lost
+ * @param attempted whether an export was tried whose rows never arrived
+ * @param baseless whether changes arrived although the first load was lost
  */
 record Coverage(Optional<Instant> until, boolean broken, boolean attempted, boolean baseless) {
 
@@ -27,7 +27,7 @@ record Coverage(Optional<Instant> until, boolean broken, boolean attempted, bool
     return coverage;
   }
 
-  /** Whether an increment of this session is sealed: its next one is due to hold changes alone. */
+  /** Whether an increment of this session is sealed: then the next one should have changes only. */
   static boolean sealedIn(String session, List<ExportRecord> history) {
     return history.stream()
         .anyMatch(
@@ -50,14 +50,14 @@ record Coverage(Optional<Instant> until, boolean broken, boolean attempted, bool
       return new Coverage(next, false, false, false);
     }
     if (until.isEmpty()) {
-      // Whoever asked by a date, or used the session before, knows of an older load.
+      // An export by date, or a session that was used before, means that there was an older load.
       return new Coverage(next, false, attempted, attempted);
     }
     boolean connects = seal.from().filter(from -> !from.isAfter(until.get())).isPresent();
     return connects ? new Coverage(next, false, attempted, baseless) : this;
   }
 
-  /** Whether Zuora may have moved the session for an export that came to nothing. */
+  /** Whether Zuora may have moved the session for an export that failed. */
   private static boolean movedSession(ExportRecord export) {
     return Words.IN_SESSION.equals(export.request().get(Words.MODE))
         && (export.answer().containsKey(Words.JOB_ID) || export.answer().containsKey(Words.LOST));

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The clock on the wall of a data centre: AQuA writes times without a zone. Those in the USA have
- * Pacific time with daylight saving, those in Europe UTC; an unknown host is taken for UTC.
+ * The local time of a data centre: AQuA writes times without a zone. Those in the USA have Pacific
+ * time with daylight saving, those in Europe UTC; an unknown host is taken for UTC.
  */
 record DataCentre(ZoneId zone) {
   private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");

@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /** Files of a batch to files of an increment, their rows compared with what Zuora counted. */
 final class Download {
-  /** A count that differs twice is no fault of the line. */
+  /** If the count differs twice, the connection is not the cause. */
   private static final int TRIES = 2;
 
   private static final int NOT_FOUND = 404;
@@ -45,11 +45,11 @@ final class Download {
         dataset.dataset()
             + ": the file of "
             + batch.name()
-            + " is not what Zuora counted, found "
+            + " differs from Zuora's count, found "
             + rows
             + " rows against "
             + batch.rows()
-            + ". It was not sealed. Run again: the next export asks for the same window");
+            + ". It was not sealed. Run again: the next export requests the same window");
   }
 
   private List<ExportFile> files(
@@ -87,8 +87,7 @@ final class Download {
               + name
               + " is damaged at Zuora, "
               + e.fault()
-              + ", each time that it was asked for. It was not sealed. Run again: the next export"
-              + " asks for the same window",
+              + ", in each try. It was not sealed. Run again: the next export requests the same window",
           e);
     } catch (StatusException e) {
       if (e.status() == NOT_FOUND) {
@@ -98,20 +97,19 @@ final class Download {
                 + id
                 + " of "
                 + name
-                + " (it keeps files for 3 days). It was not sealed. Run again: the next export asks"
-                + " for the same window",
+                + " (it keeps files for 3 days). It was not sealed. Run again: the next export requests the same window",
             e);
       }
       if (e.status() == FORBIDDEN) {
         throw new DataException(
             dataset.dataset()
-                + ": Zuora does not hand out file "
+                + ": Zuora does not give file "
                 + id
                 + " of "
                 + name
                 + ", "
                 + e.getMessage()
-                + ". It was not sealed. Where it is larger than 2047 MB, export the dataset with"
+                + ". It was not sealed. If it is larger than 2047 MB, export the dataset with"
                 + " --full --window month",
             e);
       }

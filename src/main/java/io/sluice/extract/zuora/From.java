@@ -15,7 +15,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Since when changes are asked for.
+ * The start of the requested changes.
  *
  * @param instant empty: where the session's last window ended
  */
@@ -39,7 +39,7 @@ record From(Optional<Instant> instant) {
           where
               + " is \"beginning\": one job for all rows of all objects runs into Zuora's time limit,"
               + " and rows deleted more than 30 days ago are not in it",
-          "Give a date; or --full --window month for all rows; or --force as well, if it is meant");
+          "Give a date; or --full --window month for all rows; or add --force to do it anyway");
     }
     try {
       Instant instant = LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();

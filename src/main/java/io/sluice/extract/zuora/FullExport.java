@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 
 /**
  * All rows of an object, without a session: as one query, or as one for each month in which rows
- * were created, for objects that are too large for one. The increment is dated by the first job, as
- * a row that changes while the others run comes again with the next changes.
+ * were created, for objects that are too large for one. The processed date is that of the first
+ * job: a row that changes while the other jobs run arrives again with the next changes.
  */
 final class FullExport {
   /** AQuA takes no more queries in one job. */
@@ -44,7 +44,7 @@ final class FullExport {
 
   private record Part(String name, String query) {}
 
-  /** Exports all of a dataset, or takes up such an export. */
+  /** Exports all rows of a dataset, or continues such an export. */
   void export(DatasetExports dataset, boolean monthly) {
     AquaQuery query = AquaQuery.of(dataset.settings());
     export(
@@ -53,7 +53,7 @@ final class FullExport {
             .orElseGet(() -> dataset.begin(Words.CONNECTOR, request(query, monthly))));
   }
 
-  /** Takes up what an earlier run did not finish; nothing where there is none. */
+  /** Continues an unfinished export of an earlier run; nothing if there is none. */
   void takeUp(DatasetExports dataset) {
     open(dataset, record -> true).ifPresent(export -> export(dataset, export));
   }
@@ -92,7 +92,7 @@ final class FullExport {
       if (same && current) {
         found = Optional.of(export);
       } else {
-        export.fail("another full export was asked for");
+        export.fail("another full export was requested");
       }
     }
     return found;

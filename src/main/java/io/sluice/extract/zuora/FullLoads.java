@@ -7,9 +7,9 @@ import io.sluice.ledger.ExportRecord.Seal;
 import java.util.List;
 
 /**
- * Whether a full load, or its absence, is what was due. Zuora answers an edited query with all rows
- * and says so in one flag only; and a query that it knows is answered with changes even where the
- * first load never reached us.
+ * Whether a full load was expected. After a query was edited, Zuora sends all rows, and only one
+ * flag says so. For a query that it knows, it sends changes even if the first load never reached
+ * us.
  */
 final class FullLoads {
   private final DatasetExports dataset;
@@ -20,7 +20,7 @@ final class FullLoads {
     this.query = query;
   }
 
-  /** The seal, held back where all rows came and changes were due. */
+  /** The seal; held if all rows came instead of changes. */
   Seal judged(Seal seal, ExportRecord export) {
     List<ExportRecord> before =
         dataset.history().stream().filter(one -> !one.id().equals(export.id())).toList();
@@ -34,7 +34,7 @@ final class FullLoads {
       dataset.warn(
           dataset.dataset()
               + ": the ledger knows no earlier export, and changes came instead of a full load, so"
-              + " the session was in use before. Where the table has no older load, run: sluice"
+              + " the session was in use before. If the table has no older load, run: sluice"
               + " extract "
               + dataset.dataset()
               + " --full");
@@ -53,13 +53,12 @@ final class FullLoads {
             dataset.dataset()
                 + ": increment "
                 + export.id()
-                + " is held: Zuora sent all rows where changes were due, as it does after a query"
-                + " was edited. It is sealed and will not be merged. If that is right, run: sluice"
+                + " is held: Zuora sent all rows instead of changes, as it does after a query was edited. It is sealed and will not be merged. To accept it, run: sluice"
                 + " ingest "
                 + dataset.dataset()
                 + " --approve "
                 + export.id()
                 + "; expected_full: true in the job file lets the next one through"));
-    return seal.heldBack("a full load came where changes were due");
+    return seal.heldBack("a full load came instead of changes");
   }
 }

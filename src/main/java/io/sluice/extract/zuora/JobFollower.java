@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for a job, and seals what its queries brought, each for itself. */
+/** Waits for a job, and seals the result of each query separately. */
 final class JobFollower {
   private static final Logger LOG = LoggerFactory.getLogger(JobFollower.class);
 
@@ -47,11 +47,11 @@ final class JobFollower {
     } catch (RefusedException e) {
       SluiceException gone =
           new DataException(
-              "zuora: Zuora does not tell of job "
+              "zuora: Zuora gives no state of job "
                   + jobId
                   + ", "
                   + e.getMessage()
-                  + ". Nothing of it was sealed. Run again: the next export asks for the same window",
+                  + ". Nothing of it was sealed. Run again: the next export requests the same window",
               e);
       exports.forEach((dataset, export) -> SessionExport.fail(dataset, export, gone));
       return List.of();
@@ -82,7 +82,7 @@ final class JobFollower {
                 + job.shown()
                 + " after "
                 + exchange.http().pace().giveUpAfter()
-                + ". It is in the ledger. Run again: it is taken up");
+                + ". It is in the ledger. Run again: the export continues");
       }
       exchange.pause(delay);
       delay = exchange.http().pace().nextPoll(delay);
@@ -153,7 +153,7 @@ final class JobFollower {
         batch.files());
   }
 
-  /** As it was asked for; of a job that others asked for, as it says itself. */
+  /** As requested; for a job that others requested, as the job says. */
   private Optional<Instant> from(AquaJob job, ExportRecord record) {
     return Optional.ofNullable(record.request().get(Words.FROM))
         .map(Instant::parse)

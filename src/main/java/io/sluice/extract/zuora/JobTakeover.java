@@ -7,7 +7,7 @@ import io.sluice.ledger.ExportRecord.State;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Takes the files of a job that is there already, whoever asked for it; moves no session. */
+/** Takes the files of an existing job, whoever requested it. The session does not move. */
 final class JobTakeover {
   private final Exchange exchange;
   private final AquaConnection connection;

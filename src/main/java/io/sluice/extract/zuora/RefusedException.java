@@ -5,7 +5,7 @@ import io.sluice.error.SluiceException;
 import io.sluice.error.TemporaryException;
 import java.util.Set;
 
-/** Zuora did not do as it was asked, and said so. */
+/** Zuora refused a request. */
 final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -23,7 +23,7 @@ import java.util.UUID;
 /**
  * Exports by a session: one job for all queries, whose window begins where the last one's ended. A
  * job moves the session whether or not its files reach us, so a job's id is in the ledger as soon
- * as it is known, and a window that came to nothing is asked for again by its beginning.
+ * as it is known, and the window of a failed export is requested again from its beginning.
  */
 final class SessionExport {
   private static final int LOOKS = 3;
@@ -46,7 +46,7 @@ final class SessionExport {
   }
 
   /**
-   * Takes up what earlier runs asked for and did not finish.
+   * Continues unfinished requests of earlier runs.
    *
    * @return when the newest of them that went on with the session and came through was asked for
    */
@@ -110,7 +110,7 @@ final class SessionExport {
           throw new TemporaryException(
               "zuora: the answer to a job's submission was lost twice, "
                   + e.getMessage()
-                  + ". What was asked for is in the ledger. Run again: it is looked for",
+                  + ". The request is in the ledger. Run again: the next run looks for the job",
               e);
         }
         giveUp(exports);
@@ -118,7 +118,10 @@ final class SessionExport {
     }
   }
 
-  /** Where the session has moved past what is sealed, the earliest instant to ask from again. */
+  /**
+   * If the session has moved past the sealed increments: the earliest instant to request changes
+   * from again.
+   */
   Optional<Instant> gap() {
     return queries.keySet().stream()
         .map(dataset -> Coverage.of(dataset.history()))
@@ -163,7 +166,7 @@ final class SessionExport {
       throw e.known("zuora");
     } catch (ConfigurationException | TemporaryException e) {
       if (!Thread.currentThread().isInterrupted()) {
-        // Only what was never taken is thrown so; a lost answer is another exception.
+        // Thrown only if Zuora did not accept the job; a lost answer is another exception.
         exports.values().forEach(export -> export.fail(e.getMessage()));
       }
       throw e;
@@ -206,7 +209,8 @@ final class SessionExport {
         .forEach(
             export -> {
               export.answered(Map.of(Words.LOST, "true"));
-              export.fail("the answer to the job's submission was lost, and Zuora tells of no job");
+              export.fail(
+                  "the answer to the job's submission was lost, and Zuora lists no such job");
             });
   }
 
@@ -224,7 +228,6 @@ final class SessionExport {
             + query
             + ", "
             + why
-            + ". Nothing of it was sealed; queries that were completed are. Mend the query, or run"
-            + " again: the next export asks for the same window");
+            + ". Nothing of it was sealed; queries that were completed are. Correct the query, or run again: the next export requests the same window");
   }
 }

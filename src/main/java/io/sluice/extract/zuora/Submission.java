@@ -32,7 +32,7 @@ final class Submission {
     return submission;
   }
 
-  /** A job that no session knows of. */
+  /** A job without a session. */
   static Submission alone(AquaConnection connection, String name) {
     return new Submission(connection, name, false);
   }

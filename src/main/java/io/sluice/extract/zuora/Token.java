@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A bearer token of OAuth's client credentials: asked for when it is needed, used until a minute
- * before its end, and asked for anew where Zuora refuses it.
+ * A bearer token of OAuth's client credentials: requested when needed, used until a minute before
+ * its end, and requested again if Zuora refuses it.
  */
 final class Token implements Credentials {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -76,7 +76,7 @@ final class Token implements Credentials {
     return answer.path("access_token").asText().strip();
   }
 
-  /** One that no header can bear would fail at each request, in words that show it. */
+  /** A token that a header cannot hold would fail at each request, with a message that shows it. */
   private static void checkToken(String token) throws IOException {
     Redaction.hide(token);
     if (token.isEmpty()) {
@@ -84,13 +84,13 @@ final class Token implements Credentials {
     }
     if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new IOException(
-          "the answer's access_token holds a character that no header can bear, such as a line break");
+          "the answer's access_token has a character that a header cannot have, such as a line break");
     }
   }
 
   /**
    * A number, or one in a text, or one with a fraction; a day at most, as the token is asked for
-   * anew in time. What is no time to come stands for nothing.
+   * anew in time. A time that is not in the future counts as missing.
    */
   private static long seconds(JsonNode node) {
     try {

@@ -18,7 +18,7 @@ import java.util.Set;
  * for all of its queries at once.
  */
 public final class ZuoraAqua implements Connector {
-  /** What was asked for less long ago is this run's export, as of a task that was tried again. */
+  /** A request younger than this is this run's export, as after a retried task. */
   private static final Duration RECENT = Duration.ofHours(6);
 
   private static final Duration DELETES_KEPT = Duration.ofDays(30);
@@ -94,13 +94,15 @@ public final class ZuoraAqua implements Connector {
     session.export(from.instant());
   }
 
-  /** A session tells of changes alone once its first answer was lost; all rows come beside it. */
+  /**
+   * If the first answer was lost, the session gives only changes; all rows are requested beside it.
+   */
   private static void mendBase(Exchange exchange, FullExport full) {
     for (DatasetExports dataset : exchange.datasets()) {
       if (Coverage.of(dataset.history()).baseless()) {
         dataset.warn(
             dataset.dataset()
-                + ": the session's first load was lost; all rows were asked for without the session");
+                + ": the session's first load was lost; all rows were requested without the session");
         full.export(dataset, false);
       }
     }
@@ -110,12 +112,12 @@ public final class ZuoraAqua implements Connector {
     long ways = Set.of("from", "event", "job-id", "full").stream().filter(request::has).count();
     if (ways > 1) {
       throw new UsageException(
-          "sluice extract: --from, --event, --job-id and --full exclude each other. Nothing was"
+          "sluice extract: --from, --event, --job-id and --full cannot be combined. Nothing was"
               + " run. Give one of them. See: sluice help extract");
     }
     if (request.has("window") && !request.has("full")) {
       throw new UsageException(
-          "sluice extract: --window goes with --full alone. Nothing was run. See: sluice help"
+          "sluice extract: --window is only allowed with --full. Nothing was run. See: sluice help"
               + " extract");
     }
     request
@@ -126,11 +128,14 @@ public final class ZuoraAqua implements Connector {
               throw new UsageException(
                   "sluice extract: --window is \""
                       + window
-                      + "\", month is all it can be. Nothing was run. See: sluice help extract");
+                      + "\"; the only value is month. Nothing was run. See: sluice help extract");
             });
   }
 
-  /** A job for some queries of a session would move it for the others, whose changes were lost. */
+  /**
+   * A job for some queries of a session would move it for the others, and their changes would be
+   * lost.
+   */
   private static void refusePart(ExtractRequest request, Group group, From from) {
     boolean movesSession =
         !request.has("full") && !request.has("job-id") && from.instant().isEmpty();
@@ -154,6 +159,6 @@ public final class ZuoraAqua implements Connector {
         dataset.dataset()
             + ": the window begins at "
             + since
-            + ", and Zuora tells of deleted rows for 30 days only: older deletes are not in it");
+            + ", and Zuora reports deletes for 30 days only: older deletes are missing");
   }
 }

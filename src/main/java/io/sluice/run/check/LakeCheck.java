@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks for what is broken in a lake: version files, data files, the ledger and its exports. Writes
- * nothing and starts no engine. Stores other than local disks are asked only where all of it is to
- * be read, as whoever checks job files may have no way to them.
+ * Looks for damage in a lake: version files, data files, the ledger and its exports. Writes nothing
+ * and starts no engine. Other stores than local disks are only read with {@code deep}, because a
+ * machine that checks job files may not reach them.
  */
 final class LakeCheck {
   private final Lake lake;
@@ -53,7 +53,7 @@ final class LakeCheck {
     Table table = lake.table(job);
     for (Location stray : findings.read("strays", table::strays).orElse(List.of())) {
       findings.warn(
-          stray + ": is no version file, and nobody reads it. Remove it if it is not used");
+          stray + ": is not a version file, and nothing reads it. Remove it if it is not used");
     }
     List<Long> numbers = findings.read("table", table::versions).orElse(List.of());
     Optional<Snapshot> newest = Optional.empty();

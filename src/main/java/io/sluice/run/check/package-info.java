@@ -1,2 +1,2 @@
-/** {@code check}: what is wrong with job and environment files and with the lake. */
+/** {@code check}: problems of job files, environment files and the lake. */
 package io.sluice.run.check;

@@ -9,7 +9,7 @@ import java.util.ServiceLoader;
 public final class DemoVerb {
   private final Run run;
 
-  /** It brings its own files. */
+  /** It has its own files. */
   public DemoVerb(Run run) {
     this.run = run;
   }

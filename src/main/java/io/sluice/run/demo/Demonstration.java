@@ -3,7 +3,7 @@ package io.sluice.run.demo;
 import io.sluice.run.Run;
 import java.nio.file.Path;
 
-/** What runs the demo. It is a service, as its class and the samples are in a clone alone. */
+/** Runs the demo. It is a service, because its class and the samples exist only in a clone. */
 public interface Demonstration {
   /**
    * Runs every sample dataset through all its increments, in their order, in a fresh lake.

@@ -1,2 +1,2 @@
-/** {@code demo}: what it gives back. What it does lies in the clone, in {@code src/demo}. */
+/** {@code demo}: its outcome. Its code is in the clone, in {@code src/demo}. */
 package io.sluice.run.demo;

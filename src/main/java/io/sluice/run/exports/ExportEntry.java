@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param from where its window begins: an instant or a cursor
  * @param to where the next one begins: an instant or a cursor
  * @param held why it waits for approval
- * @param took from the question to the manifest or to the failure
+ * @param took from the request to the manifest or to the failure
  * @param request what was asked for, in the connector's words
  * @param answer what the source said, in the connector's words
  */

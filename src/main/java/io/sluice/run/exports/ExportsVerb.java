@@ -20,7 +20,7 @@ public final class ExportsVerb {
     this.where = where;
   }
 
-  /** What was asked of sources and what came: all exports, by dataset, oldest first. */
+  /** All exports, by dataset, oldest first. */
   public ExportList exports() {
     Loaded loaded = run.load(where);
     ExportLog log = run.lake(loaded).exports();

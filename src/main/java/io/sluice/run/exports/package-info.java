@@ -1,2 +1,2 @@
-/** {@code exports}: what was asked of sources and what came. */
+/** {@code exports}: the requests to sources and their results. */
 package io.sluice.run.exports;

@@ -39,7 +39,7 @@ public final class ExtractVerb {
     this(run, where, run::lake);
   }
 
-  /** With lakes that are opened in a way of their own. */
+  /** With another way to open lakes. */
   ExtractVerb(Run run, Workplace where, Function<Loaded, Lake> lakes) {
     this.run = run;
     this.where = where;
@@ -72,7 +72,7 @@ public final class ExtractVerb {
   /**
    * Looks at {@code extract} sections and connections.
    *
-   * @return what is no fault of a file and yet stops an export: connections that are not there
+   * @return problems that are not errors of a file but stop an export: missing connections
    * @throws ConfigurationException with all problems
    */
   public List<String> check(Loaded loaded) {
@@ -92,7 +92,7 @@ public final class ExtractVerb {
                 where.conf()
                     + ": connections."
                     + name
-                    + ": is missing, so that extract has nothing to ask; ingest works without it")
+                    + ": is missing, so extract cannot reach the source; ingest works without it")
         .toList();
   }
 
@@ -103,8 +103,7 @@ public final class ExtractVerb {
         new Parallel(
                 "exports",
                 MOST_AT_ONCE,
-                "the run was interrupted. What was asked for is in the ledger. Run again: it is"
-                    + " taken up")
+                "the run was interrupted. The request is in the ledger. Run again: the export continues")
             .endingWithProcess();
     List<List<ExtractOutcome>> outcomes =
         parallel.map(
@@ -138,7 +137,7 @@ public final class ExtractVerb {
       if (job.extract().isEmpty() && where.names().contains(job.dataset().toString())) {
         throw new ConfigurationException(
             fileOf(job, "extract")
-                + ": has no extract section, so its source drops its files itself. Nothing was"
+                + ": has no extract section: another system writes its files. Nothing was"
                 + " run. Name datasets that have one");
       }
     }

@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param exports the increments that were sealed
  * @param took wall time
- * @param warnings things somebody should look at, a sentence each
- * @param problem why the dataset did not end well; empty with exit code 0
+ * @param warnings one sentence each
+ * @param problem why the dataset failed; empty with exit code 0
  */
 public record ExtractedDataset(
     DatasetName dataset,

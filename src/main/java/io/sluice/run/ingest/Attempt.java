@@ -267,7 +267,7 @@ final class Attempt {
             + String.join("; ", reasons)
             + ". Nothing was committed; readers still see version "
             + version
-            + ". If this is meant, run ingest again with --approve");
+            + ". To accept this, run ingest again with --approve");
     return new Held(increments);
   }
 
@@ -302,7 +302,7 @@ final class Attempt {
   private LeaseHeldException followed(Exception failure) {
     return new LeaseHeldException(
         job.dataset()
-            + ": another run followed this one's lease while it was stalled. Nothing was committed."
+            + ": another run took over this run's lease while this run was paused. Nothing was committed."
             + " Try again",
         failure);
   }

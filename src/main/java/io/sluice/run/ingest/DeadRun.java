@@ -62,7 +62,7 @@ final class DeadRun {
         List.of(
             "the run committed version "
                 + version.number()
-                + " and left no entry; run "
+                + " and wrote no entry; run "
                 + finder
                 + " made this one"),
         Optional.empty(),

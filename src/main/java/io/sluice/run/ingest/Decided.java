@@ -170,13 +170,11 @@ record Decided(
     if (outcome.ties() > 0) {
       warnings.add(
           outcome.ties()
-              + " rows tie with another of their increment and differ in content; the row hash decided."
-              + " An order_by column would decide by meaning");
+              + " rows tie with another of their increment and differ in content; the row hash decided. Add an order_by column to decide by meaning");
     }
     if (outcome.keyCollisions() > 0) {
       warnings.add(
-          outcome.keyCollisions()
-              + " keys were written in more than one way before they were normalised");
+          outcome.keyCollisions() + " keys had several spellings before they were normalised");
     }
     return warnings;
   }

@@ -203,7 +203,7 @@ final class Ingest {
               + " times. "
               + (applied.isEmpty()
                   ? "Nothing of this run is in the table"
-                  : "What this run committed before stands")
+                  : "Earlier commits of this run stay")
               + ". Try again");
     }
   }
@@ -229,7 +229,7 @@ final class Ingest {
             + increment.id()
             + " is held by its manifest: "
             + reason
-            + ". It was not applied; the others were. If it is right, run ingest again with"
+            + ". It was not applied; the others were. To accept it, run ingest again with"
             + " --approve "
             + increment.id());
   }

@@ -166,11 +166,9 @@ record ReadCounts(
           dataset
               + ": rows are not conserved, found "
               + read()
-              + " that were read against "
+              + " when reading against "
               + held
-              + " that the files were found to hold. A file was changed in between, or says a wrong"
-              + " number of rows. Nothing was committed; the table stays as it was. Run again; if it"
-              + " stays so, apply the increments one at a time and export again the one that fails.");
+              + " when checking the files. A file changed in between, or states a wrong number of rows. Nothing was committed; the table stays as it was. Run again; if it happens again, apply the increments one at a time and export again the one that fails.");
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Rows whose reading fails in words that people understand. The engine reads as rows are asked for,
- * and throws what it does not declare.
+ * Rows that explain failures of reading to people. The engine reads lazily, and throws exceptions
+ * that it does not declare.
  */
 final class Explaining<T> implements Iterator<T> {
   private final Supplier<Iterator<T>> start;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where one dataset stands.
+ * The state of one dataset.
  *
  * @param pending ids of increments that are sealed and not applied
  * @param problems why pending increments wait, why the last export failed, and what is broken, a
@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param rows of the current version
  * @param version the current one; empty before the first commit
  * @param openQuarantine rows in quarantine
- * @param lastExport the one that was asked for last; empty where the source drops its files itself
+ * @param lastExport the one that was asked for last; empty if another system writes the files
  * @param newestSealed the processed date of the newest increment, applied or not
  * @param newestApplied the processed date of the newest applied increment
  * @param gaps between the windows of recent exports, oldest first

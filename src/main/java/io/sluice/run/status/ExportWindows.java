@@ -17,8 +17,8 @@ final class ExportWindows {
 
   /**
    * The gaps between the windows, oldest first. A full load covers all that was before it. An
-   * export that does not say since when covers what was before it only where it is the first:
-   * nobody knows what lies between it and an earlier one.
+   * export without a start covers everything before it only if it is the first: otherwise the time
+   * between it and an earlier one is unknown.
    *
    * @param exports in the order in which they were asked for
    */

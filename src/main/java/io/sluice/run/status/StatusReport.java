@@ -22,9 +22,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** Says where datasets stand, from version files, the raw zone and the ledger; starts no Spark. */
+/**
+ * Reports the state of datasets, from version files, the raw zone and the ledger; starts no Spark.
+ */
 final class StatusReport {
-  /** Enough for weeks of nights, and few enough for a store that is far away. */
+  /** Enough for weeks of daily exports, and few enough for a slow store. */
   private static final int EXPORTS_LOOKED_AT = 20;
 
   private static final Optional<Pending> NOTHING = Optional.empty();
@@ -35,7 +37,7 @@ final class StatusReport {
     this.lake = lake;
   }
 
-  /** One dataset after the other; what is broken with one keeps none of the others back. */
+  /** One dataset after the other; a problem of one does not stop the others. */
   List<DatasetStatus> of(List<JobSpec> jobs) {
     Optional<String> emptiness = new Findings().read("lake", lake::emptiness).flatMap(one -> one);
     return jobs.stream().map(job -> of(job, emptiness)).toList();
@@ -105,7 +107,7 @@ final class StatusReport {
                     export.problem()));
   }
 
-  /** Raw files go once they were applied, so what was applied counts too. */
+  /** Raw files are deleted after they were applied, so applied increments count too. */
   private static Optional<Instant> newestSealed(
       Optional<Instant> newestApplied, Pending pending, List<ExportRecord> exports) {
     return Stream.of(

@@ -16,7 +16,7 @@ public final class StatusVerb {
     this.where = where;
   }
 
-  /** Says where each dataset stands; starts no Spark, writes nothing. */
+  /** Reports the state of each dataset; starts no Spark, writes nothing. */
   public List<DatasetStatus> status() {
     Loaded loaded = run.load(where);
     return new StatusReport(run.lake(loaded)).of(loaded.jobs());

@@ -1,2 +1,2 @@
-/** {@code status}: where each dataset stands. */
+/** {@code status}: the state of each dataset. */
 package io.sluice.run.status;

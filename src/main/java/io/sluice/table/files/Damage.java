@@ -210,7 +210,7 @@ final class Damage {
 
   Optional<String> swapped(DataFile file, StoredFile found) {
     return file.mark().filter(mark -> !mark.tailSha256().equals(hash(storage, found))).isPresent()
-        ? Optional.of("is another file, of as many bytes as the one that was written")
+        ? Optional.of("is another file of the same size")
         : Optional.empty();
   }
 

@@ -83,9 +83,7 @@ public final class FilesTable implements Table {
       } else if (NUMBERED.matcher(name).matches()) {
         throw new DataException(
             versionsFolder().append(name)
-                + ": is named like a version file, and no version has such a name: they are files"
-                + " of 20 digits, from 1 on. Which version is current cannot be told, so nothing was"
-                + " changed. Remove it, or give it the name that it had, and run again");
+                + ": has a name like a version file, but is not one: their names are numbers of 20 digits, from 1 on. So the current version is not known. Nothing was changed. Remove it, or give it its former name, and run again");
       }
     }
     return numbers;
@@ -124,7 +122,8 @@ public final class FilesTable implements Table {
       }
       // A writer may have taken its version back; a second time it is no file at all.
       if (number == gone) {
-        throw broken(number, "it is listed and is not there, as a link that leads nowhere", null);
+        throw broken(
+            number, "it is listed but does not exist, like a link that leads to nothing", null);
       }
       gone = number;
     }
@@ -155,18 +154,16 @@ public final class FilesTable implements Table {
       way =
           ", or move the folder "
               + root
-              + " away and run ingest: the table is made anew from the raw files that are still"
-              + " there";
+              + " away and run ingest: the table is built again from the raw files that still exist";
     } else {
       way =
           ", or delete it and run ingest: version "
               + older.get(older.size() - 1)
-              + " is current then, and what was applied after it is applied again, as far as its raw"
-              + " files are still there";
+              + " is then current, and later increments are applied again if their raw files still exist";
     }
     return new DataException(
         versionFile(number)
-            + ": the version file cannot be understood, "
+            + ": the version file is broken, "
             + what
             + ". It was left as it is, and the data files are untouched. Restore the file from a copy"
             + way,

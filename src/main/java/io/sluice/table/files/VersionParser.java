@@ -81,7 +81,7 @@ final class VersionParser {
               + format
               + ", this program knows formats up to "
               + VersionFile.FORMAT
-              + ". It was left as it is. Use a newer Sluice for this table");
+              + ". The file was not changed. Use a newer Sluice for this table");
     }
     TableVersion version = version(root);
     if (format < 1) {
@@ -117,7 +117,7 @@ final class VersionParser {
       throw new BrokenException("it is empty");
     }
     if (!root.isObject()) {
-      throw new BrokenException("it holds no JSON object");
+      throw new BrokenException("it is not a JSON object");
     }
     return root;
   }
@@ -238,7 +238,7 @@ final class VersionParser {
 
   private static String text(JsonNode node, String key, String value) throws BrokenException {
     if (value == null) {
-      throw new BrokenException("\"" + key + "\" is no text: " + shown(node.path(key).toString()));
+      throw new BrokenException("\"" + key + "\" is not text: " + shown(node.path(key).toString()));
     }
     return value;
   }
@@ -249,7 +249,8 @@ final class VersionParser {
 
   private static long number(String key, JsonNode value) throws BrokenException {
     if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw new BrokenException("\"" + key + "\" is no whole number: " + shown(value.toString()));
+      throw new BrokenException(
+          "\"" + key + "\" is not a whole number: " + shown(value.toString()));
     }
     return value.longValue();
   }
@@ -257,7 +258,7 @@ final class VersionParser {
   private static long count(JsonNode node, String key) throws BrokenException {
     long count = number(node, key);
     if (count < 0) {
-      throw new BrokenException("\"" + key + "\" is " + count + ", less than none");
+      throw new BrokenException("\"" + key + "\" is " + count + ", less than 0");
     }
     return count;
   }
@@ -267,7 +268,7 @@ final class VersionParser {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
-      throw new BrokenException("\"" + key + "\" is no instant: \"" + shown(text) + "\"", e);
+      throw new BrokenException("\"" + key + "\" is not an instant: \"" + shown(text) + "\"", e);
     }
   }
 
@@ -286,7 +287,7 @@ final class VersionParser {
       throws BrokenException {
     JsonNode array = of(node, key);
     if (!array.isArray()) {
-      throw new BrokenException("\"" + key + "\" is no list");
+      throw new BrokenException("\"" + key + "\" is not a list");
     }
     List<T> values = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {

@@ -40,7 +40,7 @@ final class WayBack {
     StringBuilder text = new StringBuilder(table.root().toString());
     text.append(": ").append(damage.size() == 1 ? "1 file" : damage.size() + " files");
     text.append(" of version ").append(version.number());
-    text.append(damage.size() == 1 ? " is" : " are").append(" not as written: ");
+    text.append(damage.size() == 1 ? " is" : " are").append(" damaged: ");
     List<String> lines =
         damage.entrySet().stream()
             .limit(SHOWN)
@@ -50,7 +50,7 @@ final class WayBack {
     if (damage.size() > SHOWN) {
       text.append("; and ").append(damage.size() - SHOWN).append(" more");
     }
-    text.append(". Whoever reads the table may see wrong rows, or too few; nothing was changed. ");
+    text.append(". Readers may see wrong or missing rows. Nothing was changed. ");
     return text.append(wayBack(version, damage)).toString();
   }
 
@@ -71,18 +71,20 @@ final class WayBack {
     }
     StringBuilder ways = new StringBuilder();
     if (copies.isEmpty()) {
-      ways.append("Put back what was written, from a copy of yours. ");
+      ways.append("Restore the original from your own copy. ");
     } else {
-      ways.append("Put back what was written: ");
+      ways.append("Restore the original: ");
       ways.append(
           copies.entrySet().stream()
               .limit(SHOWN)
               .map(
                   copy ->
-                      table.root().append(copy.getValue()) + " is a right copy of " + copy.getKey())
+                      table.root().append(copy.getValue())
+                          + " is a correct copy of "
+                          + copy.getKey())
               .reduce((a, b) -> a + ", " + b)
               .orElse(""));
-      ways.append(copies.size() < damage.size() ? "; the others from a copy of yours. " : ". ");
+      ways.append(copies.size() < damage.size() ? "; the others from your own copy. " : ". ");
     }
     boolean current = older.stream().noneMatch(number -> number > version.number());
     return current ? ways.append(wayOn(version, whole)).toString() : ways.toString().strip();
@@ -92,7 +94,7 @@ final class WayBack {
     String anew =
         "move the folder "
             + table.root()
-            + " away and run ingest: the table is made anew from the raw files that are still there";
+            + " away and run ingest: the table is built again from the raw files that still exist";
     return whole
         .map(
             number ->
@@ -100,9 +102,9 @@ final class WayBack {
                     + number
                     + ", whose files are whole: delete the version files above it in "
                     + table.root()
-                    + "/_versions and run ingest, which applies again what version "
+                    + "/_versions and run ingest, which applies the increments of version "
                     + version.number()
-                    + " had, as far as its raw files are still there. Or "
+                    + " again if their raw files still exist. Or "
                     + anew)
         .orElse("Or " + anew);
   }

@@ -209,7 +209,7 @@ class ZendeskExportTest {
       ExtractOutcome outcome = lake.export(name).get(0);
       assertThat(outcome.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
       assertThat(outcome.problem().orElseThrow())
-          .contains("gives out no more than the first 1000 records of the second " + second)
+          .contains("gives only the first 1000 records of the second " + second)
           .contains("export: list")
           .contains("--start-time " + (second.getEpochSecond() + 1));
     }
@@ -394,7 +394,7 @@ class ZendeskExportTest {
     lake.with("access_token", "env:ZENDESK_TOKEN").with("incremental_requests_per_minute", "none");
 
     assertThatThrownBy(() -> lake.export("tickets"))
-        .hasMessageContaining("connections.zendesk.email: does not go with access_token")
+        .hasMessageContaining("connections.zendesk.email: cannot be combined with access_token")
         .hasMessageContaining(
             "connections.zendesk.incremental_requests_per_minute: \"none\" is not");
   }

@@ -122,7 +122,7 @@ class ExtractZuoraTest {
 
     assertThat(outcome.get(0).exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(outcome.get(0).problem().orElseThrow())
-        .contains("is held: Zuora sent all rows where changes were due", "--approve");
+        .contains("is held: Zuora sent all rows instead of changes", "--approve");
     assertThat(lake.manifests("Account").get(1).path("held").asText()).contains("full load");
     assertThat(outcome.get(1).exitCode()).isEqualTo(ExitCode.DONE);
   }

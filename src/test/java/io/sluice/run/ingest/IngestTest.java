@@ -333,7 +333,7 @@ class IngestTest {
     assertThat(held.problem().orElseThrow())
         .contains("the guard holds 2020-11-19.csv#1")
         .contains("2020-11-20.csv: required columns are missing")
-        .contains("undated.csv: the name bears no processed date");
+        .contains("undated.csv: the file's name has no processed date");
     assertThat(held.warnings()).contains("1 row in quarantine: bad-value in column id");
   }
 
@@ -398,7 +398,7 @@ class IngestTest {
         .extracting(DatasetOutcome::exitCode)
         .containsExactly(ExitCode.CONFIGURATION, ExitCode.DONE);
     assertThat(outcomes.get(0).problem().orElseThrow())
-        .contains("the memory was not enough", "SLUICE_JAVA_OPTS=-Xmx8g", "--max-bytes");
+        .contains("not enough memory", "SLUICE_JAVA_OPTS=-Xmx8g", "--max-bytes");
     assertThat(rows()).containsExactly("1|a|1.00");
     assertThat(home.resolve("lake/ledger/shop/broken/test-1.json")).exists();
   }

@@ -153,7 +153,7 @@ class S3IngestIT {
 
   @ParameterizedTest
   @CsvSource({
-    "403, AccessDenied, CONFIGURATION, it is not let in",
+    "403, AccessDenied, CONFIGURATION, access is denied",
     "400, ExpiredToken, CONFIGURATION, ExpiredToken",
     "503, ServiceUnavailable, TEMPORARY, Try again"
   })

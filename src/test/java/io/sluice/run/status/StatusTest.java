@@ -116,7 +116,7 @@ class StatusTest {
     assertThat(status().problems())
         .singleElement()
         .asString()
-        .contains("1 file is not read, by-hand/a.csv: files in folders are no increments");
+        .contains("1 file is not read, by-hand/a.csv: files in folders are not increments");
   }
 
   @Test
@@ -135,7 +135,7 @@ class StatusTest {
     assertThat(exports.problems())
         .singleElement()
         .asString()
-        .startsWith(broken + ": is no export of the ledger");
+        .startsWith(broken + ": is not an export of the ledger");
     assertThat(status().unread()).containsExactly("exports");
     assertThat(status().pending()).hasSize(2);
     assertThat(new CheckVerb(lake.run(), lake.where()).check(false).problems())

@@ -60,13 +60,9 @@ class DamageTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             disk.resolve("shop/items")
-                + ": 1 file of version 1 is not as written: v1-aa/part-1.parquet is another file, of"
-                + " as many bytes as the one that was written. Whoever reads the table may see wrong"
-                + " rows, or too few; nothing was changed. Put back what was written, from a copy of"
-                + " yours. Or move the folder "
+                + ": 1 file of version 1 is damaged: v1-aa/part-1.parquet is another file of the same size. Readers may see wrong or missing rows. Nothing was changed. Restore the original from your own copy. Or move the folder "
                 + disk.resolve("shop/items")
-                + " away and run ingest: the table is made anew from the raw files that are still"
-                + " there");
+                + " away and run ingest: the table is built again from the raw files that still exist");
   }
 
   @Test
@@ -79,9 +75,9 @@ class DamageTest {
 
     assertThat(files.problem(second, Optional.empty()).orElseThrow())
         .contains(
-            "Put back what was written: "
+            "Restore the original: "
                 + path("v1-aa/part-1.parquet")
-                + " is a right copy of v2-bb/part-1.parquet. Or go back to version 1, whose files are"
+                + " is a correct copy of v2-bb/part-1.parquet. Or go back to version 1, whose files are"
                 + " whole: delete the version files above it in "
                 + disk.resolve("shop/items/_versions"));
   }
@@ -96,7 +92,7 @@ class DamageTest {
     Files.setLastModifiedTime(path("v1-aa/part-1.parquet"), FileTime.fromMillis(1));
 
     assertThat(files.problem(second, Optional.empty()).orElseThrow())
-        .contains("from a copy of yours. Or move the folder")
+        .contains("from your own copy. Or move the folder")
         .doesNotContain("right copy", "go back");
   }
 

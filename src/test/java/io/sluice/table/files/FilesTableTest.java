@@ -251,8 +251,8 @@ class FilesTableTest {
 
     assertThatThrownBy(() -> table.current())
         .isInstanceOf(DataException.class)
-        .hasMessageStartingWith(stray + ": is named like a version file")
-        .hasMessageContaining("Remove it, or give it the name that it had");
+        .hasMessageStartingWith(stray + ": has a name like a version file")
+        .hasMessageContaining("Remove it, or give it its former name");
     Files.delete(stray);
     Files.createDirectories(stray);
     assertThatThrownBy(() -> table.versions()).isInstanceOf(DataException.class);
@@ -282,7 +282,7 @@ class FilesTableTest {
       assertThat(table.commit(version(number, "a"))).isTrue();
     }
     assertThatBroken(3, "or delete it: the current version does not need it");
-    assertThatBroken(5, "version 4 is current then, and what was applied after it");
+    assertThatBroken(5, "version 4 is then current, and later increments");
     Files.delete(file(3));
     Files.delete(file(4));
     assertThatBroken(5, "or move the folder " + table.root() + " away and run ingest");
@@ -306,7 +306,7 @@ class FilesTableTest {
     assertThatThrownBy(() -> table.current())
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(file(4) + ": ")
-        .hasMessageContaining("a link that leads nowhere");
+        .hasMessageContaining("a link that leads to nothing");
   }
 
   private void assertThatBroken(long number, String way) throws IOException {
@@ -315,7 +315,7 @@ class FilesTableTest {
       Files.writeString(file(number), content);
       assertThatThrownBy(() -> table.load(number))
           .isInstanceOf(DataException.class)
-          .hasMessageStartingWith(file(number) + ": the version file cannot be understood, ")
+          .hasMessageStartingWith(file(number) + ": the version file is broken, ")
           .hasMessageContaining(way);
     }
     Files.writeString(file(number), before.replace("\"format\" : 1", "\"format\" : 2"));
