@@ -50,7 +50,11 @@ final class Places {
 
   /** The engine and the S3 client would take such a key for different ones. */
   private static Optional<String> faultOfStore(String place) {
-    String path = absolute(place).replaceFirst("^[^:]+:(//[^/]*/?)?", "");
+    if (!place.startsWith("/", place.indexOf(':') + 1)) {
+      return Optional.of(
+          "\"" + place + "\" names no bucket; write a URI such as s3a://bucket/folder, or a path");
+    }
+    String path = absolute(place).replaceFirst("^[^:]+:(//[^/]*/?|/)", "");
     boolean odd =
         !path.isEmpty()
             && List.of(path.split("/", -1)).stream()

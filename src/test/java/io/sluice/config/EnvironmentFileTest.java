@@ -95,6 +95,7 @@ class EnvironmentFileTest {
         arguments(
             "lake: l\nclean: s3://lake/prod/../test/",
             "clean: \"s3://lake/prod/../test/\" has a part that is empty"),
+        arguments("lake: \"s3a:lake\"", "lake: \"s3a:lake\" names no bucket; write a URI"),
         arguments("lake: \"l\\0\"", "lake: has a control character; write a path or a URI"),
         arguments("raw: \"file:/l\\0\"\nclean: /c\nledger: /l", "raw: has a control character"),
         arguments("lake: l\nlakes: l", "lakes: unknown key; did you mean \"lake\"?"),
