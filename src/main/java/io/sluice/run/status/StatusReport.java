@@ -14,6 +14,7 @@ import io.sluice.spec.JobSpec;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -67,19 +68,25 @@ final class StatusReport {
             .read("exports", () -> lake.exports().recent(job.dataset(), EXPORTS_LOOKED_AT))
             .orElse(List.of());
     Optional<LastExport> lastExport = last(exports);
-    Optional<String> lastRun =
+    Optional<RunRecord> lastRun =
         findings
             .read("runs", () -> lake.ledger().last(job.dataset(), "ingest"))
-            .flatMap(run -> run)
-            .map(StatusReport::lastRun);
-    return new DatasetStatus(
-        job.dataset(),
+            .flatMap(run -> run);
+    List<String> problems = new ArrayList<>(findings.problems());
+    problems.addAll(problems(job, pending, lastExport));
+    List<String> waiting =
         Stream.concat(
                 pending.increments().stream().map(Increment::id),
                 pending.refused().stream().map(RefusedIncrement::id))
-            .toList(),
-        Stream.concat(findings.problems().stream(), problems(job, pending, lastExport).stream())
-            .toList(),
+            .toList();
+    lastRun
+        .filter(run -> !waiting.isEmpty())
+        .flatMap(run -> problem(run, problems))
+        .ifPresent(problems::add);
+    return new DatasetStatus(
+        job.dataset(),
+        waiting,
+        problems,
         current.map(version -> OptionalLong.of(version.rows())).orElse(OptionalLong.empty()),
         current.map(version -> OptionalLong.of(version.number())).orElse(OptionalLong.empty()),
         current.map(Snapshot::quarantinedRows).orElse(0L),
@@ -87,7 +94,7 @@ final class StatusReport {
         newestSealed(newest, pending, exports),
         newest,
         ExportWindows.gaps(exports),
-        lastRun,
+        lastRun.map(StatusReport::lastRun),
         known && !findings.unread().contains("files")
             ? damage.map(what -> "damaged").orElseGet(() -> freshness(job, newest))
             : "unknown",
@@ -146,6 +153,23 @@ final class StatusReport {
             pending.warnings().stream())
         .flatMap(lines -> lines)
         .toList();
+  }
+
+  /** Why increments still wait after the last run; without lines that are said already. */
+  private static Optional<String> problem(RunRecord run, List<String> said) {
+    List<String> news =
+        run.problem().stream()
+            .flatMap(String::lines)
+            .filter(line -> said.stream().noneMatch(text -> text.contains(line.strip())))
+            .toList();
+    return news.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            run.dataset()
+                + ": the last run, which ended "
+                + lastRun(run)
+                + ", failed: "
+                + String.join("\n", news));
   }
 
   private static String lastRun(RunRecord run) {

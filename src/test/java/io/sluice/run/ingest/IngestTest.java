@@ -171,12 +171,17 @@ class IngestTest {
                 + " 60.4 % against 20.0 % allowed: 61 times bad-value in column amount",
             "--approve 2020-11-18.csv#1");
     assertThat(rows()).containsExactly("7|later|1.00");
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .contains("the last run, which ended", " data, failed: ", "--approve 2020-11-18.csv#1");
 
     DatasetOutcome approved =
         ingest(new IngestOptions("approved", Optional.of(List.of("2020-11-18.csv#1"))));
 
     assertThat(approved.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(rows()).hasSize(41).contains("7|later|1.00");
+    assertThat(problems()).isEmpty();
   }
 
   @Test
@@ -491,6 +496,10 @@ class IngestTest {
 
   private Workplace where() {
     return new Workplace(home.resolve("conf.yaml"), home.resolve("jobs"), List.of());
+  }
+
+  private List<String> problems() {
+    return new StatusVerb(run, where()).status().get(0).problems();
   }
 
   private List<String> rows() {
