@@ -34,7 +34,7 @@ record TableVersion(
    * @param buildsOn the commits before it, the nearest first, as far as they are known
    */
   record Lineage(Optional<String> commit, List<String> buildsOn) {
-    /** No writer sleeps for longer: it would take its lease anew. */
+    /** Farther back, what is applied tells. */
     private static final int KEPT = 100;
 
     static final Lineage UNKNOWN = new Lineage(Optional.empty(), List.of());
