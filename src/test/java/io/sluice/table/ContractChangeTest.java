@@ -160,7 +160,7 @@ class ContractChangeTest {
     assertThatThrownBy(() -> ContractChange.between(version, after))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(reason)
-        .hasMessageContaining("Nothing was changed. Take the change back");
+        .hasMessageContaining("Nothing was changed. Undo the change");
   }
 
   @Test
@@ -179,7 +179,7 @@ class ContractChangeTest {
     return "shop/orders: the job file differs from the table's version 1 in ways that stored rows"
         + " cannot follow: "
         + reasons
-        + ". Nothing was changed. Take the change back, or rebuild the table by a backfill: move"
+        + ". Nothing was changed. Undo the change, or rebuild the table by a backfill: move"
         + " the table's folder away and ingest all increments again";
   }
 
