@@ -3,9 +3,12 @@ package io.sluice.read;
 import io.sluice.error.DataException;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.RawSpec.RawFormat;
 import io.sluice.storage.Location;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The names of a file's columns against the contract. */
 final class ColumnCheck {
@@ -38,7 +41,10 @@ final class ColumnCheck {
               + header
               + " against "
               + String.join(", ", required)
-              + ". The increment stays pending. Export them, or mark them optional: true.");
+              + ". The increment stays pending. "
+              + delimiter(header)
+                  .map(words -> "Set raw.csv.delimiter: " + words + ", or export them.")
+                  .orElse("Export them, or mark them optional: true."));
     }
     List<String> warnings = new ArrayList<>();
     if (!optional.isEmpty()) {
@@ -47,6 +53,16 @@ final class ColumnCheck {
     }
     drift(file, binding.unbound(), warnings);
     return warnings;
+  }
+
+  /** What may stand between the cells of a header that was taken for a single one. */
+  private Optional<String> delimiter(List<String> header) {
+    return job.raw().format() != RawFormat.CSV || header.size() != 1
+        ? Optional.empty()
+        : Stream.of(";", "\t", "|", ",")
+            .filter(header.get(0)::contains)
+            .findFirst()
+            .map(sign -> sign.equals("\t") ? "tab" : "\"" + sign + "\"");
   }
 
   /** Warns of columns that the contract lacks, or throws, as the job says. */

@@ -4,6 +4,7 @@ import io.sluice.check.Guard;
 import io.sluice.error.DataException;
 import io.sluice.law.Floors;
 import io.sluice.merge.MergeCounts;
+import io.sluice.read.NearOption;
 import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
@@ -72,7 +73,7 @@ record Decided(
         below,
         removed,
         new Guard(job.guard()).judge(changes(input, read, counts, raised, removed)),
-        warnings(change, read, counts),
+        warnings(job, change, read, counts),
         change.map(ContractChange::rewrites).orElse(false));
   }
 
@@ -125,12 +126,20 @@ record Decided(
   }
 
   private static List<String> warnings(
-      Optional<ContractChange> change, ReadCounts read, MergeCounts outcome) {
+      JobSpec job, Optional<ContractChange> change, ReadCounts read, MergeCounts outcome) {
     List<String> warnings = new ArrayList<>(change.map(ContractChange::notes).orElse(List.of()));
     read.reasons()
         .forEach(
             (reason, rows) ->
-                warnings.add(rows + (rows == 1 ? " row" : " rows") + " in quarantine: " + reason));
+                warnings.add(
+                    rows
+                        + (rows == 1 ? " row" : " rows")
+                        + " in quarantine: "
+                        + reason
+                        + Optional.ofNullable(read.examples().get(reason))
+                            .flatMap(one -> NearOption.words(job, one.column(), one.text()))
+                            .map(words -> ": " + words)
+                            .orElse("")));
     read.cut()
         .forEach(
             (columns, rows) ->

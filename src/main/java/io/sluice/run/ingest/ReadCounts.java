@@ -2,7 +2,9 @@ package io.sluice.run.ingest;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 
 import io.sluice.error.DataException;
 import io.sluice.law.Floors;
@@ -30,6 +32,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * What was read, counted once: by increment, partition and reason.
@@ -37,13 +40,19 @@ import org.apache.spark.sql.types.StructType;
  * @param acceptedByPartition rows that go into the merge, by increment and partition
  * @param quarantinedByIncrement rows that do not, by increment
  * @param reasons rows in quarantine by reason and column
+ * @param examples of these, where a text is to blame: the least of them, which does not depend on
+ *     the place
  * @param cut accepted rows with instants that were finer than a microsecond, by columns
  */
 record ReadCounts(
     Map<String, Map<Partition, Long>> acceptedByPartition,
     Map<String, Long> quarantinedByIncrement,
     Map<String, Long> reasons,
+    Map<String, Example> examples,
     Map<String, Long> cut) {
+
+  /** A text that a column refused. */
+  record Example(String column, String text) {}
 
   /** Counts the rows; in one job of the engine, where it has them. */
   static ReadCounts of(JobSpec job, Rows read) {
@@ -61,10 +70,13 @@ record ReadCounts(
     int first = by.size();
     partitionBy.forEach(name -> by.add(Names.PLAIN.apply(name).cast("string").as(name)));
     Tally tally = new Tally();
-    for (Row row : read.groupBy(by.toArray(Column[]::new)).count().collectAsList()) {
+    Dataset<Row> groups =
+        read.groupBy(by.toArray(Column[]::new)).agg(count(lit(1)), min(col(ReadColumns.VALUE)));
+    for (Row row : groups.collectAsList()) {
       Partition partition =
           Partition.of(partitionBy, i -> Optional.ofNullable(row.getString(first + i)));
       tally.add(row, partition, row.getLong(by.size()));
+      tally.example(row, row.getString(by.size() + 1));
     }
     return tally.counts();
   }
@@ -74,12 +86,15 @@ record ReadCounts(
     int increment = schema.fieldIndex(HiddenColumns.INCREMENT);
     int reason = schema.fieldIndex(ReadColumns.REASON);
     int column = schema.fieldIndex(ReadColumns.COLUMN);
+    int value = schema.fieldIndex(ReadColumns.VALUE);
     Tally tally = new Tally();
     for (Row row : read.rows()) {
       Partition partition =
           PartitionText.of(job.merge().partitionBy(), name -> row.get(schema.fieldIndex(name)));
       String blamed = row.isNullAt(column) ? "" : row.getString(column);
-      tally.add(RowFactory.create(row.get(increment), row.get(reason), blamed), partition, 1);
+      Row group = RowFactory.create(row.get(increment), row.get(reason), blamed);
+      tally.add(group, partition, 1);
+      tally.example(group, row.getString(value));
     }
     return tally.counts();
   }
@@ -89,6 +104,7 @@ record ReadCounts(
     private final Map<String, Map<Partition, Long>> accepted = new HashMap<>();
     private final Map<String, Long> quarantined = new HashMap<>();
     private final Map<String, Long> reasons = new TreeMap<>();
+    private final Map<String, Example> examples = new TreeMap<>();
     private final Map<String, Long> cut = new TreeMap<>();
 
     void add(Row group, Partition partition, long rows) {
@@ -101,13 +117,31 @@ record ReadCounts(
         }
       } else {
         quarantined.merge(group.getString(0), rows, Long::sum);
-        String column = group.getString(2).isEmpty() ? "" : " in column " + group.getString(2);
-        reasons.merge(group.getString(1) + column, rows, Long::sum);
+        reasons.merge(reason(group), rows, Long::sum);
       }
     }
 
+    /** Keeps the least text; null is none. */
+    void example(Row group, String text) {
+      if (!group.isNullAt(1) && text != null) {
+        examples.merge(
+            reason(group),
+            new Example(group.getString(2), text),
+            (one, other) ->
+                UTF8String.fromString(one.text()).compareTo(UTF8String.fromString(other.text()))
+                        <= 0
+                    ? one
+                    : other);
+      }
+    }
+
+    private static String reason(Row group) {
+      String column = group.getString(2).isEmpty() ? "" : " in column " + group.getString(2);
+      return group.getString(1) + column;
+    }
+
     ReadCounts counts() {
-      return new ReadCounts(accepted, quarantined, reasons, cut);
+      return new ReadCounts(accepted, quarantined, reasons, examples, cut);
     }
   }
 
