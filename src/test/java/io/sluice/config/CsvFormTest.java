@@ -64,7 +64,7 @@ class CsvFormTest {
       delimiter = '|',
       value = {
         "format: json, csv: {delimiter: ';'}|raw.csv.delimiter: goes with raw.format: csv alone",
-        "format: csv, csv: {delimiter: '||'}|raw.csv.delimiter: \"||\" is not one character of ASCII",
+        "format: csv, csv: {delimiter: ';;'}|raw.csv.delimiter: \";;\" is not one character of ASCII",
         "format: csv, csv: {delimiter: '§'}|raw.csv.delimiter: \"§\" is not one character of ASCII",
         "format: csv, csv: {delimiter: none}|raw.csv.delimiter: is needed",
         "format: csv, csv: {delimiter: \"'\", quote: \"'\"}|raw.csv.quote: is the delimiter as well",

@@ -96,7 +96,7 @@ final class ColumnFormsTest {
         "decimal|,||,5|0.50",
         "decimal|.|,|1,200.50|1200.50",
         "decimal|.|,|1,20|bad-value",
-        "decimal|.|'|1'200.50|1200.50",
+        "decimal|.|''''|1'200.50|1200.50",
         "decimal|,|' '|1 200,50|1200.50",
         "decimal|,|' '|1\u00a0200\u00a0000,50|1200000.50",
         "decimal|,|' '|1\u202f200,50|1200.50",

@@ -188,7 +188,7 @@ final class CsvFormsTest {
     raw.write("a.csv", "x\n#\nid,note\n1,\\\n\n#\n2,\"open");
 
     assertThat(raw.scan(job(form)).refused().get(0).reason())
-        .contains("a quote opens at line 7, byte 23, and is never closed");
+        .contains("a quote opens at line 7, byte 21, and is never closed");
   }
 
   @Test

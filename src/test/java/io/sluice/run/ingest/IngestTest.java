@@ -269,7 +269,7 @@ class IngestTest {
         .contains("2020-11-20.csv: required columns are missing")
         .contains("undated.csv: the name bears no processed date");
     assertThat(held.warnings())
-        .contains("1 row in quarantine: bad-value in column id: \"x\" is no int");
+        .contains("1 row in quarantine: bad-value in column id: \"x\" is no bigint");
   }
 
   @Test
