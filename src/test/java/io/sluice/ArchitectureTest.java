@@ -100,7 +100,7 @@ class ArchitectureTest {
           entry("spark", Set.of("spec", "error")),
           entry("http", Set.of("settings", "stream", "error")),
           entry("settings", Set.of("error")),
-          entry("csv", Set.of("stream", "error")),
+          entry("csv", Set.of("stream", "spec", "error")),
           entry("stream", Set.of()),
           entry("threads", Set.of("error")),
           entry("storage", Set.of("spec", "error")),

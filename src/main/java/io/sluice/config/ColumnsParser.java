@@ -29,11 +29,28 @@ final class ColumnsParser {
           "pii",
           "from_epoch",
           "formats",
-          "decode");
+          "decode",
+          "decimal",
+          "grouping",
+          "true_values",
+          "false_values",
+          "null_values");
 
   /** Where files have columns of their own, what is said of text belongs to these. */
   private static final Set<String> OF_FILES =
-      Set.of("from", "type", "optional", "normalise", "from_epoch", "formats", "decode");
+      Set.of(
+          "from",
+          "type",
+          "optional",
+          "normalise",
+          "from_epoch",
+          "formats",
+          "decode",
+          "decimal",
+          "grouping",
+          "true_values",
+          "false_values",
+          "null_values");
 
   private static final Set<String> OF_TABLES = Set.of("type", "store", "pii");
 
@@ -160,8 +177,12 @@ final class ColumnsParser {
     for (Node value : column.list("normalise")) {
       column.choice(value, Normaliser.class).ifPresent(normalisers::add);
     }
-    if (!normalisers.isEmpty() && type != Simple.STRING) {
-      column.problem("normalise", "is for text; the column is " + type.text());
+    for (Normaliser normaliser : normalisers) {
+      if (normaliser != Normaliser.TRIM && type != Simple.STRING) {
+        column.problem(
+            "normalise",
+            "\"" + Section.word(normaliser) + "\" is for text; the column is " + type.text());
+      }
     }
     return normalisers;
   }

@@ -7,12 +7,14 @@ import io.sluice.settings.Section;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
+import io.sluice.spec.CsvForm;
 import io.sluice.spec.PathPattern;
 import io.sluice.spec.RawSpec;
 import io.sluice.spec.RawSpec.RawFormat;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -44,6 +46,9 @@ final class RawParser {
           "ignore",
           "follow_links",
           "max_record",
+          "zone",
+          "csv",
+          "json",
           "columns");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
   private static final ZonedDateTime SAMPLE =
@@ -93,6 +98,11 @@ final class RawParser {
     List<String> ignore = ignore();
     boolean followLinks = raw.flag("follow_links").orElse(false);
     long maxRecord = raw.size("max_record", LARGEST_RECORD).orElse(RawSpec.MAX_RECORD_BYTES);
+    Optional<ZoneId> zone =
+        raw.parsed("zone", "a time zone, such as Europe/Berlin or UTC", ZoneId::of);
+    CsvForm csv = new CsvFormParser(raw, job.has("extract")).parse(format);
+    List<String> records = records(format);
+    checkNames(files, csv);
     return format.map(
         f ->
             new RawSpec(
@@ -106,6 +116,9 @@ final class RawParser {
                 ignore,
                 followLinks,
                 maxRecord,
+                zone,
+                csv,
+                records,
                 files));
   }
 
@@ -133,6 +146,25 @@ final class RawParser {
       }
     }
     return files;
+  }
+
+  /** The path to the records of a JSON document. */
+  private List<String> records(Optional<RawFormat> format) {
+    Section json = raw.section("json");
+    json.allow(Section.ordered("records"));
+    if (json.has("records") && format.filter(f -> f != RawFormat.JSON_DOCUMENT).isPresent()) {
+      json.problem("records", "goes with raw.format: json-document alone");
+      return List.of();
+    }
+    List<String> keys =
+        json.text("records").map(text -> List.of(text.split("\\.", -1))).orElse(List.of());
+    if (keys.stream().anyMatch(String::isBlank)) {
+      json.problem(
+          "records",
+          "\"" + String.join(".", keys) + "\" is not a path; write one such as data.items");
+      return List.of();
+    }
+    return keys;
   }
 
   /**
@@ -296,6 +328,32 @@ final class RawParser {
     return false;
   }
 
+  /** Files without a header lack the same columns always. */
+  private void checkNames(List<ColumnSpec> columns, CsvForm csv) {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(csv.names());
+    for (ColumnSpec column : columns) {
+      if (!csv.hasHeader()
+          && !column.fromPath()
+          && !column.optional()
+          && column.from().stream().noneMatch(names::contains)) {
+        problem(
+            column,
+            column.fromText()
+                + " is not in raw.csv.names"
+                + Nearest.hint(column.firstName(), names));
+      }
+    }
+  }
+
+  private void problem(ColumnSpec column, String message) {
+    job.problems()
+        .add(
+            job.node().file(),
+            (raw.has("columns") ? "raw." : "") + "columns." + column.name() + ".from",
+            message);
+  }
+
   private void checkGroups(List<ColumnSpec> columns, Optional<PathPattern> pattern) {
     if (raw.has("path_pattern") && pattern.isEmpty()) {
       return;
@@ -303,16 +361,14 @@ final class RawParser {
     List<String> groups = pattern.map(PathPattern::groups).orElse(List.of());
     for (ColumnSpec column : columns) {
       if (column.fromPath() && !groups.contains(column.pathGroup())) {
-        job.problems()
-            .add(
-                job.node().file(),
-                (raw.has("columns") ? "raw." : "") + "columns." + column.name() + ".from",
-                "\""
-                    + column.firstName()
-                    + "\" is not a group of raw.path_pattern"
-                    + (groups.isEmpty()
-                        ? "; it has no group, which is written (?<name>...)"
-                        : Nearest.hint(column.pathGroup(), groups)));
+        problem(
+            column,
+            "\""
+                + column.firstName()
+                + "\" is not a group of raw.path_pattern"
+                + (groups.isEmpty()
+                    ? "; it has no group, which is written (?<name>...)"
+                    : Nearest.hint(column.pathGroup(), groups)));
       }
     }
   }

@@ -9,6 +9,7 @@ import io.sluice.spec.ExtractSpec;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec;
 import io.sluice.spec.PathPattern;
+import io.sluice.spec.TextForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,7 @@ final class Risks {
               "lets one run delete every row; write a smaller share"));
     }
     unusedGroups(job, file, risks);
+    zonelessTimes(job, file, risks);
     return risks;
   }
 
@@ -105,6 +107,26 @@ final class Risks {
     return extract.connector().equals("zuora-aqua")
         && WHERE.matcher(query).find()
         && !BY_CREATION.matcher(query).find();
+  }
+
+  /** Seen before the first row is refused. */
+  private static void zonelessTimes(JobSpec job, String file, List<Finding> risks) {
+    for (ColumnSpec column : job.raw().columns()) {
+      boolean zoneless =
+          column.type() == ColumnType.Simple.TIMESTAMP
+              && !column.form().formats().isEmpty()
+              && column.form().formats().stream().noneMatch(TextForm::hasZone);
+      if (zoneless && job.raw().zone().isEmpty()) {
+        risks.add(
+            new Finding(
+                file,
+                "raw.zone",
+                "is missing, and no pattern of the column "
+                    + column.name()
+                    + " has a zone: all its times go to quarantine; write raw.zone, such as"
+                    + " Europe/Berlin or UTC"));
+      }
+    }
   }
 
   private static void unusedGroups(JobSpec job, String file, List<Finding> risks) {

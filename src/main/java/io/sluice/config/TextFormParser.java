@@ -6,6 +6,7 @@ import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.TextForm;
 import io.sluice.spec.TextForm.EpochUnit;
+import io.sluice.spec.TextForm.NumberSigns;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -14,15 +15,23 @@ import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** How the text of one column is written: numbers since 1970, own patterns, percent escapes. */
+/**
+ * How the text of one column is written: numbers since 1970, own patterns, signs, flags and nulls,
+ * percent escapes.
+ */
 final class TextFormParser {
   /** A pattern returns this time only if it guesses neither the century nor the half of the day. */
   private static final OffsetDateTime AFTERNOON =
       OffsetDateTime.of(1969, 11, 28, 13, 14, 15, 123_456_000, ZoneOffset.UTC);
 
   private static final OffsetDateTime MORNING = AFTERNOON.withHour(1).withMinute(52).withSecond(7);
+
+  private static final Set<ColumnType> WHOLE =
+      Set.of(Simple.TINYINT, Simple.SMALLINT, Simple.INT, Simple.BIGINT);
 
   private final Section column;
   private final ColumnType type;
@@ -46,7 +55,104 @@ final class TextFormParser {
       column.problem(
           "decode", "is for columns from a path; write from: \"path:<group>\", or remove it");
     }
-    return new TextForm(epoch.map(EpochUnit::perSecond).orElse(0L), formats, decode);
+    char decimal = decimal();
+    List<String> trues = flags("true_values", TextForm.USUAL.trueValues());
+    List<String> falses = flags("false_values", TextForm.USUAL.falseValues());
+    for (String text : trues) {
+      if (falses.contains(text)) {
+        column.problem(
+            "true_values", "\"" + text + "\" is one of false_values as well; it can be but one");
+      }
+    }
+    return new TextForm(
+        epoch.map(EpochUnit::perSecond).orElse(0L),
+        formats,
+        decode,
+        new NumberSigns(decimal, grouping(decimal)),
+        trues,
+        falses,
+        nulls());
+  }
+
+  private char decimal() {
+    if (!column.has("decimal")) {
+      return NumberSigns.USUAL.decimal();
+    }
+    if (!hasFraction()) {
+      column.problem(
+          "decimal", "is for decimals and floating-point numbers; the column is " + type.text());
+    }
+    return sign("decimal", ".,", "\",\" or \".\"");
+  }
+
+  private char grouping(char decimal) {
+    if (!column.has("grouping")) {
+      return NumberSigns.NONE;
+    }
+    if (!hasFraction() && !WHOLE.contains(type)) {
+      column.problem("grouping", "is for numbers; the column is " + type.text());
+    }
+    char sign = sign("grouping", ",.' \u00a0\u202f", "\",\", \".\", \"'\" or a blank");
+    if (hasFraction() && sign == decimal) {
+      column.problem(
+          "grouping",
+          "is the decimal sign as well; write " + (sign == '.' ? "decimal: \",\" too" : "another"));
+    }
+    return sign == '\u00a0' || sign == '\u202f' ? ' ' : sign;
+  }
+
+  private boolean hasFraction() {
+    return type instanceof ColumnType.Decimal || type == Simple.FLOAT || type == Simple.DOUBLE;
+  }
+
+  private char sign(String key, String allowed, String words) {
+    Node written = column.value(key).orElseThrow();
+    if (written.text().length() != 1 || !allowed.contains(written.text())) {
+      column.problem(key, written.quoted() + " is not " + words);
+      return NumberSigns.NONE;
+    }
+    return written.text().charAt(0);
+  }
+
+  private List<String> flags(String key, List<String> usual) {
+    if (!column.has(key)) {
+      return usual;
+    }
+    if (type != Simple.BOOLEAN) {
+      column.problem(key, "is for booleans; the column is " + type.text());
+    }
+    List<String> texts = new ArrayList<>();
+    for (String text : anyTexts(column, key)) {
+      texts.add(text.toLowerCase(Locale.ROOT));
+    }
+    if (texts.isEmpty()) {
+      column.problem(key, "is empty; write texts such as " + usual.get(0));
+    }
+    return texts;
+  }
+
+  private List<String> nulls() {
+    List<String> texts = anyTexts(column, "null_values");
+    if (column.has("null_values") && texts.isEmpty()) {
+      column.problem("null_values", "is empty; write texts such as \"\" or NULL");
+    }
+    if (!texts.isEmpty() && column.text("from").filter(f -> f.startsWith("path:")).isPresent()) {
+      column.problem("null_values", "is for what files hold; the column is from a path");
+    }
+    return texts;
+  }
+
+  /** A list of texts of any kind: blank, or what YAML takes for a flag or for nothing. */
+  static List<String> anyTexts(Section section, String key) {
+    List<String> texts = new ArrayList<>();
+    for (Node value : section.list(key)) {
+      if (value.isScalar() || value.kind() == Node.Kind.NOTHING) {
+        texts.add(value.text());
+      } else {
+        section.problems().add(value, value.quoted() + " stands where text must be");
+      }
+    }
+    return texts;
   }
 
   private List<String> formats() {

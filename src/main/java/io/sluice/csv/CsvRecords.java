@@ -1,39 +1,45 @@
 package io.sluice.csv;
 
+import io.sluice.spec.CsvForm;
 import io.sluice.stream.ByteBuilder;
 import io.sluice.stream.RecordReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The records of a CSV file (RFC 4180): quotes doubled within quotes, line breaks within quotes,
- * lines that are empty skipped, a byte-order mark taken off. Both the count of records and the
- * reading of rows use this class, so they cannot differ.
+ * The records of a CSV file in a {@link CsvForm}, usually that of RFC 4180: quotes doubled within
+ * quotes, line breaks within quotes, lines that are empty skipped, a byte-order mark taken off.
+ * Whoever counts records and whoever reads them uses it, so that they cannot differ.
+ *
+ * <p>An escape makes a delimiter, a quote, a line end, an escape or the character of comments text.
+ * Before any other character it is text itself, as in {@code \N}.
  *
  * <p>Lines end with LF or CRLF; with CR too where the first line ends with a lone CR. Otherwise a
  * lone CR is part of its cell. Works on bytes: the characters that matter are ASCII. Not
  * thread-safe; the caller closes the stream.
  */
 public final class CsvRecords extends RecordReader {
-  private static final boolean[] IS_SPECIAL = new boolean[256];
-
-  static {
-    for (char special : new char[] {',', '"', '\n', '\r'}) {
-      IS_SPECIAL[special] = true;
-    }
-  }
-
   private enum State {
     START,
     PLAIN,
     QUOTED,
     CLOSED
   }
+
+  private final int delimiter;
+  private final int quote;
+  private final int escape;
+  private final int comment;
+  private final Charset charset;
+
+  /** The bytes that may mean more than themselves. */
+  private final boolean[] isSpecial = new boolean[256];
 
   private int mostCells = Integer.MAX_VALUE;
   private boolean firstLineEnded;
@@ -49,25 +55,41 @@ public final class CsvRecords extends RecordReader {
   private boolean unclosed;
 
   /**
-   * The records of a file, its header among them.
+   * The records of a file in the usual form, its header among them.
    *
    * @param most bytes that a record may have
    */
   public CsvRecords(InputStream in, long most) throws IOException {
-    this(0, in, most);
+    this(0, in, CsvForm.USUAL, most);
   }
 
-  private CsvRecords(long offset, InputStream in, long most) throws IOException {
+  private CsvRecords(long offset, InputStream in, CsvForm form, long most) throws IOException {
     super(offset, in, most);
     firstLineEnded = offset > 0;
+    delimiter = form.delimiter();
+    quote = form.quote();
+    escape = form.escape();
+    comment = form.comment();
+    charset = form.encoding().parsedAs();
+    for (int special : new int[] {delimiter, quote, escape, '\n', '\r'}) {
+      if (special != CsvForm.NONE) {
+        isSpecial[special] = true;
+      }
+    }
+    for (long i = 0; offset == 0 && i < form.skipLines() && peek() >= 0; i++) {
+      skipLine();
+    }
   }
 
   /**
    * The records from this byte of a file on, at which one begins. Behind the first one the file
    * must not be one whose lines end with a lone CR.
+   *
+   * @param most bytes that a record may have
    */
-  public static CsvRecords from(long offset, InputStream in, long most) throws IOException {
-    return new CsvRecords(offset, in, most);
+  public static CsvRecords from(long offset, InputStream in, CsvForm form, long most)
+      throws IOException {
+    return new CsvRecords(offset, in, form, most);
   }
 
   /** The cells of all records of a text, which must fit into memory. */
@@ -122,7 +144,7 @@ public final class CsvRecords extends RecordReader {
 
   /** The record as it stands in the file, without its line end. */
   public String text() {
-    return text.toString();
+    return text.text(charset);
   }
 
   /** Whether text stands behind a closing quote, so that the cells are a guess. */
@@ -174,6 +196,10 @@ public final class CsvRecords extends RecordReader {
         continue;
       }
       if (!any) {
+        if (b == comment) {
+          skipLine();
+          continue;
+        }
         any = true;
         begin();
       }
@@ -193,7 +219,7 @@ public final class CsvRecords extends RecordReader {
   /** Goes over the bytes that mean themselves in any state, as many as are at hand. */
   private void ordinary(boolean keep) {
     int from = position;
-    while (position < limit && !IS_SPECIAL[chunk[position] & 0xFF]) {
+    while (position < limit && !isSpecial[chunk[position] & 0xFF]) {
       position++;
     }
     offset += position - from;
@@ -203,18 +229,18 @@ public final class CsvRecords extends RecordReader {
     }
   }
 
-  private State step(State state, int b, boolean keep) {
+  private State step(State state, int b, boolean keep) throws IOException {
     return switch (state) {
-      case QUOTED -> b == '"' ? State.CLOSED : append(b, keep, State.QUOTED);
+      case QUOTED -> b == quote ? State.CLOSED : literal(b, keep, State.QUOTED);
       case CLOSED -> {
-        if (b == '"') {
+        if (b == quote) {
           yield append(b, keep, State.QUOTED);
         }
-        malformed |= b != ',';
+        malformed |= b != delimiter;
         yield outside(b, keep);
       }
       case START -> {
-        if (b == '"') {
+        if (b == quote) {
           quoteLine = line;
           quoteOffset = offset - 1;
           yield State.QUOTED;
@@ -225,12 +251,36 @@ public final class CsvRecords extends RecordReader {
     };
   }
 
-  private State outside(int b, boolean keep) {
-    if (b == ',') {
+  private State outside(int b, boolean keep) throws IOException {
+    if (b == delimiter) {
       endCell(keep);
       return State.START;
     }
-    return append(b, keep, State.PLAIN);
+    return literal(b, keep, State.PLAIN);
+  }
+
+  /** Adds a byte, or the one that it escapes. */
+  private State literal(int b, boolean keep, State next) throws IOException {
+    if (b != escape) {
+      return append(b, keep, next);
+    }
+    int escaped = peek();
+    if (escaped < 0 || !(isSpecial[escaped] || escaped == comment)) {
+      return append(b, keep, next);
+    }
+    countLine(read());
+    if (keep) {
+      text.append(escaped);
+    }
+    return append(escaped, keep, next);
+  }
+
+  private void skipLine() throws IOException {
+    int b = read();
+    while (b >= 0 && !endsLine(b)) {
+      b = read();
+    }
+    line++;
   }
 
   private void countLine(int b) throws IOException {
@@ -268,7 +318,7 @@ public final class CsvRecords extends RecordReader {
 
   private void endCell(boolean keep) {
     if (keep && width < mostCells) {
-      cells.add(cell.toString());
+      cells.add(cell.text(charset));
     }
     width++;
     cell.clear();

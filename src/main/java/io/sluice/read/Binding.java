@@ -96,11 +96,15 @@ final class Binding implements Serializable {
     return names;
   }
 
-  /** The cells that no column takes, those that are null left out. */
-  Map<String, JsonNode> rest(List<?> cells) {
+  /**
+   * The cells that no column takes, those that are null left out.
+   *
+   * @param nulls texts that are null, where a cell is text and no value of JSON
+   */
+  Map<String, JsonNode> rest(List<?> cells, List<String> nulls) {
     Map<String, JsonNode> rest = new TreeMap<>();
     for (int i = 0; i < bound.length; i++) {
-      if (!bound[i] && !Values.isNull(cells.get(i))) {
+      if (!bound[i] && !Values.isNull(cells.get(i), nulls)) {
         rest.put(header.get(i), Values.node(cells.get(i)));
       }
     }

@@ -4,11 +4,13 @@ import io.sluice.error.DataException;
 import io.sluice.settings.Nearest;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.RawSpec.RawFormat;
 import io.sluice.storage.Location;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The names of a file's columns against the contract. */
 final class ColumnCheck {
@@ -42,7 +44,9 @@ final class ColumnCheck {
               + " against "
               + named(required)
               + ". The increment stays pending. "
-              + renamed(required, binding.unbound())
+              + delimiter(header)
+                  .map(words -> "Set raw.csv.delimiter: " + words + ". ")
+                  .orElseGet(() -> renamed(required, binding.unbound()))
               + "If the source no longer has them, mark them optional: true: their values are then"
               + " null in the rows of this file.");
     }
@@ -105,6 +109,16 @@ final class ColumnCheck {
               });
     }
     return advice.toString();
+  }
+
+  /** What may stand between the cells of a header that was taken for a single one. */
+  private Optional<String> delimiter(List<String> header) {
+    return job.raw().format() != RawFormat.CSV || header.size() != 1
+        ? Optional.empty()
+        : Stream.of(";", "\t", "|", ",")
+            .filter(header.get(0)::contains)
+            .findFirst()
+            .map(sign -> sign.equals("\t") ? "tab" : "\"" + sign + "\"");
   }
 
   /** Warns of columns that the contract lacks, or throws, as the job says. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.csv.CsvRecords;
 import io.sluice.error.DataException;
 import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.CsvForm;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
 import java.io.IOException;
@@ -73,20 +74,9 @@ final class ContentCheck {
   }
 
   private Content csv(Location location, InputStream plain) throws IOException {
-    CsvRecords records = new CsvRecords(plain, Math.min(most, LONGEST_HEADER));
-    if (!records.next()) {
-      throw records.isUnclosed() ? unclosed(location, records) : noHeader(location);
-    }
-    List<String> header = records.cells();
-    if (records.isMalformed()) {
-      throw refused(location, "the header has text after a closing quote");
-    }
-    Set<String> seen = new HashSet<>();
-    for (String name : header) {
-      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-        throw refused(location, "the header names \"" + name + "\" twice, if case is ignored");
-      }
-    }
+    CsvForm form = job.raw().csv();
+    CsvRecords records = CsvRecords.from(0, plain, form, Math.min(most, LONGEST_HEADER));
+    List<String> header = form.hasHeader() ? header(location, records) : form.names();
     List<String> warnings = columns.ofHeader(location, header);
     records.bound(most, 0);
     long count = 0;
@@ -100,6 +90,23 @@ final class ContentCheck {
     }
     return new Content(
         header, count, records.endsWithCarriageReturn() ? List.of() : parts.starts, warnings, 0);
+  }
+
+  private List<String> header(Location location, CsvRecords records) throws IOException {
+    if (!records.next()) {
+      throw records.isUnclosed() ? unclosed(location, records) : noHeader(location);
+    }
+    List<String> header = records.cells();
+    if (records.isMalformed()) {
+      throw refused(location, "the header has text after a closing quote");
+    }
+    Set<String> seen = new HashSet<>();
+    for (String name : header) {
+      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+        throw refused(location, "the header names \"" + name + "\" twice, if case is ignored");
+      }
+    }
+    return header;
   }
 
   private Content jsonLines(Location location, InputStream plain) throws IOException {
@@ -128,10 +135,19 @@ final class ContentCheck {
   private Content jsonDocument(Location location, InputStream plain) throws IOException {
     Set<String> names = new TreeSet<>();
     long count = 0;
-    JsonElements elements = new JsonElements(plain, most);
+    JsonElements elements = new JsonElements(plain, most, job.raw().records());
     String root = elements.root().map(token -> "a single value").orElse("an empty file");
     if (elements.root().filter(JsonToken::isStructStart).isEmpty()) {
       throw refused(location, "no JSON document, found " + root + " against an array or an object");
+    }
+    if (elements.fault().isPresent()) {
+      throw new DataException(
+          location
+              + ": "
+              + elements.fault().get()
+              + " against raw.json.records: "
+              + String.join(".", job.raw().records())
+              + ". The increment stays pending. Export it so, or correct raw.json.records.");
     }
     while (elements.next()) {
       count++;
@@ -217,13 +233,14 @@ final class ContentCheck {
             + " pending. Export it again; if it is not data, remove it or name it in raw.ignore.");
   }
 
-  private static DataException unclosed(Location location, CsvRecords records) {
+  private DataException unclosed(Location location, CsvRecords records) {
     return refused(
         location,
         "a quote opens at line "
             + records.quoteLine()
             + ", byte "
             + records.quoteOffset()
+            + (job.raw().csv().encoding().isUtf16() ? " of the text as UTF-8" : "")
             + ", and is never closed");
   }
 

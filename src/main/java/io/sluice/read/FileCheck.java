@@ -3,8 +3,10 @@ package io.sluice.read;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.DataException;
+import io.sluice.spec.CsvForm.Encoding;
 import io.sluice.spec.Increment.RawFile;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.RawSpec.RawFormat;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.stream.GzipStream;
@@ -31,11 +33,13 @@ final class FileCheck {
   private final Storage storage;
   private final JobSpec job;
   private final ContentCheck content;
+  private final Encoding encoding;
 
   FileCheck(Storage storage, JobSpec job) {
     this.storage = storage;
     this.job = job;
     this.content = new ContentCheck(job);
+    this.encoding = FileForm.of(job.raw()).encoding();
   }
 
   /** A file that is fit to be read. */
@@ -175,17 +179,24 @@ final class FileCheck {
       if (packed) {
         requireText(location, ForeignForm.ofPackedStart(TextFiles.start(unpacked)));
       }
-      CountedStream plain = new CountedStream(new Utf8Stream(unpacked));
+      requireMark(location, TextFiles.start(unpacked));
+      CountedStream plain = new CountedStream(Encoded.checked(encoding, unpacked));
       ContentCheck.Content found = content.of(location, plain);
       plain.transferTo(OutputStream.nullOutputStream());
-      return found.ofBytes(plain.count(), packed);
-    } catch (Utf8Stream.NotUtf8Exception e) {
+      return found.ofBytes(plain.count(), packed || encoding.isUtf16());
+    } catch (BrokenTextException e) {
       throw new DataException(
           location
-              + ": not UTF-8, found another byte at offset "
+              + ": not "
+              + encodingName()
+              + ", found another byte at offset "
               + e.offset()
               + (packed ? " of the unpacked file" : "")
-              + ". The increment stays pending. Export it as UTF-8.",
+              + ". The increment stays pending. Export it as "
+              + encodingName()
+              + (job.raw().format() == RawFormat.CSV
+                  ? ", or set raw.csv.encoding, such as latin-1 or windows-1252."
+                  : "."),
           e);
     } catch (JsonProcessingException e) {
       throw new DataException(
@@ -203,6 +214,7 @@ final class FileCheck {
           location
               + ": "
               + e.getMessage()
+              + (encoding.isUtf16() ? " as UTF-8" : "")
               + " against raw.max_record. The increment stays pending. See whether a quote or a"
               + " line end is missing there; if the record is right, raise raw.max_record and the"
               + " memory.",
@@ -217,16 +229,43 @@ final class FileCheck {
     }
   }
 
-  private static void requireText(Location location, Optional<String> ofContent) {
-    Optional<String> form = ofContent.or(() -> ForeignForm.ofName(location.name()));
+  private void requireMark(Location location, byte[] start) {
+    Encoded.fault(encoding, start)
+        .ifPresent(
+            fault -> {
+              throw new DataException(
+                  location
+                      + ": is not encoded as the job says, "
+                      + fault
+                      + ", against "
+                      + encodingName()
+                      + ". The increment stays pending. Export it so, or set raw.csv.encoding to"
+                      + " what it is.");
+            });
+  }
+
+  private void requireText(Location location, Optional<String> ofContent) {
+    Optional<String> form =
+        ofContent
+            .filter(words -> !encoding.isUtf16() || !words.startsWith(ForeignForm.UTF_16))
+            .or(() -> ForeignForm.ofName(location.name()));
+    boolean utf16 = form.filter(words -> words.startsWith(ForeignForm.UTF_16)).isPresent();
     if (form.isPresent()) {
       throw new DataException(
           location
               + ": is "
               + form.get()
-              + " against text in UTF-8, plain or compressed by gzip. The increment stays pending."
-              + " Export it so.");
+              + " against text in "
+              + encodingName()
+              + ", plain or compressed by gzip. The increment stays pending. Export it so"
+              + (utf16 && job.raw().format() == RawFormat.CSV
+                  ? ", or set raw.csv.encoding: utf-16."
+                  : "."));
     }
+  }
+
+  private String encodingName() {
+    return encoding.name().replace('_', '-');
   }
 
   private static void drain(InputStream bytes) throws IOException {

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
  * its name. Gzip is not among them.
  */
 final class ForeignForm {
+  /** What files in UTF-16 are called, which are text for jobs that say so. */
+  static final String UTF_16 = "encoded in UTF-16";
+
   private static final List<Form> FORMS =
       List.of(
           new Form("compressed by zstd", List.of("28b52ffd"), ".zst", ".zstd"),
@@ -31,7 +34,7 @@ final class ForeignForm {
           new Form("compressed by deflate", List.of(), ".deflate", ".zlib"),
           new Form("a 7z archive", List.of("377abcaf271c"), ".7z"),
           new Form("a tar archive", List.of(), ".tar", ".tgz"),
-          new Form("encoded in UTF-16", List.of("fffe", "feff")),
+          new Form(UTF_16, List.of("fffe", "feff")),
           new Form("a Parquet file", List.of("5041523115")),
           new Form("an Avro file", List.of("4f626a01")));
 

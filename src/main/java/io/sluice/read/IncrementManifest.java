@@ -5,6 +5,7 @@ import io.sluice.error.DataException;
 import io.sluice.spec.Partition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -146,7 +147,7 @@ record IncrementManifest(
   private static Instant instant(String where, JsonNode node) {
     String text = text(where, "processed_date", node);
     try {
-      return TemporalText.timestamp(text);
+      return TemporalText.timestamp(text, Optional.of(ZoneOffset.UTC));
     } catch (BadValueException e) {
       throw wrong(where, "processed_date", node, "an instant such as 2026-11-21T00:30:00Z");
     }

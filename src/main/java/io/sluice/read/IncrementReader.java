@@ -4,7 +4,6 @@ import io.sluice.error.TemporaryException;
 import io.sluice.spark.Rows;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
-import io.sluice.spec.RawSpec.RawFormat;
 import io.sluice.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,14 +59,13 @@ public final class IncrementReader {
     if (sources.isEmpty()) {
       return new Rows.Distributed(spark.createDataFrame(List.of(), schema));
     }
-    RawFormat format = job.raw().format();
     Dataset<Row> rows =
-        switch (format) {
+        switch (job.raw().format()) {
           case CSV, JSON, JSON_DOCUMENT ->
               spark.createDataFrame(
                   TextRows.of(
                       JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                      format,
+                      FileForm.of(job.raw()),
                       sources,
                       files.stream().mapToLong(ScannedFile::unpackedBytes).sum(),
                       parser),
@@ -96,7 +94,7 @@ public final class IncrementReader {
     for (ScannedFile file : files) {
       try (RowSource source =
           RowSource.open(
-              job.raw().format(),
+              FileForm.of(job.raw()),
               storage.read(file.location()),
               source(file, 0, Long.MAX_VALUE, file.records()),
               parser)) {
@@ -117,7 +115,7 @@ public final class IncrementReader {
     return judges ? new Judging(job).withCondition(spark, rows) : rows;
   }
 
-  private Stream<SourceFile> sources(ScannedFile file) {
+  Stream<SourceFile> sources(ScannedFile file) {
     List<SourceFile> sources = new ArrayList<>();
     ScannedFile.Part part = new ScannedFile.Part(0, 0);
     for (ScannedFile.Part next : file.parts()) {

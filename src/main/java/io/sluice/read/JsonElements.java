@@ -12,18 +12,27 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The elements of a JSON document: those of the array that it is, or the one object. A byte-order
- * mark is taken off. Both the pass that counts and the one that reads rows use it. Not thread-safe;
- * the caller closes the stream.
+ * The elements of a JSON document: those of the array that it is, or that it has at a path; or the
+ * one object. A byte-order mark is taken off. Both the pass that counts and the one that reads rows
+ * use it. Not thread-safe; the caller closes the stream.
  */
 final class JsonElements {
+  /** Enough to see what a document is. */
+  private static final int MOST_KEYS = 20;
+
+  private static final int LONGEST_KEY = 100;
+
   private final Kept bytes;
   private final JsonParser parser;
   private final JsonToken root;
+  private final Optional<String> fault;
   private final int depth;
   private boolean begun;
   private long start;
@@ -32,13 +41,66 @@ final class JsonElements {
    * The elements of a document.
    *
    * @param most bytes that one may have, with what stands before it
+   * @param path the keys that lead to the array; empty where the document is it
    */
-  JsonElements(InputStream plain, long most) throws IOException {
+  JsonElements(InputStream plain, long most, List<String> path) throws IOException {
     bytes = new Kept(withoutMark(plain), most);
     parser = CanonicalJson.MAPPER.createParser((InputStream) bytes);
     parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
     root = parser.nextToken();
-    depth = root == JsonToken.START_ARRAY ? 1 : 0;
+    fault = root == null ? Optional.empty() : toArray(path);
+    boolean single = path.isEmpty() && root != JsonToken.START_ARRAY;
+    depth = single ? 0 : nesting(parser.getParsingContext());
+  }
+
+  /** Goes into the array at the path; returns what stands there instead. */
+  private Optional<String> toArray(List<String> path) throws IOException {
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    bytes.passOver();
+    String at = "the document";
+    for (String key : path) {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        return Optional.of(at + " is " + kind() + " and no object,");
+      }
+      Set<String> others = new LinkedHashSet<>();
+      if (!toKey(key, others)) {
+        return Optional.of(at + " has no key \"" + key + "\", found " + others);
+      }
+      at = "\"" + key + "\"";
+    }
+    return parser.currentToken() == JsonToken.START_ARRAY
+        ? Optional.empty()
+        : Optional.of(at + " is " + kind() + " and no array,");
+  }
+
+  private boolean toKey(String key, Set<String> others) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.getCurrentName();
+      parser.nextToken();
+      if (name.equals(key)) {
+        return true;
+      }
+      if (others.size() < MOST_KEYS) {
+        others.add(name.substring(0, Math.min(name.length(), LONGEST_KEY)));
+      }
+      parser.skipChildren();
+    }
+    return false;
+  }
+
+  private String kind() {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "an array";
+      default -> "a single value";
+    };
+  }
+
+  /** What the document has instead of an array at the path. */
+  Optional<String> fault() {
+    return fault;
   }
 
   private static InputStream withoutMark(InputStream plain) throws IOException {
@@ -55,6 +117,9 @@ final class JsonElements {
 
   /** Goes to the next element, over what is left of the last; false at the end. */
   boolean next() throws IOException {
+    if (fault.isPresent()) {
+      return false;
+    }
     if (depth == 0) {
       boolean first = !begun && root != null;
       begun = true;
@@ -103,9 +168,12 @@ final class JsonElements {
     return bytes.text(start, parser.currentLocation().getByteOffset());
   }
 
-  /** Whether nothing but white space follows the document, whose last element was gone over. */
+  /** Whether nothing but white space follows the document, whose elements were gone over. */
   boolean isLast() throws IOException {
-    bytes.from(parser.currentLocation().getByteOffset(), parser.currentLocation().getLineNr());
+    bytes.passOver();
+    while (nesting(parser.getParsingContext()) > 0) {
+      parser.nextToken();
+    }
     return parser.nextToken() == null;
   }
 
@@ -124,6 +192,7 @@ final class JsonElements {
     private long keptFrom;
     private long from;
     private long line = 1;
+    private boolean passing;
 
     Kept(InputStream in, long most) {
       super(in);
@@ -134,6 +203,12 @@ final class JsonElements {
     void from(long offset, long lineNumber) {
       from = offset;
       line = lineNumber;
+      passing = false;
+    }
+
+    /** What is read from here on belongs to no element, until one begins. */
+    void passOver() {
+      passing = true;
     }
 
     @Override
@@ -144,8 +219,9 @@ final class JsonElements {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      kept.drop((int) Math.min(kept.length(), from - keptFrom));
-      keptFrom = from;
+      long over = passing ? kept.length() : Math.min(kept.length(), from - keptFrom);
+      kept.drop((int) over);
+      keptFrom = passing ? keptFrom + over : from;
       long left = most - kept.length();
       if (left <= 0) {
         throw new LongRecordException("the element", line, from, most);

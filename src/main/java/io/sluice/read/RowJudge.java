@@ -4,6 +4,7 @@ import io.sluice.law.Admission;
 import io.sluice.spark.PartitionText;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.TextForm;
 import io.sluice.spec.WorkingColumns;
 import java.io.Serializable;
 import java.time.Instant;
@@ -53,10 +54,10 @@ final class RowJudge implements Serializable {
   }
 
   private boolean isDelete(Object cell) throws RowRefusedException {
-    if (Values.isNull(cell)) {
+    if (cell == null || cell.equals("")) {
       return false;
     }
-    Optional<Boolean> flag = Values.flag(cell.toString());
+    Optional<Boolean> flag = Values.flag(TextForm.USUAL, cell.toString());
     if (flag.isEmpty()) {
       throw new RowRefusedException("bad-flag", columns[deleteFlag], text(cell));
     }

@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.ColumnType;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import java.io.Serializable;
 import java.text.Normalizer;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -26,10 +29,18 @@ final class RowParser implements Serializable {
   /** How many columns {@link ReadColumns#schema} has behind the contract's. */
   private static final int ADDED = HiddenColumns.ALL.size() + 2 + ReadColumns.QUARANTINE.size();
 
+  /** What a path says of nothing. */
+  private static final List<String> NONE = List.of("");
+
   private final ArrayList<ColumnSpec> columns;
   private final ArrayList<String> key;
   private final String deleteFlag;
   private final boolean keepsKeyTexts;
+  private final ArrayList<String> nulls;
+
+  /** Null where the job says none. */
+  private final ZoneId zone;
+
   private final Storable storable;
   private final RowJudge judge;
 
@@ -48,6 +59,8 @@ final class RowParser implements Serializable {
     key = new ArrayList<>(job.merge().key());
     deleteFlag = job.merge().deleteFlag().orElse("");
     keepsKeyTexts = job.normalisesKey();
+    zone = job.raw().zone().orElse(null);
+    nulls = new ArrayList<>(FileForm.of(job.raw()).nullTexts());
     storable = new Storable(job.clean().format());
     this.judge = judge;
   }
@@ -111,7 +124,7 @@ final class RowParser implements Serializable {
   private Row accepted(Binding binding, List<?> cells, Increment.Origin origin)
       throws RowRefusedException {
     Object[] row = new Object[columns.size() + ADDED];
-    Map<String, JsonNode> kept = binding.rest(cells);
+    Map<String, JsonNode> kept = binding.rest(cells, nulls);
     List<String> cut = new ArrayList<>();
     ObjectNode keyTexts = CanonicalJson.MAPPER.createObjectNode();
     for (int i = 0; i < columns.size(); i++) {
@@ -122,10 +135,10 @@ final class RowParser implements Serializable {
         keyTexts.set(column.name(), Values.node(original));
       }
       Object cell = normalised(column, original);
-      if (Values.isNull(cell)) {
+      if (isNull(column, original) || isNull(column, cell)) {
         continue;
       }
-      Values values = new Values();
+      Values values = new Values(Optional.ofNullable(zone));
       try {
         row[i] = values.of(column, cell);
         storable.require(row[i]);
@@ -159,11 +172,18 @@ final class RowParser implements Serializable {
       throws RowRefusedException {
     Integer second = binding.twice().get(column);
     if (second != null
-        && !Values.isNull(binding.cell(column, cells))
-        && !Values.isNull(cells.get(second))) {
+        && !isNull(columns.get(column), binding.cell(column, cells))
+        && !isNull(columns.get(column), cells.get(second))) {
       throw new RowRefusedException(
           "two-names", columns.get(column).name(), Values.text(cells.get(second)));
     }
+  }
+
+  private boolean isNull(ColumnSpec column, Object cell) {
+    List<String> own = column.form().nullValues();
+    return own.isEmpty()
+        ? Values.isNull(cell, column.fromPath() ? NONE : nulls)
+        : Values.isNull(cell, List.of()) || own.contains(Values.text(cell));
   }
 
   private static String ofPath(ColumnSpec column, Increment.Origin origin)
@@ -209,7 +229,11 @@ final class RowParser implements Serializable {
 
   private static Object normalised(ColumnSpec column, Object cell) {
     if (column.normalise().isEmpty()
-        || Values.isNull(cell)
+        || cell == null
+        || (cell instanceof JsonNode typed
+            && column.type() != ColumnType.Simple.STRING
+            && !Values.isText(typed))
+        || (cell instanceof JsonNode nothing && nothing.isNull())
         || (cell instanceof JsonNode node && node.isContainerNode())) {
       return cell;
     }

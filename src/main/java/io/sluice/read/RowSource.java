@@ -3,7 +3,7 @@ package io.sluice.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.csv.CsvRecords;
 import io.sluice.error.TemporaryException;
-import io.sluice.spec.RawSpec.RawFormat;
+import io.sluice.spec.CsvForm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,25 +48,28 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
    * Opens a file, or a part of one, of this format over its bytes as stored, the first of which is
    * that at which the part begins; takes the stream over.
    */
-  static RowSource open(RawFormat format, InputStream bytes, SourceFile file, RowParser parser)
+  static RowSource open(FileForm form, InputStream bytes, SourceFile file, RowParser parser)
       throws IOException {
     CountedStream stored = new CountedStream(bytes);
-    // Only plain files are read in parts.
-    InputStream plain = file.from() > 0 ? stored : TextFiles.unpacked(file.path(), stored);
+    // Only plain files that are no UTF-16 are read in parts.
+    InputStream plain =
+        file.from() > 0
+            ? stored
+            : Encoded.text(form.encoding(), TextFiles.unpacked(file.path(), stored));
     Step step =
-        switch (format) {
-          case CSV -> csv(plain, file, parser);
+        switch (form.format()) {
+          case CSV -> csv(form.csv(), plain, file, parser);
           case JSON -> jsonLines(plain, file, parser);
-          case JSON_DOCUMENT -> jsonDocument(plain, file, parser);
-          case AVRO, PARQUET -> throw new IllegalArgumentException(format + " is no text");
+          case JSON_DOCUMENT -> jsonDocument(form.records(), plain, file, parser);
+          case AVRO, PARQUET -> throw new IllegalArgumentException(form.format() + " is no text");
         };
     return new RowSource(plain, stored, file, step);
   }
 
-  private static Step csv(InputStream plain, SourceFile file, RowParser parser) throws IOException {
-    CsvRecords records = CsvRecords.from(file.from(), plain, file.mostBytes());
-    if (file.from() == 0) {
-      // The header.
+  private static Step csv(CsvForm form, InputStream plain, SourceFile file, RowParser parser)
+      throws IOException {
+    CsvRecords records = CsvRecords.from(file.from(), plain, form, file.mostBytes());
+    if (file.from() == 0 && form.hasHeader()) {
       records.skip();
     }
     Binding binding = parser.bind(file.header());
@@ -110,9 +113,9 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
             : Optional.empty();
   }
 
-  private static Step jsonDocument(InputStream plain, SourceFile file, RowParser parser)
-      throws IOException {
-    JsonElements elements = new JsonElements(plain, file.mostBytes());
+  private static Step jsonDocument(
+      List<String> path, InputStream plain, SourceFile file, RowParser parser) throws IOException {
+    JsonElements elements = new JsonElements(plain, file.mostBytes(), path);
     return () -> {
       if (!elements.next()) {
         return Optional.empty();

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Dates and instants from text: real ones, written in full, nothing guessed and nothing cut off.
@@ -28,29 +31,48 @@ final class TemporalText {
 
   /**
    * An instant in ISO 8601 with {@code T} or a blank, at most nanoseconds, and an offset, a blank
-   * before it or not; without an offset it is UTC, and a date alone is its midnight. Seconds may be
-   * left out.
+   * before it or not; a date alone is its midnight. Seconds may be left out.
+   *
+   * @param zone of a text without offset
    */
-  static Instant timestamp(String text) throws BadValueException {
+  static Instant timestamp(String text, Optional<ZoneId> zone) throws BadValueException {
     if (text.length() < DATE_LENGTH) {
       throw notATimestamp();
     }
     LocalDate date = datePart(text);
     if (text.length() == DATE_LENGTH) {
-      return date.atStartOfDay().toInstant(ZoneOffset.UTC);
+      return instant(date.atStartOfDay(), zone);
     }
     if (text.charAt(DATE_LENGTH) != 'T' && text.charAt(DATE_LENGTH) != ' ') {
       throw notATimestamp();
     }
-    int zone = zoneStart(text);
-    boolean blank = text.startsWith(" ", zone) && zone + 1 < text.length();
+    int end = zoneStart(text);
+    boolean blank = text.startsWith(" ", end) && end + 1 < text.length();
     try {
-      LocalTime time = time(text.substring(DATE_LENGTH + 1, zone));
-      ZoneOffset offset = offset(text.substring(blank ? zone + 1 : zone));
-      return inRange(LocalDateTime.of(date, time).toInstant(offset));
+      LocalDateTime local = LocalDateTime.of(date, time(text.substring(DATE_LENGTH + 1, end)));
+      return end == text.length()
+          ? instant(local, zone)
+          : inRange(local.toInstant(offset(text.substring(blank ? end + 1 : end))));
     } catch (DateTimeException e) {
       throw new BadValueException("not a real time: " + e.getMessage());
     }
+  }
+
+  /**
+   * The instant of a time in a zone: where clocks are put back and show it twice, the first of the
+   * two.
+   *
+   * @throws BadValueException if there is no zone, or clocks are put forward over the time
+   */
+  static Instant instant(LocalDateTime local, Optional<ZoneId> zone) throws BadValueException {
+    if (zone.isEmpty()) {
+      throw new BadValueException("a time without zone, and raw.zone does not say one");
+    }
+    List<ZoneOffset> offsets = zone.get().getRules().getValidOffsets(local);
+    if (offsets.isEmpty()) {
+      throw new BadValueException("a time that its zone never has");
+    }
+    return inRange(local.toInstant(offsets.get(0)));
   }
 
   /** The instant, where its year is one that tables hold. */
@@ -125,10 +147,10 @@ final class TemporalText {
     return nanos;
   }
 
-  /** Nothing, {@code Z} or {@code UTC}, or {@code +hh}, {@code +hhmm}, {@code +hh:mm}. */
+  /** {@code Z} or {@code UTC}, or {@code +hh}, {@code +hhmm}, {@code +hh:mm}. */
   private static ZoneOffset offset(String text) throws BadValueException {
     int length = text.length();
-    if (length == 0 || text.equals("Z") || text.equals("UTC")) {
+    if (text.equals("Z") || text.equals("UTC")) {
       return ZoneOffset.UTC;
     }
     boolean colon = length == 6 && text.charAt(3) == ':';

@@ -1,6 +1,5 @@
 package io.sluice.read;
 
-import io.sluice.spec.RawSpec.RawFormat;
 import io.sluice.storage.Location;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,27 +36,19 @@ final class TextRows {
    * @param bytes of all files
    */
   static JavaRDD<Row> of(
-      JavaSparkContext spark,
-      RawFormat format,
-      List<SourceFile> files,
-      long bytes,
-      RowParser parser) {
+      JavaSparkContext spark, FileForm form, List<SourceFile> files, long bytes, RowParser parser) {
     return files.stream().allMatch(file -> Location.of(file.location()).isLocal())
-        ? shared(spark, files, bytes).flatMap(file -> rows(format, localBytes(file), file, parser))
-        : throughHadoop(spark, format, files, bytes, parser);
+        ? shared(spark, files, bytes).flatMap(file -> rows(form, localBytes(file), file, parser))
+        : throughHadoop(spark, form, files, bytes, parser);
   }
 
   /** For stores that only Hadoop's file systems can read. */
   static JavaRDD<Row> throughHadoop(
-      JavaSparkContext spark,
-      RawFormat format,
-      List<SourceFile> files,
-      long bytes,
-      RowParser parser) {
+      JavaSparkContext spark, FileForm form, List<SourceFile> files, long bytes, RowParser parser) {
     Broadcast<SerializableConfiguration> hadoop =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     return shared(spark, files, bytes)
-        .flatMap(file -> rows(format, bytes(file, hadoop.value()), file, parser));
+        .flatMap(file -> rows(form, bytes(file, hadoop.value()), file, parser));
   }
 
   private static JavaRDD<SourceFile> shared(
@@ -81,8 +72,8 @@ final class TextRows {
   }
 
   private static Iterator<Row> rows(
-      RawFormat format, InputStream bytes, SourceFile file, RowParser parser) throws IOException {
-    RowSource rows = RowSource.open(format, bytes, file, parser);
+      FileForm form, InputStream bytes, SourceFile file, RowParser parser) throws IOException {
+    RowSource rows = RowSource.open(form, bytes, file, parser);
     TaskContext.get()
         .addTaskCompletionListener(
             new TaskCompletionListener() {

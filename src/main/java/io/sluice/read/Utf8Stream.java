@@ -3,7 +3,6 @@ package io.sluice.read;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 
 /**
  * Passes bytes on and fails at the first that is no UTF-8: decoders would put U+FFFD in its place.
@@ -57,14 +56,14 @@ final class Utf8Stream extends FilterInputStream {
     return false;
   }
 
-  private void end() throws NotUtf8Exception {
+  private void end() throws BrokenTextException {
     if (expected > 0) {
-      throw new NotUtf8Exception(characterStart);
+      throw new BrokenTextException(characterStart);
     }
   }
 
   /** The well-formed sequences of the Unicode standard, table 3-7. */
-  private void accept(int b) throws NotUtf8Exception {
+  private void accept(int b) throws BrokenTextException {
     if (expected == 0) {
       characterStart = offset;
       least = b == 0xE0 ? 0xA0 : b == 0xF0 ? 0x90 : 0x80;
@@ -78,31 +77,16 @@ final class Utf8Stream extends FilterInputStream {
       } else if (b >= 0xF0 && b <= 0xF4) {
         expected = 3;
       } else {
-        throw new NotUtf8Exception(characterStart);
+        throw new BrokenTextException(characterStart);
       }
     } else {
       if (b < least || b > greatest) {
-        throw new NotUtf8Exception(characterStart);
+        throw new BrokenTextException(characterStart);
       }
       expected--;
       least = 0x80;
       greatest = 0xBF;
     }
     offset++;
-  }
-
-  /** A byte that begins no character. */
-  static final class NotUtf8Exception extends CharacterCodingException {
-    private static final long serialVersionUID = 1L;
-    private final long offset;
-
-    NotUtf8Exception(long offset) {
-      this.offset = offset;
-    }
-
-    /** The place of the byte, from 0. */
-    long offset() {
-      return offset;
-    }
   }
 }

@@ -3,8 +3,11 @@ package io.sluice.read;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
+import io.sluice.spec.TextForm;
+import io.sluice.spec.TextForm.NumberSigns;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -27,8 +30,18 @@ final class Values {
           "[+-]?(?:[0-9]{1,400}(?:\\.[0-9]{0,400})?|\\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,9})?");
   private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(?:NaN|Infinity)");
 
+  private final Optional<ZoneId> zone;
   private boolean lossy;
   private boolean cut;
+
+  /**
+   * Values of one cell.
+   *
+   * @param zone of times that are written without one
+   */
+  Values(Optional<ZoneId> zone) {
+    this.zone = zone;
+  }
 
   /** Whether a struct held fields that its type lacks; they are not in the value. */
   boolean leftFieldsOut() {
@@ -40,12 +53,10 @@ final class Values {
     return cut;
   }
 
-  /**
-   * Whether a cell is null: a text that is empty, as CSV knows no other null, or a null of JSON.
-   */
-  static boolean isNull(Object cell) {
+  /** Whether a cell is null: a null of JSON, or one of these texts, as CSV knows no other null. */
+  static boolean isNull(Object cell, List<String> nulls) {
     return cell == null
-        || (cell instanceof String text && text.isEmpty())
+        || (cell instanceof String text && nulls.contains(text))
         || (cell instanceof JsonNode node && node.isNull());
   }
 
@@ -78,9 +89,35 @@ final class Values {
     if (ownForm && !(cell instanceof ColumnarText)) {
       return ownForm(column, cell);
     }
-    return cell instanceof JsonNode node
-        ? fromNode(column.type(), node)
-        : fromText(column.type(), cell.toString());
+    if (cell instanceof JsonNode node && !(isText(node) && hasOwnWords(column))) {
+      return fromNode(column.type(), node);
+    }
+    String text = text(cell);
+    if (text.isEmpty()) {
+      return emptyOf(column.type());
+    }
+    if (column.type() == ColumnType.Simple.BOOLEAN) {
+      return flag(column.form(), text).orElseThrow(Values::notABoolean);
+    }
+    return fromText(
+        column.type(),
+        column.form().numbers().equals(NumberSigns.USUAL)
+            ? text
+            : WrittenNumber.usual(column.form().numbers(), text));
+  }
+
+  /** Whether it is text that the source has written, and nothing that has its type in the file. */
+  static boolean isText(JsonNode node) {
+    return node.isTextual() && !(node instanceof ColumnarText);
+  }
+
+  private static boolean hasOwnWords(ColumnSpec column) {
+    return column.type() == ColumnType.Simple.BOOLEAN
+        || !column.form().numbers().equals(NumberSigns.USUAL);
+  }
+
+  private static BadValueException notABoolean() {
+    return new BadValueException("not a boolean");
   }
 
   private Object ownForm(ColumnSpec column, Object cell) throws BadValueException {
@@ -88,7 +125,7 @@ final class Values {
     if (text.isEmpty()) {
       return null;
     }
-    Object value = WrittenTime.of(column.type(), column.form(), text);
+    Object value = WrittenTime.of(column.type(), column.form(), text, zone);
     return value instanceof Instant instant ? toMicroseconds(instant) : value;
   }
 
@@ -99,12 +136,12 @@ final class Values {
   }
 
   /** What a text, which is not empty, means as a flag; nothing where it is none of the tokens. */
-  static Optional<Boolean> flag(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "true", "t", "yes", "y", "1" -> Optional.of(true);
-      case "false", "f", "no", "n", "0" -> Optional.of(false);
-      default -> Optional.empty();
-    };
+  static Optional<Boolean> flag(TextForm form, String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (form.trueValues().contains(lower)) {
+      return Optional.of(true);
+    }
+    return form.falseValues().contains(lower) ? Optional.of(false) : Optional.empty();
   }
 
   /** The value of a text that is not empty. */
@@ -141,7 +178,7 @@ final class Values {
     return fromText(type, node.asText());
   }
 
-  /** What an empty text is, where it is not the null of CSV; null where no value is written so. */
+  /** What an empty text is, where it is not null; null where no value is written so. */
   private static Object emptyOf(ColumnType type) {
     if (type == ColumnType.Simple.STRING) {
       return "";
@@ -153,7 +190,7 @@ final class Values {
     return switch (type) {
       case STRING -> text;
       case JSON -> fromNode(type, CanonicalJson.parse(text));
-      case BOOLEAN -> flag(text).orElseThrow(() -> new BadValueException("not a boolean"));
+      case BOOLEAN -> flag(TextForm.USUAL, text).orElseThrow(Values::notABoolean);
       case TINYINT -> (byte) integer(text, Byte.MIN_VALUE, Byte.MAX_VALUE);
       case SMALLINT -> (short) integer(text, Short.MIN_VALUE, Short.MAX_VALUE);
       case INT -> (int) integer(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
@@ -161,7 +198,7 @@ final class Values {
       case FLOAT -> floating(text);
       case DOUBLE -> doubling(text);
       case DATE -> TemporalText.date(text);
-      case TIMESTAMP -> toMicroseconds(TemporalText.timestamp(text));
+      case TIMESTAMP -> toMicroseconds(TemporalText.timestamp(text, zone));
       case BINARY -> binary(text);
     };
   }

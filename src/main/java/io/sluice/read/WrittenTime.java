@@ -10,11 +10,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,15 +30,20 @@ final class WrittenTime {
 
   private WrittenTime() {}
 
-  /** The value of a text in the column's form; an instant may be finer than a microsecond. */
-  static Object of(ColumnType type, TextForm form, String text) throws BadValueException {
+  /**
+   * The value of a text in the column's form; an instant may be finer than a microsecond.
+   *
+   * @param zone of times whose pattern has none
+   */
+  static Object of(ColumnType type, TextForm form, String text, Optional<ZoneId> zone)
+      throws BadValueException {
     if (form.isEpoch()) {
       return ofEpoch(text, form.epochUnitsPerSecond());
     }
     for (String pattern : form.formats()) {
       Optional<TemporalAccessor> parsed = parsed(pattern, text);
       if (parsed.isPresent()) {
-        return type == ColumnType.Simple.DATE ? date(parsed.get()) : instant(parsed.get());
+        return type == ColumnType.Simple.DATE ? date(parsed.get()) : instant(parsed.get(), zone);
       }
     }
     throw new BadValueException("not of the form " + String.join(" or ", form.formats()));
@@ -85,15 +88,11 @@ final class WrittenTime {
     return date;
   }
 
-  private static Instant instant(TemporalAccessor parsed) throws BadValueException {
+  private static Instant instant(TemporalAccessor parsed, Optional<ZoneId> zone)
+      throws BadValueException {
     LocalTime time = parsed.query(TemporalQueries.localTime());
     LocalDateTime local = LocalDateTime.of(date(parsed), time == null ? LocalTime.MIDNIGHT : time);
-    ZoneId zone = parsed.query(TemporalQueries.zone());
-    List<ZoneOffset> offsets =
-        (zone == null ? ZoneOffset.UTC : zone).getRules().getValidOffsets(local);
-    if (offsets.size() != 1) {
-      throw new BadValueException("a time that its zone has twice or never");
-    }
-    return TemporalText.inRange(local.toInstant(offsets.get(0)));
+    return TemporalText.instant(
+        local, Optional.ofNullable(parsed.query(TemporalQueries.zone())).or(() -> zone));
   }
 }

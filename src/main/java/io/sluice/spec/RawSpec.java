@@ -1,6 +1,7 @@
 package io.sluice.spec;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,10 @@ import java.util.Optional;
  *     with {@code !} is data after all. The last that fits a path decides
  * @param followLinks whether links that lead out of the raw folder are read
  * @param maxRecordBytes that one record of a text file may have, once it is unpacked
+ * @param zone of times that are written without one; empty where such a time is no value
+ * @param csv how CSV files are written
+ * @param records the keys that lead to the array of records in a JSON document; empty where the
+ *     document is it
  * @param columns the contract of the files; that of the table unless the job says otherwise
  */
 public record RawSpec(
@@ -34,6 +39,9 @@ public record RawSpec(
     List<String> ignore,
     boolean followLinks,
     long maxRecordBytes,
+    Optional<ZoneId> zone,
+    CsvForm csv,
+    List<String> records,
     List<ColumnSpec> columns) {
   /** What a record may have unless the job says otherwise. */
   public static final long MAX_RECORD_BYTES = 64_000_000;
@@ -41,6 +49,7 @@ public record RawSpec(
   /** Copies the lists. */
   public RawSpec {
     ignore = List.copyOf(ignore);
+    records = List.copyOf(records);
     columns = List.copyOf(columns);
   }
 

@@ -1,10 +1,13 @@
 package io.sluice.spec;
 
 import java.io.Serializable;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalQueries;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,12 +18,39 @@ import java.util.Locale;
  * @param formats patterns of {@code java.time} for dates and timestamps, tried in this order; empty
  *     for ISO 8601
  * @param decode whether a value from a path is percent-encoded
+ * @param numbers the signs of numbers
+ * @param trueValues texts that are true, in lower case and matched in any
+ * @param falseValues texts that are false, in lower case and matched in any
+ * @param nullValues texts that are null instead of those of {@link CsvForm}; empty where nothing is
+ *     said
  */
-public record TextForm(long epochUnitsPerSecond, List<String> formats, boolean decode)
+public record TextForm(
+    long epochUnitsPerSecond,
+    List<String> formats,
+    boolean decode,
+    NumberSigns numbers,
+    List<String> trueValues,
+    List<String> falseValues,
+    List<String> nullValues)
     implements Serializable {
 
   /** The usual form of every type. */
   public static final TextForm USUAL = new TextForm(0, List.of(), false);
+
+  /**
+   * The signs within numbers.
+   *
+   * @param decimal before the fraction
+   * @param grouping between thousands; a blank stands for those that do not break lines, too.
+   *     {@link #NONE} where there is none
+   */
+  public record NumberSigns(char decimal, char grouping) implements Serializable {
+    /** No sign. */
+    public static final char NONE = 0;
+
+    /** A point, and no grouping. */
+    public static final NumberSigns USUAL = new NumberSigns('.', NONE);
+  }
 
   /** What the numbers of a timestamp may count. */
   public enum EpochUnit {
@@ -40,9 +70,24 @@ public record TextForm(long epochUnitsPerSecond, List<String> formats, boolean d
     }
   }
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public TextForm {
     formats = List.copyOf(formats);
+    trueValues = List.copyOf(trueValues);
+    falseValues = List.copyOf(falseValues);
+    nullValues = List.copyOf(nullValues);
+  }
+
+  /** A form whose numbers, flags and nulls are the usual ones. */
+  public TextForm(long epochUnitsPerSecond, List<String> formats, boolean decode) {
+    this(
+        epochUnitsPerSecond,
+        formats,
+        decode,
+        NumberSigns.USUAL,
+        List.of("true", "t", "yes", "y", "1"),
+        List.of("false", "f", "no", "n", "0"),
+        List.of());
   }
 
   /**
@@ -58,6 +103,15 @@ public record TextForm(long epochUnitsPerSecond, List<String> formats, boolean d
         .parseDefaulting(ChronoField.ERA, 1)
         .toFormatter(Locale.ENGLISH)
         .withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  /** Whether times that are written by a pattern of {@code formats} have a zone. */
+  public static boolean hasZone(String pattern) {
+    DateTimeFormatter formatter = formatter(pattern);
+    return formatter
+            .parse(formatter.format(Instant.EPOCH.atOffset(ZoneOffset.UTC)))
+            .query(TemporalQueries.zone())
+        != null;
   }
 
   /** Whether the numbers of a timestamp count from 1970. */

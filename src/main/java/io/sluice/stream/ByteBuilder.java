@@ -1,9 +1,10 @@
 package io.sluice.stream;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes of UTF-8 that grow. */
+/** Bytes of text that grow; of UTF-8 unless said otherwise. */
 public final class ByteBuilder {
   private static final int START = 256;
   private static final int USUAL = 1 << 20;
@@ -59,8 +60,13 @@ public final class ByteBuilder {
     return new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }
 
+  /** All bytes, as text of this charset. */
+  public String text(Charset charset) {
+    return new String(bytes, 0, length, charset);
+  }
+
   @Override
   public String toString() {
-    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    return text(StandardCharsets.UTF_8);
   }
 }

@@ -41,6 +41,6 @@ class DocumentedExamplesTest {
 
     assertThat(jobs)
         .extracting(job -> job.dataset().toString())
-        .containsExactly("shop/invoices", "shop/orders", "zuora/account");
+        .containsExactly("crm/contacts", "shop/invoices", "shop/orders", "zuora/account");
   }
 }

@@ -415,8 +415,8 @@ class JobFileTest {
             "x: map<string,int>",
             "columns.x: \"map<string,int>\": maps have no order, so their rows cannot be compared; use a struct or json"),
         arguments(
-            "x: {type: int, normalise: [trim]}",
-            "columns.x.normalise: is for text; the column is int"),
+            "x: {type: int, normalise: [trim, lower]}",
+            "columns.x.normalise: \"lower\" is for text; the column is int"),
         arguments(
             "x: {type: string, normalise: [lowr]}",
             "columns.x.normalise[0]: \"lowr\" is not one of trim, lower, upper, nfc; did you mean \"lower\"?"),

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.settings.Finding;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.TextForm;
+import io.sluice.spec.TextForm.NumberSigns;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,82 @@ class TextFormTest {
     assertThat(loaded.column("id").form()).isEqualTo(TextForm.USUAL);
   }
 
+  @Test
+  void givenSignsAndWords_whenLoaded_thenTheColumnHasThem() {
+    JobSpec loaded =
+        new JobFolder(root)
+            .job(
+                job("""
+                        {type: double, decimal: ',', grouping: "\\u00a0", normalise: trim}
+                          n: {type: int, grouping: '.', null_values: ['', NULL, -1]}
+                          b: {type: boolean, true_values: [Ja, X], false_values: [nein, '']}""")
+                    .replace("format: csv", "format: csv, zone: Europe/Berlin"))
+            .only();
+
+    assertThat(loaded.raw().zone()).contains(ZoneId.of("Europe/Berlin"));
+    assertThat(loaded.column("status").form().numbers()).isEqualTo(new NumberSigns(',', ' '));
+    assertThat(loaded.column("n").form().numbers()).isEqualTo(new NumberSigns('.', '.'));
+    assertThat(loaded.column("n").form().nullValues()).containsExactly("", "NULL", "-1");
+    assertThat(loaded.column("b").form().trueValues()).containsExactly("ja", "x");
+    assertThat(loaded.column("b").form().falseValues()).containsExactly("nein", "");
+  }
+
+  @Test
+  void givenColumnsOfFiles_whenLoaded_thenTheyTakeTheOptions() {
+    JobSpec loaded =
+        new JobFolder(root)
+            .job(
+                """
+                dataset: shop/orders
+                raw:
+                  format: json-document
+                  json: {records: data.items}
+                  columns:
+                    id: {type: int, grouping: ',', null_values: [x], normalise: [trim]}
+                    paid: {type: boolean, true_values: [ja], false_values: [nein]}
+                    m: {type: double, decimal: ','}
+                columns: {id: int}
+                key: [id]
+                """)
+            .only();
+
+    assertThat(loaded.raw().records()).containsExactly("data", "items");
+    assertThat(loaded.raw().columns().get(2).form().numbers().decimal()).isEqualTo(',');
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "format: csv, zone: Berlin|raw.zone: \"Berlin\" is not a time zone, such as Europe/Berlin",
+        "format: json, json: {records: a}|raw.json.records: goes with raw.format: json-document",
+        "format: json-document, json: {records: a..b}|raw.json.records: \"a..b\" is not a path",
+        "format: json-document, json: {record: a}|raw.json.record: unknown key"
+      })
+  void givenARawSectionThatDoesNotFit_whenChecked_thenAProblem(String raw, String problem) {
+    String job = JobFolder.MINIMAL.replace("format: csv", raw);
+
+    assertThat(new JobFolder(root).job(job).check(Map.of()).problems())
+        .extracting(Finding::text)
+        .anySatisfy(text -> assertThat(text).contains(problem));
+  }
+
+  @Test
+  void givenPatternsWithoutZone_whenCheckedWithoutOne_thenWarned() {
+    String zoneless = "{type: timestamp, formats: ['dd.MM.yyyy HH:mm']}";
+
+    assertThat(new JobFolder(root).job(job(zoneless)).check(Map.of()).warnings())
+        .extracting(Finding::text)
+        .anySatisfy(text -> assertThat(text).contains("raw.zone").contains("column status"));
+    assertThat(
+            new JobFolder(root)
+                .job(job(zoneless.replace("mm'", "mmX'")))
+                .check(Map.of())
+                .warnings())
+        .extracting(Finding::text)
+        .noneSatisfy(text -> assertThat(text).contains("raw.zone"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -56,6 +134,19 @@ class TextFormTest {
         "{type: date, formats: ['yyyy-MM-dd HH:mm']}|formats[0]: \"yyyy-MM-dd HH:mm\" has a time",
         "{type: timestamp, formats: ['yyyy-MM-dd hh:mm']}|\"yyyy-MM-dd hh:mm\" does not determine a time",
         "{type: date, formats: [yyyy-bb]}|formats[0]: \"yyyy-bb\" is not a pattern of dates",
+        "{type: string, decimal: ','}|decimal: is for decimals and floating-point numbers; the column is string",
+        "{type: int, decimal: ','}|decimal: is for decimals and floating-point numbers; the column is int",
+        "{type: double, decimal: ';'}|decimal: \";\" is not \",\" or \".\"",
+        "{type: date, grouping: '.'}|grouping: is for numbers; the column is date",
+        "{type: int, grouping: '_'}|grouping: \"_\" is not \",\", \".\", \"'\" or a blank",
+        "{type: double, grouping: '.'}|grouping: is the decimal sign as well; write decimal: \",\" too",
+        "{type: double, decimal: ',', grouping: ','}|grouping: is the decimal sign as well; write another",
+        "{type: int, true_values: [ja]}|true_values: is for booleans; the column is int",
+        "{type: boolean, true_values: []}|true_values: is empty; write texts such as true",
+        "{type: boolean, true_values: ['0']}|true_values: \"0\" is one of false_values as well",
+        "{type: string, null_values: []}|null_values: is empty; write texts such as",
+        "{type: string, null_values: [x], from: 'path:p'}|null_values: is for what files hold",
+        "{type: int, normalise: [trim, upper]}|normalise: \"upper\" is for text; the column is int",
         "{type: string, decode: true}|decode: is for columns from a path"
       })
   void givenAFormThatDoesNotFit_whenChecked_thenAProblem(String column, String problem) {

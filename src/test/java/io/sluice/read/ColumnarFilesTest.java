@@ -87,6 +87,23 @@ final class ColumnarFilesTest {
   }
 
   @Test
+  void givenALocalTimeInParquet_whenRead_thenItIsOfTheJobsZoneOrRefused() throws IOException {
+    parquet(
+        "a",
+        "message m { required binary id (STRING); optional int64 t (TIMESTAMP(MICROS,false)); }",
+        (row, i) -> row.append("id", "k").append("t", 0L));
+    Jobs jobs =
+        Jobs.of(Jobs.text("id"), Jobs.column("t", Simple.TIMESTAMP)).format(RawFormat.PARQUET);
+
+    Row refused = read(jobs.job()).get(0);
+    Row berlin = read(jobs.zone("Europe/Berlin").job()).get(0);
+
+    assertThat(refused.<String>getAs("_reason")).isEqualTo("bad-value");
+    assertThat(refused.<String>getAs("_value")).isEqualTo("1970-01-01T00:00");
+    assertThat(berlin.<Instant>getAs("t")).isEqualTo("1969-12-31T23:00:00Z");
+  }
+
+  @Test
   void givenNanosecondsInAvro_whenRead_thenCutToo() throws IOException {
     Schema schema =
         new Schema.Parser()
@@ -357,6 +374,7 @@ final class ColumnarFilesTest {
             Jobs.column("t", Simple.TIMESTAMP),
             Jobs.column("s", new ColumnType.Struct(at)))
         .format(format)
+        .zone("UTC")
         .job();
   }
 

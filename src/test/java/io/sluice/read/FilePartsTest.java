@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.csv.CsvRecords;
 import io.sluice.spark.TestSession;
 import io.sluice.spec.ColumnType.Simple;
+import io.sluice.spec.CsvForm;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Jobs;
@@ -148,7 +149,9 @@ class FilePartsTest {
     InputStream in = new ByteArrayInputStream(bytes);
     in.skipNBytes(from);
     List<String> rows = new ArrayList<>();
-    try (RowSource source = RowSource.open(format, in, file, new RowParser(JOB))) {
+    try (RowSource source =
+        RowSource.open(
+            new FileForm(format, CsvForm.USUAL, List.of()), in, file, new RowParser(JOB))) {
       source.forEachRemaining((Row row) -> rows.add(row.toString()));
     }
     return rows;

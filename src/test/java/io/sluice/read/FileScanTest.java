@@ -99,6 +99,7 @@ final class FileScanTest {
         "''|no header",
         "id,ID|the header names \"ID\" twice",
         "note|required columns are missing, found [note] against id (\"id\")",
+        "id;note|required columns are missing, found [id;note] against id (\"id\"). The increment stays pending. Set raw.csv.delimiter: \";\".",
         "\"id\"x,note|the header has text after a closing quote"
       })
   void givenABadHeader_whenScanned_thenRefusedNamingIt(String header, String reason)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
+import io.sluice.spec.CsvForm;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Jobs;
@@ -103,7 +104,7 @@ final class IncrementReaderTest {
         "a.json",
         "{\"id\":\"k\",\"c_string\":\"x\",\"c_boolean\":true,\"c_tinyint\":1,\"c_smallint\":2,"
             + "\"c_int\":3,\"c_bigint\":4,\"c_float\":1.5,\"c_double\":2.5,"
-            + "\"c_date\":\"2026-01-01\",\"c_timestamp\":\"0001-01-01\",\"c_binary\":\"AQI=\","
+            + "\"c_date\":\"2026-01-01\",\"c_timestamp\":\"0001-01-01T00:00:00Z\",\"c_binary\":\"AQI=\","
             + "\"c_json\":{\"b\":1,\"a\":[]},\"s\":{\"n\":[1,null]}}\n");
 
     List<String> cells =
@@ -227,7 +228,7 @@ final class IncrementReaderTest {
     List<Row> rows =
         TextRows.throughHadoop(
                 JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                RawFormat.CSV,
+                new FileForm(RawFormat.CSV, CsvForm.USUAL, List.of()),
                 files,
                 0,
                 new RowParser(job))

@@ -96,7 +96,7 @@ final class RowParserTest {
   @ParameterizedTest
   @MethodSource("values")
   void givenTextOfAType_whenParsed_thenNothingIsLost(ColumnType type, String text, Object value) {
-    Row row = parse(Jobs.of(Jobs.text("id"), Jobs.column("v", type)).job(), "k", text);
+    Row row = parse(Jobs.of(Jobs.text("id"), Jobs.column("v", type)).zone("UTC").job(), "k", text);
 
     assertThat(reason(row)).isNull();
     assertThat(row.get(1)).isEqualTo(value);
@@ -161,7 +161,8 @@ final class RowParserTest {
       String type, String text) {
     ColumnType declared =
         type.equals("decimal") ? MONEY : Simple.valueOf(type.toUpperCase(java.util.Locale.ROOT));
-    Row row = parse(Jobs.of(Jobs.text("id"), Jobs.column("v", declared)).job(), "k", text);
+    Row row =
+        parse(Jobs.of(Jobs.text("id"), Jobs.column("v", declared)).zone("UTC").job(), "k", text);
 
     assertThat(reason(row)).isEqualTo("bad-value");
     assertThat(text(row, ReadColumns.COLUMN)).isEqualTo("v");

@@ -172,6 +172,7 @@ final class StorableValuesTest {
                     Jobs.text("id"),
                     Jobs.column("t", Simple.TIMESTAMP),
                     Jobs.column("l", new ColumnType.Array(Simple.TIMESTAMP)))
+                .zone("UTC")
                 .job());
 
     Row cut =
@@ -237,10 +238,12 @@ final class StorableValuesTest {
     "28/02/2026,2026-02-28T00:00:00Z",
     "02/28/2026 01:05 PM,2026-02-28T13:05:00Z",
     "28.02.2026 13:05:01 +01:00,2026-02-28T12:05:01Z",
-    "25.10.2026 02:30:00 Europe/Berlin,",
+    "25.10.2026 02:30:00 Europe/Berlin,2026-10-25T00:30:00Z",
+    "29.03.2026 02:30:00 Europe/Berlin,",
     "25.10.2026 04:30:00 Europe/Berlin,2026-10-25T03:30:00Z"
   })
-  void givenInstantsOfOwnForms_whenParsed_thenUtcUnlessTheySayAZone(String text, String instant) {
+  void givenInstantsOfOwnForms_whenParsed_thenOfTheJobsZoneUnlessTheySayOne(
+      String text, String instant) {
     TextForm form =
         new TextForm(
             0,
@@ -279,7 +282,7 @@ final class StorableValuesTest {
 
   private static Row parse(ColumnType type, TextForm form, String text) {
     ColumnSpec column = Jobs.written("t", "t", type, form);
-    RowParser parser = new RowParser(Jobs.of(Jobs.text("id"), column).job());
+    RowParser parser = new RowParser(Jobs.of(Jobs.text("id"), column).zone("UTC").job());
     return parser.cells(parser.bind(List.of("id", "t")), List.of("k", text), FILE);
   }
 

@@ -3,6 +3,7 @@ package io.sluice.spec;
 import io.sluice.spec.ColumnSpec.Normaliser;
 import io.sluice.spec.RawSpec.RawFormat;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,9 @@ public final class Jobs {
   private Optional<String> deleteCondition = Optional.empty();
   private List<String> partitionBy = List.of();
   private long maxRecord = RawSpec.MAX_RECORD_BYTES;
+  private Optional<ZoneId> zone = Optional.empty();
+  private List<String> records = List.of();
+  private CsvForm csv = CsvForm.USUAL;
   private JobSpec.Drift drift = JobSpec.Drift.RESCUE;
   private CleanSpec.CleanFormat clean = CleanSpec.CleanFormat.PARQUET;
   private Optional<List<ColumnSpec>> fileColumns = Optional.empty();
@@ -146,6 +150,22 @@ public final class Jobs {
     return this;
   }
 
+  public Jobs zone(String id) {
+    zone = Optional.of(ZoneId.of(id));
+    return this;
+  }
+
+  /** The keys that lead to the records of a JSON document. */
+  public Jobs records(String... keys) {
+    records = Arrays.asList(keys);
+    return this;
+  }
+
+  public Jobs csv(CsvForm form) {
+    csv = form;
+    return this;
+  }
+
   public Jobs drift(JobSpec.Drift value) {
     drift = value;
     return this;
@@ -199,6 +219,9 @@ public final class Jobs {
             ignore,
             followLinks,
             maxRecord,
+            zone,
+            csv,
+            records,
             fileColumns.orElse(columns)),
         columns,
         law(),

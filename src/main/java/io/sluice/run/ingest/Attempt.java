@@ -228,18 +228,18 @@ final class Attempt {
           .ifPresent(
               why -> {
                 unusable.add(increment);
-                findings.fail(ExitCode.DATA, held(increment, why, reasons));
+                findings.fail(ExitCode.DATA, held(increment, why, counts));
               });
     }
     return unusable;
   }
 
-  private String held(Increment increment, String why, Map<String, Long> reasons) {
+  private String held(Increment increment, String why, ReadCounts counts) {
     String most =
-        reasons.entrySet().stream()
+        counts.reasons(increment).entrySet().stream()
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
             .limit(MOST_REASONS)
-            .map(reason -> reason.getValue() + " times " + reason.getKey())
+            .map(reason -> reason.getValue() + " times " + counts.withExample(job, reason.getKey()))
             .collect(Collectors.joining(", "));
     return job.dataset()
         + ": the guard holds increment "

@@ -73,7 +73,7 @@ record Decided(
         below,
         removed,
         held(input, counts, changes(input, read, counts, raised, removed), removed),
-        warnings(change, read, counts, read.incomplete(job, increments)),
+        warnings(job, change, read, counts, read.incomplete(job, increments)),
         change.map(ContractChange::rewrites).orElse(false));
   }
 
@@ -142,6 +142,7 @@ record Decided(
   }
 
   private static List<String> warnings(
+      JobSpec job,
       Optional<ContractChange> change,
       ReadCounts read,
       MergeCounts outcome,
@@ -150,7 +151,11 @@ record Decided(
     read.reasons()
         .forEach(
             (reason, rows) ->
-                warnings.add(rows + (rows == 1 ? " row" : " rows") + " in quarantine: " + reason));
+                warnings.add(
+                    rows
+                        + (rows == 1 ? " row" : " rows")
+                        + " in quarantine: "
+                        + read.withExample(job, reason)));
     incomplete.forEach(
         increment ->
             warnings.add(

@@ -3,9 +3,11 @@ package io.sluice.run.ingest;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 
 import io.sluice.error.DataException;
 import io.sluice.law.Floors;
+import io.sluice.read.NearOption;
 import io.sluice.read.ReadColumns;
 import io.sluice.read.ScannedFile;
 import io.sluice.spark.Names;
@@ -30,18 +32,25 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * What was read, counted once: by increment, partition and reason.
  *
  * @param acceptedByPartition rows that go into the merge, by increment and partition
  * @param quarantinedByIncrement rows that do not, by increment, and by reason and column
+ * @param examples of rows in quarantine by reason and column, where a text is to blame: the least
+ *     of them, which does not depend on the place
  * @param cut accepted rows with instants that were finer than a microsecond, by columns
  */
 record ReadCounts(
     Map<String, Map<Partition, Long>> acceptedByPartition,
     Map<String, Map<String, Long>> quarantinedByIncrement,
+    Map<String, Example> examples,
     Map<String, Long> cut) {
+
+  /** A text that a column refused. */
+  record Example(String column, String text) {}
 
   /** Counts the rows; in one job of the engine, where it has them. */
   static ReadCounts of(JobSpec job, Rows read) {
@@ -64,6 +73,15 @@ record ReadCounts(
           Partition.of(partitionBy, i -> Optional.ofNullable(row.getString(first + i)));
       tally.add(row, partition, row.getLong(by.size()));
     }
+    if (!tally.quarantined.isEmpty()) {
+      // A query of its own: the least text of a group takes a sort, which most rows are spared.
+      Column[] group = by.subList(0, first).toArray(Column[]::new);
+      read.filter(col(ReadColumns.REASON).isNotNull())
+          .groupBy(group)
+          .agg(min(col(ReadColumns.VALUE)))
+          .collectAsList()
+          .forEach(row -> tally.example(row, row.getString(first)));
+    }
     return tally.counts();
   }
 
@@ -72,12 +90,15 @@ record ReadCounts(
     int increment = schema.fieldIndex(HiddenColumns.INCREMENT);
     int reason = schema.fieldIndex(ReadColumns.REASON);
     int column = schema.fieldIndex(ReadColumns.COLUMN);
+    int value = schema.fieldIndex(ReadColumns.VALUE);
     Tally tally = new Tally();
     for (Row row : read.rows()) {
       Partition partition =
           PartitionText.of(job.merge().partitionBy(), name -> row.get(schema.fieldIndex(name)));
       String blamed = row.isNullAt(column) ? "" : row.getString(column);
-      tally.add(RowFactory.create(row.get(increment), row.get(reason), blamed), partition, 1);
+      Row group = RowFactory.create(row.get(increment), row.get(reason), blamed);
+      tally.add(group, partition, 1);
+      tally.example(group, row.getString(value));
     }
     return tally.counts();
   }
@@ -86,6 +107,7 @@ record ReadCounts(
   private static final class Tally {
     private final Map<String, Map<Partition, Long>> accepted = new HashMap<>();
     private final Map<String, Map<String, Long>> quarantined = new HashMap<>();
+    private final Map<String, Example> examples = new TreeMap<>();
     private final Map<String, Long> cut = new TreeMap<>();
 
     void add(Row group, Partition partition, long rows) {
@@ -97,15 +119,33 @@ record ReadCounts(
           cut.merge(group.getString(2), rows, Long::sum);
         }
       } else {
-        String column = group.getString(2).isEmpty() ? "" : " in column " + group.getString(2);
         quarantined
             .computeIfAbsent(group.getString(0), increment -> new TreeMap<>())
-            .merge(group.getString(1) + column, rows, Long::sum);
+            .merge(reason(group), rows, Long::sum);
       }
     }
 
+    /** Keeps the least text; null is none. */
+    void example(Row group, String text) {
+      if (!group.isNullAt(1) && text != null) {
+        examples.merge(
+            reason(group),
+            new Example(group.getString(2), text),
+            (one, other) ->
+                UTF8String.fromString(one.text()).compareTo(UTF8String.fromString(other.text()))
+                        <= 0
+                    ? one
+                    : other);
+      }
+    }
+
+    private static String reason(Row group) {
+      String column = group.getString(2).isEmpty() ? "" : " in column " + group.getString(2);
+      return group.getString(1) + column;
+    }
+
     ReadCounts counts() {
-      return new ReadCounts(accepted, quarantined, cut);
+      return new ReadCounts(accepted, quarantined, examples, cut);
     }
   }
 
@@ -134,6 +174,15 @@ record ReadCounts(
         .values()
         .forEach(of -> of.forEach((reason, rows) -> reasons.merge(reason, rows, Long::sum)));
     return reasons;
+  }
+
+  /** A reason, an example of it, and the option that would take that. */
+  String withExample(JobSpec job, String reason) {
+    return reason
+        + Optional.ofNullable(examples.get(reason))
+            .flatMap(one -> NearOption.words(job, one.column(), one.text()))
+            .map(words -> ": " + words)
+            .orElse("");
   }
 
   static long sum(Map<?, Long> rows) {

@@ -69,6 +69,10 @@ class BatchTest {
               entry("null-key in column id"),
               entry("bad-value in column n"),
               entry("bad-flag in column gone"));
+      assertThat(batch.counts().examples())
+          .containsOnly(
+              Map.entry("bad-value in column n", new ReadCounts.Example("n", "x")),
+              Map.entry("bad-flag in column gone", new ReadCounts.Example("gone", "odd")));
       assertThat(quarantined(batch))
           .containsExactlyInAnyOrder(
               "null-key id null null {\"id\":\"\",\"n\":3,\"gone\":\"no\"}",

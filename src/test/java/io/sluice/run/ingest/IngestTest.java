@@ -339,7 +339,8 @@ class IngestTest {
         .contains("the guard holds 2020-11-19.csv#1")
         .contains("2020-11-20.csv: required columns are missing")
         .contains("undated.csv: the file's name has no processed date");
-    assertThat(held.warnings()).contains("1 row in quarantine: bad-value in column id");
+    assertThat(held.warnings())
+        .contains("1 row in quarantine: bad-value in column id: \"x\" is no bigint");
   }
 
   @Test

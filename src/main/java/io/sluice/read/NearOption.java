@@ -1,0 +1,250 @@
+package io.sluice.read;
+
+import io.sluice.error.Printable;
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.ColumnType;
+import io.sluice.spec.ColumnType.Simple;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.TextForm;
+import io.sluice.spec.TextForm.NumberSigns;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a column refuses, in words, with the option of the job file that would take it. An option is
+ * named only if the column takes the text with it. Only for people: nothing is read by it.
+ */
+public final class NearOption {
+  private static final int LONGEST = 60;
+  private static final Optional<ZoneId> UTC = Optional.of(ZoneOffset.UTC);
+
+  /** Each with what the same text may mean as well. */
+  private static final List<List<String>> DATES =
+      List.of(
+          List.of("dd/MM/yyyy", "MM/dd/yyyy"),
+          List.of("d/M/yyyy", "M/d/yyyy"),
+          List.of("dd-MM-yyyy", "MM-dd-yyyy"),
+          List.of("dd.MM.yyyy"),
+          List.of("d.M.yyyy"),
+          List.of("yyyy/MM/dd"),
+          List.of("yyyy.MM.dd"),
+          List.of("yyyyMMdd"),
+          List.of("dd-MMM-yyyy"),
+          List.of("dd MMM yyyy"),
+          List.of("d MMM yyyy"),
+          List.of("MMM d, yyyy"));
+
+  private static final List<String> TIMES =
+      List.of(
+          "",
+          " HH:mm",
+          " HH:mm:ss",
+          " HH:mm:ss.SSS",
+          "'T'HH:mm:ss",
+          " hh:mm a",
+          " hh:mm:ss a",
+          " h:mm a",
+          " H:mm",
+          "HHmmss",
+          " HH:mm:ss xxx",
+          " HH:mm:ss xx");
+
+  private static final List<NumberSigns> SIGNS =
+      Stream.of(",\0", ".,", ",.", ". ", ", ", ".'", ",'")
+          .map(signs -> new NumberSigns(signs.charAt(0), signs.charAt(1)))
+          .toList();
+
+  private static final Set<ColumnType> WHOLE =
+      Set.of(Simple.TINYINT, Simple.SMALLINT, Simple.INT, Simple.BIGINT);
+
+  private static final Set<String> NULLS =
+      Set.of("null", "nil", "none", "n/a", "na", "\\n", "-", "--", "#n/a", "nan", "?");
+
+  private final JobSpec job;
+  private final ColumnSpec column;
+  private final String text;
+
+  private NearOption(JobSpec job, ColumnSpec column, String text) {
+    this.job = job;
+    this.column = column;
+    this.text = text;
+  }
+
+  /**
+   * A text of a column in quarantine, why it is refused and what would take it. The text of a
+   * column with personal data is left out.
+   *
+   * @return nothing if the column is not one of the job, or is not why the row was refused
+   */
+  public static Optional<String> words(JobSpec job, String column, String text) {
+    return Stream.concat(job.raw().columns().stream(), job.columns().stream())
+        .filter(one -> one.name().equals(column))
+        .findFirst()
+        .flatMap(one -> new NearOption(job, one, text).words());
+  }
+
+  private Optional<String> words() {
+    if (text.isEmpty() || takes(column.form(), text, job.raw().zone())) {
+      return Optional.empty();
+    }
+    boolean personal =
+        job.columns().stream().anyMatch(one -> one.pii() && one.name().equals(column.name()));
+    return Optional.of(
+        (personal ? "a value" : "\"" + shortened() + "\"")
+            + " "
+            + option().orElse("is no " + column.type().text()));
+  }
+
+  private String shortened() {
+    int points = Math.min(LONGEST, text.codePointCount(0, text.length()));
+    int end = text.offsetByCodePoints(0, points);
+    return Printable.line(text.substring(0, end)) + (end < text.length() ? "..." : "");
+  }
+
+  private Optional<String> option() {
+    if (takes(column.form(), text.strip(), job.raw().zone())) {
+      return reads("normalise: [trim]");
+    }
+    if (NULLS.contains(text.toLowerCase(Locale.ROOT))) {
+      return Optional.of(
+          "is no " + column.type().text() + "; null_values says which texts are null");
+    }
+    if (column.type() == Simple.BOOLEAN) {
+      return Optional.of(
+          "is no boolean; true_values and false_values say which texts are true and false");
+    }
+    if (column.type() == Simple.TIMESTAMP || column.type() == Simple.DATE) {
+      return time();
+    }
+    if (job.raw().zone().isEmpty() && takes(column.form(), text, UTC)) {
+      return Optional.of("has times without zone; raw.zone, such as Europe/Berlin, says which");
+    }
+    return isNumber() ? number() : Optional.empty();
+  }
+
+  private boolean isNumber() {
+    return hasFraction() || WHOLE.contains(column.type());
+  }
+
+  private boolean hasFraction() {
+    return column.type() instanceof ColumnType.Decimal
+        || column.type() == Simple.FLOAT
+        || column.type() == Simple.DOUBLE;
+  }
+
+  private Optional<String> time() {
+    if (column.type() == Simple.DATE) {
+      return patterns().or(this::timestamp);
+    }
+    if (takes(column.form(), text, UTC)) {
+      return Optional.of(
+          job.raw().zone().isEmpty()
+              ? "has no zone; raw.zone, such as Europe/Berlin, says which"
+              : "is a time that "
+                  + job.raw().zone().get()
+                  + " never has, as clocks go forward then");
+    }
+    return epoch().or(this::patterns);
+  }
+
+  private Optional<String> timestamp() {
+    return takes(Simple.TIMESTAMP, TextForm.USUAL, text, UTC)
+        ? reads("type: timestamp")
+        : Optional.empty();
+  }
+
+  private Optional<String> epoch() {
+    if (!text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return Optional.empty();
+    }
+    return switch (text.length()) {
+      case 10 -> reads("from_epoch: s");
+      case 13 -> reads("from_epoch: ms");
+      case 16 -> reads("from_epoch: us");
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<String> patterns() {
+    for (String time : column.type() == Simple.DATE ? List.of("") : TIMES) {
+      for (List<String> same : DATES) {
+        List<String> fitting = new ArrayList<>();
+        for (String date : same) {
+          if (takes(formats(date + time), text, UTC)) {
+            fitting.add(date + time);
+          }
+        }
+        if (!fitting.isEmpty()) {
+          boolean takes = takes(formats(fitting.get(0)), text, job.raw().zone());
+          return reads(fitting.stream().map(pattern -> "formats: [" + pattern + "]").toList())
+              .map(words -> takes ? words : words + ", with a raw.zone");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static TextForm formats(String pattern) {
+    return new TextForm(0, List.of(pattern), false);
+  }
+
+  private Optional<String> number() {
+    List<String> fitting = new ArrayList<>();
+    for (NumberSigns signs : SIGNS) {
+      boolean used =
+          signs.grouping() == NumberSigns.NONE
+              || text.replace('\u00a0', ' ').replace('\u202f', ' ').indexOf(signs.grouping()) >= 0;
+      boolean more = signs.decimal() == '.' || (hasFraction() && text.indexOf(',') >= 0);
+      if (used && more && takes(numbers(signs), text, job.raw().zone())) {
+        String decimal = signs.decimal() == '.' ? "" : "decimal: \"" + signs.decimal() + "\"";
+        String grouping =
+            signs.grouping() == NumberSigns.NONE ? "" : "grouping: \"" + signs.grouping() + "\"";
+        fitting.add(decimal + (decimal.isEmpty() || grouping.isEmpty() ? "" : " and ") + grouping);
+      }
+    }
+    if (!hasFraction() && takes(numbers(new NumberSigns(',', '.')), text, job.raw().zone())) {
+      fitting.add("grouping: \".\"");
+    }
+    return fitting.isEmpty() ? Optional.empty() : reads(fitting);
+  }
+
+  private static TextForm numbers(NumberSigns signs) {
+    TextForm usual = TextForm.USUAL;
+    return new TextForm(
+        0, List.of(), false, signs, usual.trueValues(), usual.falseValues(), List.of());
+  }
+
+  private Optional<String> reads(String option) {
+    return reads(List.of(option));
+  }
+
+  private Optional<String> reads(List<String> options) {
+    return Optional.of(
+        "is no "
+            + column.type().text()
+            + "; "
+            + String.join(" or ", options)
+            + (options.size() == 1 ? " reads it" : " reads it, say which"));
+  }
+
+  private boolean takes(TextForm form, String written, Optional<ZoneId> zone) {
+    return takes(column.type(), form, RowParser.normalise(column, written), zone);
+  }
+
+  private static boolean takes(
+      ColumnType type, TextForm form, String written, Optional<ZoneId> zone) {
+    ColumnSpec as = new ColumnSpec("v", List.of("v"), type, false, List.of(), true, false, form);
+    try {
+      Object unused = new Values(zone).of(as, written);
+      return true;
+    } catch (BadValueException | RuntimeException e) {
+      return false;
+    }
+  }
+}
