@@ -176,8 +176,8 @@ class ContractChangeTest {
   }
 
   private static String refusal(String reasons) {
-    return "shop/orders: the job file differs from the table's version 1 in ways that stored rows"
-        + " cannot follow: "
+    return "shop/orders: the job file differs from the table's version 1 in ways for which stored"
+        + " rows cannot be converted: "
         + reasons
         + ". Nothing was changed. Undo the change, or rebuild the table by a backfill: move"
         + " the table's folder away and ingest all increments again";
