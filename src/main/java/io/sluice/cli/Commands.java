@@ -10,6 +10,7 @@ final class Commands {
       List.of(
           new DemoCommand(),
           new CheckCommand(),
+          new DescribeCommand(),
           new ExtractCommand(),
           new IngestCommand(),
           new StatusCommand(),

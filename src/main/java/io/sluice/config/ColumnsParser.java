@@ -27,6 +27,7 @@ final class ColumnsParser {
           "normalise",
           "store",
           "pii",
+          "description",
           "from_epoch",
           "formats",
           "decode");
@@ -35,7 +36,7 @@ final class ColumnsParser {
   private static final Set<String> OF_FILES =
       Set.of("from", "type", "optional", "normalise", "from_epoch", "formats", "decode");
 
-  private static final Set<String> OF_TABLES = Set.of("type", "store", "pii");
+  private static final Set<String> OF_TABLES = Set.of("type", "store", "pii", "description");
 
   private final Section above;
   private final Section columns;
@@ -107,7 +108,8 @@ final class ColumnsParser {
         normalisers(column, type),
         column.flag("store").orElse(!isDeleteFlag(name)),
         column.flag("pii").orElse(false),
-        new TextFormParser(column, type).parse());
+        new TextFormParser(column, type).parse(),
+        column.text("description").map(String::strip).orElse(""));
   }
 
   private void allow(Section column) {

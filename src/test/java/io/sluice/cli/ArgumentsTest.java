@@ -79,8 +79,8 @@ class ArgumentsTest {
             new Seen(
                 64,
                 "",
-                "sluice: a verb is missing. Nothing was run. The verbs are demo, check, extract, ingest,"
-                    + " status, exports, show, help. See: sluice help\n"));
+                "sluice: a verb is missing. Nothing was run. The verbs are demo,"
+                    + " check, describe, extract, ingest, status, exports, show, help. See: sluice help\n"));
   }
 
   @Test

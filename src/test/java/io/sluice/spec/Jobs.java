@@ -63,7 +63,7 @@ public final class Jobs {
 
   /** A column whose text has a form of its own. */
   public static ColumnSpec written(String name, String from, ColumnType type, TextForm form) {
-    return new ColumnSpec(name, from, type, false, List.of(), true, false, form);
+    return new ColumnSpec(name, from, type, false, List.of(), true, false, form, "");
   }
 
   public Jobs format(RawFormat raw) {
