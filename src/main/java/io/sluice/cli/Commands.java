@@ -9,6 +9,8 @@ final class Commands {
   static final List<Command> ALL =
       List.of(
           new DemoCommand(),
+          new InitProjectCommand(),
+          new InitCommand(),
           new CheckCommand(),
           new DescribeCommand(),
           new ExtractCommand(),

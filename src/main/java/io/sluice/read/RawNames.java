@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What the names of files in the raw zone say: which can be used, and which date they bear. */
-final class RawNames {
+public final class RawNames {
   private RawNames() {}
 
   /** Why a path can be no increment's, whatever its content: what stands in messages and tables. */
@@ -39,7 +39,7 @@ final class RawNames {
   }
 
   /** The name without {@code .gz} and without the extension before it. */
-  static String stem(String path) {
+  public static String stem(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
     return plain.replaceFirst("\\.[A-Za-z][A-Za-z0-9]*$", "");
@@ -51,7 +51,7 @@ final class RawNames {
    *
    * @throws ConfigurationException if the pattern is none
    */
-  static Optional<Instant> instant(String text, String pattern) {
+  public static Optional<Instant> instant(String text, String pattern) {
     DateTimeFormatter formatter = formatter(pattern);
     try {
       TemporalAccessor parsed =
