@@ -9,7 +9,10 @@ final class Commands {
   static final List<Command> ALL =
       List.of(
           new DemoCommand(),
+          new InitProjectCommand(),
+          new InitCommand(),
           new CheckCommand(),
+          new DescribeCommand(),
           new ExtractCommand(),
           new IngestCommand(),
           new StatusCommand(),

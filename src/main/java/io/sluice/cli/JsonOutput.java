@@ -120,6 +120,33 @@ final class JsonOutput implements AutoCloseable {
     return this;
   }
 
+  /** A text, a number, or a list or map of such values. */
+  JsonOutput value(String key, Object value) throws IOException {
+    json.writeFieldName(key);
+    write(value);
+    return this;
+  }
+
+  private void write(Object value) throws IOException {
+    if (value instanceof Map<?, ?> map) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        value(entry.getKey().toString(), entry.getValue());
+      }
+      json.writeEndObject();
+    } else if (value instanceof List<?> list) {
+      json.writeStartArray();
+      for (Object item : list) {
+        write(item);
+      }
+      json.writeEndArray();
+    } else if (value instanceof Double number) {
+      json.writeNumber(number);
+    } else {
+      json.writeString(Redaction.of(value.toString()));
+    }
+  }
+
   <T> JsonOutput object(String key, Optional<T> value, Keys<T> keys) throws IOException {
     json.writeFieldName(key);
     if (value.isPresent()) {

@@ -66,6 +66,19 @@ record Style(boolean json, boolean quiet, String program, String given) {
     return String.format(Locale.ROOT, "%dh %02dm", rounded.toHours(), rounded.toMinutesPart());
   }
 
+  /** A duration as job files write it, in the greatest unit that fits it: {@code 26h}. */
+  static String duration(Duration duration) {
+    long millis = duration.toMillis();
+    List<String> units = List.of("d", "h", "m", "s");
+    List<Long> sizes = List.of(86_400_000L, 3_600_000L, 60_000L, 1_000L);
+    for (int i = 0; i < units.size(); i++) {
+      if (millis > 0 && millis % sizes.get(i) == 0) {
+        return millis / sizes.get(i) + units.get(i);
+      }
+    }
+    return millis == 0 ? "0s" : millis + "ms";
+  }
+
   /** An argument as a shell takes it. */
   static String quoted(String argument) {
     return argument.matches("[A-Za-z0-9_./:@%+=,-]+")

@@ -9,23 +9,33 @@ import java.util.Random;
 /**
  * The parts of the process that a command line depends on.
  *
- * @param folder the working directory; empty stands for it as well
+ * @param folder where the command was typed; empty stands for the working directory
  * @param home the folder of the installation, which has the files that are not in the working
  *     directory
+ * @param inProject whether home is a project that the launcher has gone to from the folder: usual
+ *     files are those of the project
  * @param terminal whether a person watches standard error
  * @param clock for run ids
  * @param random for run ids
  */
 record Surroundings(
-    Path folder, Optional<Path> home, boolean terminal, Clock clock, Random random) {
+    Path folder,
+    Optional<Path> home,
+    boolean inProject,
+    boolean terminal,
+    Clock clock,
+    Random random) {
 
   /**
-   * Those of this process. The launcher says where it is installed, and whether a person watches.
+   * Those of this process. The launcher says where it is installed, whether a person watches, and
+   * in which folder the command was typed if it has changed the folder.
    */
   static Surroundings ofProcess() {
+    String folder = System.getProperty("sluice.folder", "");
     return new Surroundings(
-        Path.of(""),
+        Path.of(folder),
         Optional.ofNullable(System.getProperty("sluice.home")).map(Path::of),
+        !folder.isEmpty(),
         Boolean.getBoolean("sluice.terminal"),
         Clock.systemUTC(),
         new Random());
@@ -36,8 +46,16 @@ record Surroundings(
     return folder.resolve(path);
   }
 
+  /** A file to be written in its usual place: in the project, else here. */
+  Path own(String path) {
+    return inProject ? home.orElseThrow().resolve(path) : named(path);
+  }
+
   /** A default file: in the working directory if it exists there, else in the installation. */
   Path usual(String path) {
+    if (inProject) {
+      return own(path);
+    }
     Path here = folder.resolve(path);
     return Files.exists(here)
         ? here

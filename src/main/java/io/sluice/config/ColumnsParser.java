@@ -27,6 +27,7 @@ final class ColumnsParser {
           "normalise",
           "store",
           "pii",
+          "description",
           "from_epoch",
           "formats",
           "decode",
@@ -52,7 +53,7 @@ final class ColumnsParser {
           "false_values",
           "null_values");
 
-  private static final Set<String> OF_TABLES = Set.of("type", "store", "pii");
+  private static final Set<String> OF_TABLES = Set.of("type", "store", "pii", "description");
 
   private final Section above;
   private final Section columns;
@@ -125,7 +126,8 @@ final class ColumnsParser {
         normalisers(column, type),
         column.flag("store").orElse(!isDeleteFlag(name)),
         column.flag("pii").orElse(false),
-        new TextFormParser(column, type).parse());
+        new TextFormParser(column, type).parse(),
+        column.text("description").map(String::strip).orElse(""));
   }
 
   /** One name or several; a place in the path stands alone. */

@@ -60,6 +60,18 @@ public final class Configuration {
     return new Checked(configuration.datasets, configuration.problems.all(), warnings);
   }
 
+  /**
+   * Reads the environment file alone.
+   *
+   * @throws ConfigurationException naming all of its problems
+   */
+  public static EnvironmentSpec environment(Path environmentFile) {
+    Configuration configuration = new Configuration();
+    configuration.readEnvironment(environmentFile);
+    configuration.problems.throwIfAny();
+    return configuration.environment.orElseThrow();
+  }
+
   private static Configuration read(Path jobsFolder, Path environmentFile, List<String> names) {
     Configuration configuration = new Configuration();
     configuration.readEnvironment(environmentFile);

@@ -80,7 +80,8 @@ record ColumnarSchema(StructType read, StructType meant) implements Serializable
             .convert(new MessageType(schema.getName(), columns));
   }
 
-  private static List<Type> inMicroseconds(GroupType group) {
+  /** The fields with nanoseconds, which Spark does not know, as microseconds. */
+  static List<Type> inMicroseconds(GroupType group) {
     List<Type> fields = new ArrayList<>();
     for (Type field : group.getFields()) {
       if (!field.isPrimitive()) {

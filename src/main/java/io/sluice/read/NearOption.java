@@ -239,7 +239,8 @@ public final class NearOption {
 
   private static boolean takes(
       ColumnType type, TextForm form, String written, Optional<ZoneId> zone) {
-    ColumnSpec as = new ColumnSpec("v", List.of("v"), type, false, List.of(), true, false, form);
+    ColumnSpec as =
+        new ColumnSpec("v", List.of("v"), type, false, List.of(), true, false, form, "");
     try {
       Object unused = new Values(zone).of(as, written);
       return true;

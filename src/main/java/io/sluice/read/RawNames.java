@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Names of files in the raw zone: which can be used, and which date they contain. */
-final class RawNames {
+public final class RawNames {
   private RawNames() {}
 
   /**
@@ -42,7 +42,7 @@ final class RawNames {
   }
 
   /** The name without {@code .gz} and without the extension before it. */
-  static String stem(String path) {
+  public static String stem(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
     return plain.replaceFirst("\\.[A-Za-z][A-Za-z0-9]*$", "");
@@ -54,7 +54,7 @@ final class RawNames {
    *
    * @throws ConfigurationException if the pattern is none
    */
-  static Optional<Instant> instant(String text, String pattern) {
+  public static Optional<Instant> instant(String text, String pattern) {
     DateTimeFormatter formatter = formatter(pattern);
     try {
       TemporalAccessor parsed =

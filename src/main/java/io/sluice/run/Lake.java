@@ -8,6 +8,7 @@ import io.sluice.ledger.Ledger;
 import io.sluice.read.RawZone;
 import io.sluice.settings.Secret;
 import io.sluice.spark.FileContent;
+import io.sluice.spec.DatasetName;
 import io.sluice.spec.EnvironmentSpec;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.EngineSettings;
@@ -90,15 +91,22 @@ public record Lake(
         : Optional.empty();
   }
 
+  /** Where increments of a dataset land. */
   public Location rawFolder(JobSpec job) {
+    return rawFolder(environment, job);
+  }
+
+  /** The same by its files alone, without a lake that is open. */
+  public static Location rawFolder(EnvironmentSpec environment, JobSpec job) {
     return job.raw()
         .path()
         .map(Location::of)
-        .orElseGet(
-            () ->
-                Location.of(environment.raw())
-                    .append(job.dataset().source())
-                    .append(job.dataset().name()));
+        .orElseGet(() -> folder(environment.raw(), job.dataset()));
+  }
+
+  /** The folder of a dataset in a zone. */
+  public static Location folder(String zone, DatasetName dataset) {
+    return Location.of(zone).append(dataset.source()).append(dataset.name());
   }
 
   public RawZone rawZone(JobSpec job) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,25 @@ public final class Secret {
   /** Whether nobody may read the value of a setting of this name. */
   public static boolean isNameOfSecret(String name) {
     return NAMES.matcher(name).matches() && !PUBLIC_NAMES.matcher(name).matches();
+  }
+
+  /**
+   * A setting as it may be shown. A reference stays; a text whose name says that it is a secret is
+   * hidden. The same holds within maps and lists, which keep their form; keys of maps are sorted.
+   *
+   * @param value as {@link Node#plain} gives it
+   */
+  public static Object shown(String name, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> shown = new TreeMap<>();
+      map.forEach((key, entry) -> shown.put(key.toString(), shown(key.toString(), entry)));
+      return shown;
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(item -> shown(name, item)).toList();
+    }
+    String text = value.toString();
+    return isNameOfSecret(name) && !isReference(text) ? Redaction.HIDDEN : text;
   }
 
   /**

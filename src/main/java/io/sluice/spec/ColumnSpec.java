@@ -15,6 +15,7 @@ import java.util.List;
  * @param store false for columns that only the merge uses
  * @param pii whether the column holds personal data, for reports
  * @param form how its text is written
+ * @param description for people; empty where nothing is said
  */
 public record ColumnSpec(
     String name,
@@ -24,7 +25,8 @@ public record ColumnSpec(
     List<Normaliser> normalise,
     boolean store,
     boolean pii,
-    TextForm form)
+    TextForm form,
+    String description)
     implements Serializable {
 
   private static final String PATH = "path:";
@@ -52,7 +54,7 @@ public record ColumnSpec(
       List<Normaliser> normalise,
       boolean store,
       boolean pii) {
-    this(name, List.of(from), type, optional, normalise, store, pii, TextForm.USUAL);
+    this(name, List.of(from), type, optional, normalise, store, pii, TextForm.USUAL, "");
   }
 
   /** A stored, required column of the given name, source name and type. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.cli.TerminalSession.Seen;
 import io.sluice.run.Workplace;
 import io.sluice.run.check.CheckReport;
+import io.sluice.run.init.InitReport;
+import io.sluice.spec.DatasetName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +27,7 @@ class ArgumentsTest {
       delimiter = '|',
       value = {
         "ingets|sluice: \"ingets\" is not a verb; did you mean \"ingest\"? Nothing was run.",
-        "frobnicate|sluice: \"frobnicate\" is not a verb. Nothing was run. The verbs are demo, check,",
+        "frobnicate|sluice: \"frobnicate\" is not a verb. Nothing was run. The verbs are demo, init-project,",
         "help shwo|sluice: \"shwo\" is not a verb; did you mean \"show\"?",
         "ingest --aprove|sluice ingest: \"--aprove\" is not an option; did you mean \"--approve\"?",
         "ingest --jsno=1|sluice ingest: \"--jsno\" is not an option; did you mean \"--json\"?",
@@ -79,8 +82,8 @@ class ArgumentsTest {
             new Seen(
                 64,
                 "",
-                "sluice: a verb is missing. Nothing was run. The verbs are demo, check, extract, ingest,"
-                    + " status, exports, show, help. See: sluice help\n"));
+                "sluice: a verb is missing. Nothing was run. The verbs are demo, init-project, init,"
+                    + " check, describe, extract, ingest, status, exports, show, help. See: sluice help\n"));
   }
 
   @Test
@@ -97,6 +100,29 @@ class ArgumentsTest {
         .isEqualTo(
             new Workplace(
                 home.resolve("conf/local.yaml"), folder.resolve("jobs"), List.of("zuora", "a/b")));
+  }
+
+  @Test
+  void givenAProject_whenTypedElsewhere_thenItsFilesAndThoseThatAreNamedHere() throws Exception {
+    Files.createDirectories(folder.resolve("jobs"));
+    TerminalSession terminal = new TerminalSession(folder).ofProject(home);
+
+    terminal.type("status");
+    terminal.runner.outcome =
+        new InitReport(
+            List.of(DatasetName.of("a/b")),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            false);
+    terminal.type("init", "x.csv", "--dataset", "a/b");
+
+    assertThat(terminal.runner.asked(0, StatusCommand.Asked.class).where())
+        .isEqualTo(new Workplace(home.resolve("conf/local.yaml"), home.resolve("jobs"), List.of()));
+    InitCommand.Asked init = terminal.runner.asked(1, InitCommand.Asked.class);
+    assertThat(init.jobs()).isEqualTo(home.resolve("jobs"));
+    assertThat(init.files()).containsExactly(folder.resolve("x.csv"));
   }
 
   @Test

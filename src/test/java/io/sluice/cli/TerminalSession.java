@@ -17,6 +17,7 @@ final class TerminalSession {
   final RecordedRunner runner = new RecordedRunner();
   private final Path folder;
   private Optional<Path> home = Optional.empty();
+  private boolean inProject;
   private boolean watched;
 
   TerminalSession(Path folder) {
@@ -29,6 +30,12 @@ final class TerminalSession {
   TerminalSession installedIn(Path installation) {
     home = Optional.of(installation);
     return this;
+  }
+
+  /** The launcher of a project, which was called from this folder. */
+  TerminalSession ofProject(Path project) {
+    inProject = true;
+    return installedIn(project);
   }
 
   TerminalSession watched() {
@@ -48,6 +55,7 @@ final class TerminalSession {
         new Surroundings(
             folder,
             home,
+            inProject,
             watched,
             Clock.fixed(Instant.parse("2026-11-21T00:30:00Z"), ZoneOffset.UTC),
             new Random(7));

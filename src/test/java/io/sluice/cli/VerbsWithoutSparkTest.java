@@ -16,6 +16,6 @@ class VerbsWithoutSparkTest {
 
     VerbsWithoutSpark.main(new String[] {file.toString()});
 
-    assertThat(file).hasContent("check extract status exports help\n");
+    assertThat(file).hasContent("init-project init check describe extract status exports help\n");
   }
 }

@@ -59,7 +59,8 @@ final class ColumnFormsTest {
   }
 
   private static ColumnSpec column(ColumnType type, TextForm form, Normaliser... normalise) {
-    return new ColumnSpec("v", List.of("v"), type, false, List.of(normalise), true, false, form);
+    return new ColumnSpec(
+        "v", List.of("v"), type, false, List.of(normalise), true, false, form, "");
   }
 
   private static Row csv(Jobs jobs, String text) {
@@ -295,7 +296,8 @@ final class ColumnFormsTest {
   @Test
   void givenPersonalDataOrLongTexts_whenTold_thenNotTheText() {
     ColumnSpec personal =
-        new ColumnSpec("v", List.of("v"), Simple.INT, false, List.of(), true, true, TextForm.USUAL);
+        new ColumnSpec(
+            "v", List.of("v"), Simple.INT, false, List.of(), true, true, TextForm.USUAL, "");
 
     assertThat(NearOption.words(Jobs.of(Jobs.text("id"), personal).job(), "v", "Ada"))
         .contains("a value is no int");

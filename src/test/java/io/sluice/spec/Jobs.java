@@ -68,12 +68,12 @@ public final class Jobs {
   /** A column that files have under one of these names. */
   public static ColumnSpec renamed(String name, ColumnType type, boolean optional, String... from) {
     return new ColumnSpec(
-        name, Arrays.asList(from), type, optional, List.of(), true, false, TextForm.USUAL);
+        name, Arrays.asList(from), type, optional, List.of(), true, false, TextForm.USUAL, "");
   }
 
   /** A column whose text has a form of its own. */
   public static ColumnSpec written(String name, String from, ColumnType type, TextForm form) {
-    return new ColumnSpec(name, List.of(from), type, false, List.of(), true, false, form);
+    return new ColumnSpec(name, List.of(from), type, false, List.of(), true, false, form, "");
   }
 
   public Jobs format(RawFormat raw) {

@@ -1,0 +1,104 @@
+package io.sluice.run.init;
+
+import java.text.Normalizer;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Names of columns: from those of files, and what they say about a column. */
+final class Names {
+  private static final Pattern TIME =
+      Pattern.compile(
+          "(?:.*_)?(?:at|on|time|timestamp|ts|date|day|created|updated|modified|changed|epoch)(?:_.*)?");
+  private static final Pattern CHANGE =
+      Pattern.compile(
+          "(?:.*_)?(?:updated?|modified|changed?|modification)(?:_(?:at|on|time|timestamp|ts|date|datetime))?"
+              + "|(?:.*_)?(?:last|date)_(?:update|updated|modified|change|changed|modification)(?:_.*)?");
+  private static final Pattern DELETE =
+      Pattern.compile("(?:is_|was_)?(?:deleted|removed|gone)(?:_flag)?|delete_flag");
+  private static final Pattern FLAG =
+      Pattern.compile("(?:is|has|was|can)_.+|.+_flag|flag|active|enabled|deleted|removed|gone");
+
+  private final Set<String> taken = new LinkedHashSet<>();
+
+  /** The name of a table's column: letters, digits and {@code _} in lower case, each name once. */
+  String of(String from) {
+    String name = words(from);
+    String free = name;
+    for (int i = 2; !taken.add(free); i++) {
+      free = name + "_" + i;
+    }
+    return free;
+  }
+
+  /** The same, where it does not matter whether there is another of this name. */
+  static String words(String from) {
+    String words =
+        Normalizer.normalize(from, Normalizer.Form.NFC)
+            .replaceAll("([\\p{Ll}\\p{N}])(\\p{Lu})", "$1_$2")
+            .replaceAll("(\\p{Lu})(\\p{Lu}\\p{Ll})", "$1_$2")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^\\p{L}\\p{M}\\p{N}]+", "_")
+            .replaceAll("^_+|_+$", "");
+    if (words.isEmpty()) {
+      return "column";
+    }
+    return Character.isDigit(words.codePointAt(0)) ? "column_" + words : words;
+  }
+
+  static boolean isTime(String name) {
+    return TIME.matcher(name).matches();
+  }
+
+  /** Whether a time of this name moves when the row changes. */
+  static boolean isChange(String name) {
+    return CHANGE.matcher(name).matches();
+  }
+
+  static boolean isDeleteFlag(String name) {
+    return DELETE.matcher(name).matches();
+  }
+
+  static boolean isFlag(String name) {
+    return FLAG.matcher(name).matches();
+  }
+
+  /**
+   * How well a name fits a key, 0 the best; nothing where it does not.
+   *
+   * @param table the name of the dataset, such as {@code orders}
+   */
+  static OptionalInt keyRank(String name, String table) {
+    String plural = table.replace('-', '_');
+    String one = plural.replaceFirst("ies$", "y").replaceFirst("s$", "");
+    List<String> patterns =
+        List.of(
+            "id",
+            "(?:" + Pattern.quote(one) + "|" + Pattern.quote(plural) + ")_id",
+            "uuid|guid",
+            "key",
+            "(?:"
+                + Pattern.quote(one)
+                + "|"
+                + Pattern.quote(plural)
+                + ")_(?:no|nr|number|key|uuid|guid)",
+            "no|nr|number",
+            ".+_(?:uuid|guid|key|no|nr|number)",
+            ".+_id");
+    for (int i = 0; i < patterns.size(); i++) {
+      if (name.matches(patterns.get(i))) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** The best first; equal ones stay in their order. */
+  static Comparator<String> bestKeyFirst(String table) {
+    return Comparator.comparingInt(name -> keyRank(name, table).orElse(Integer.MAX_VALUE));
+  }
+}

@@ -1,0 +1,97 @@
+package io.sluice.run.project;
+
+import io.sluice.error.ConfigurationException;
+import io.sluice.error.UsageException;
+import io.sluice.run.NewFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** {@code init-project}. Never changes a file that is there. */
+public final class ProjectVerb {
+  private static final String LAUNCHER = "sluice";
+
+  /** What the project has, by the resource that it is made of. */
+  private static final Map<String, String> FILES =
+      Map.of(
+          "jobs/.gitkeep",
+          "",
+          "conf/local.yaml",
+          "local.yaml",
+          "conf/dev.yaml",
+          "dev.yaml",
+          "conf/prod.yaml",
+          "prod.yaml",
+          ".gitignore",
+          "gitignore",
+          "README.md",
+          "README.md",
+          ".github/workflows/check.yaml",
+          "check.yaml",
+          LAUNCHER,
+          "launcher.sh");
+
+  private final Path folder;
+  private final List<String> verbsWithoutSpark;
+
+  /**
+   * Makes a project in a folder, which may be missing, or hold other files.
+   *
+   * @param verbsWithoutSpark those that the launcher starts without Spark
+   */
+  public ProjectVerb(Path folder, List<String> verbsWithoutSpark) {
+    this.folder = folder;
+    this.verbsWithoutSpark = List.copyOf(verbsWithoutSpark);
+  }
+
+  /**
+   * Writes the files and returns them.
+   *
+   * @throws UsageException if one of their names is taken
+   */
+  public List<Path> make() {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UsageException(folder + ": is no folder. Nothing was written. Name another.");
+    }
+    NewFiles.requireNone(
+        folder,
+        List.of(
+            "jobs", "conf", ".gitignore", "README.md", ".github/workflows/check.yaml", LAUNCHER));
+    Map<String, String> contents = new LinkedHashMap<>();
+    FILES.forEach((path, resource) -> contents.put(path, content(resource)));
+    List<Path> written = NewFiles.write(folder, contents);
+    if (!folder.resolve(LAUNCHER).toFile().setExecutable(true)) {
+      throw new ConfigurationException(
+          folder.resolve(LAUNCHER) + ": could not be made executable. All files are written.");
+    }
+    return written;
+  }
+
+  private String content(String resource) {
+    if (resource.isEmpty()) {
+      return "";
+    }
+    try (InputStream in = ProjectVerb.class.getResourceAsStream("/project/" + resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("@NAME@", name())
+          .replace("@VERBS_WITHOUT_SPARK@", String.join(" ", verbsWithoutSpark));
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "Sluice's jar cannot be read, " + e.getMessage() + ". Nothing was written.", e);
+    }
+  }
+
+  /** As names of buckets are written. */
+  private String name() {
+    Path last = folder.toAbsolutePath().normalize().getFileName();
+    String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
+    String fit = name.replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+    return fit.isEmpty() ? "project" : fit;
+  }
+}

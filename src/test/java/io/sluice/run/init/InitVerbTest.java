@@ -1,0 +1,511 @@
+package io.sluice.run.init;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.config.Configuration;
+import io.sluice.error.ConfigurationException;
+import io.sluice.error.DataException;
+import io.sluice.error.UsageException;
+import io.sluice.read.ColumnText;
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.DatasetName;
+import io.sluice.spec.JobSpec;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InitVerbTest {
+  @TempDir Path folder;
+
+  @Test
+  void givenACsvFile_whenInit_thenAJobFileWithAReasonForEachGuess() {
+    write(
+        "orders-2026-11-20.csv",
+        """
+        Order No.,Customer ID,orderedOn,Total,zip,Paid,updated_at,is_deleted,note
+        7,000123,20/11/2026,1.5,01234,yes,2026-11-20T10:00:00Z,false,
+        8,000123,01/12/2026,12.25,99999,no,2026-11-20 11:00:00,true,
+        """);
+
+    InitReport report = init("orders-2026-11-20.csv");
+
+    assertThat(text())
+        .isEqualTo(
+            """
+            # Made by "sluice init" from orders-2026-11-20.csv, 2 rows.
+            # Each guess has its reason behind it. Read them, and correct what is wrong.
+            dataset: shop/orders
+            # description: what a row is
+
+            raw:                                                          # files of this form are increments
+              format: csv                                                 # by the content of the samples
+              zone: UTC                                                   # of times that are written without a zone; name theirs
+              processed_date: {from: name, pattern: "'orders-'yyyy-MM-dd"}  # the names of the samples are dates
+
+            columns:
+              order_no: {from: "Order No.", type: bigint}                 # whole numbers of up to 1 digit
+              customer_id: {from: "Customer ID", type: string}            # text
+              ordered_on: {from: "orderedOn", type: date, formats: ["dd/MM/yyyy"]}  # all values are written dd/MM/yyyy
+              total: "decimal(18,2)"                                      # numbers of up to 2 digits before the point and 2 digits behind it
+              zip: string                                                 # text
+              paid: boolean                                               # all values are no or yes
+              updated_at: timestamp                                       # timestamps
+              is_deleted: boolean                                         # all values are false or true
+              note: string                                                # empty in all rows
+
+            key: [order_no]          # by its name; every value is there once in 2 rows
+            order_by: [updated_at]   # by its name, when the row changed
+            delete_when: is_deleted  # a flag by its name: rows that have it are deleted
+
+            clean:
+              format: parquet  # or orc, avro
+            """);
+    assertThat(report.notes()).containsExactly("9 columns, from 2 rows in 1 file");
+    assertThat(report.rawFolder()).contains("file:/lake/raw/shop/orders");
+    JobSpec job = job();
+    assertThat(job.merge().deleteFlag()).contains("is_deleted");
+    assertThat(job.raw().namePattern()).contains("'orders-'yyyy-MM-dd");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x|7 -12 0|bigint",
+        "x|007 8|string",
+        "x|+7 8|string",
+        "x|1234567890123456789 1|decimal(38,0)",
+        "x|123456789012345678901234567890123456789|string",
+        "x|1.5 2|decimal(18,2)",
+        "x|.5 2.123|decimal(18,4)",
+        "x|12345678901234567890.1234|decimal(28,4)",
+        "x|1e5 2|double",
+        "x|1.2345678901234567e5|string",
+        "x|true FALSE|boolean",
+        "x|Y n|boolean",
+        "x|n n|string",
+        "has_lines|n n|boolean",
+        "x|1 0|bigint",
+        "is_paid|1 0|boolean",
+        "x|true maybe|string",
+        "x|2026-11-20 2024-02-29|date",
+        "x|2026-02-30|string",
+        "x|2026-11-20 2026-11-20T10:00:00.123+01:00|timestamp",
+        "x|20.11.2026 01.12.2026|date [dd.MM.yyyy]",
+        "x|1.2.2026 20.11.2026|date [d.M.yyyy]",
+        "x|11/20/2026 12/01/2026|date [MM/dd/yyyy]",
+        "x|01/02/2026 03/04/2026|string",
+        "x|20/11/2026_10:30 01/12/2026_23:59|timestamp [dd/MM/yyyy HH:mm]",
+        "created_at|1764000000 1764000001|timestamp s",
+        "created|1764000000000|timestamp ms",
+        "amount|1764000000|bigint",
+        "order_date|20261120 20261201|date [yyyyMMdd]",
+        "x|20261120|bigint",
+        "x|_|string",
+      })
+  void givenValues_whenInit_thenTheNarrowestTypeThatLosesNothing(
+      String column, String values, String type) {
+    String cells =
+        Stream.of(values.split(" "))
+            .map(value -> value.replace('_', ' '))
+            .collect(Collectors.joining("\n"));
+    write("a.csv", column + "\n" + cells + "\n");
+
+    init("a.csv");
+
+    assertThat(described(withKey().column(column))).isEqualTo(type);
+  }
+
+  @Test
+  void givenAnyCells_whenInit_thenARunTakesEachOfThem() {
+    Random random = new Random(7);
+    List<String> pool =
+        List.of(
+            "1",
+            "0",
+            "-5",
+            "007",
+            "1.50",
+            "1e3",
+            ".5",
+            "",
+            "true",
+            "no",
+            "Y",
+            "2026-11-20",
+            "20.11.2026",
+            "2026-11-20 10:00",
+            "11/20/2026 1:05 PM",
+            "1764000000",
+            "a,b",
+            "x\ny",
+            "20261120",
+            " 7",
+            "12345678901234567890",
+            "NaN",
+            "äöü");
+    for (int round = 0; round < 60; round++) {
+      List<String> few =
+          IntStream.range(0, 1 + random.nextInt(3))
+              .mapToObj(i -> pool.get(random.nextInt(pool.size())))
+              .toList();
+      List<String> names = List.of("id", "created_at", "is_new", "Grösse (cm)", "value");
+      List<List<String>> rows = new ArrayList<>();
+      for (int row = 0; row < 5; row++) {
+        rows.add(names.stream().map(name -> few.get(random.nextInt(few.size()))).toList());
+      }
+      String name = "r" + round + ".csv";
+      write(name, csv(names) + rows.stream().map(InitVerbTest::csv).collect(Collectors.joining()));
+      delete("jobs/shop/orders.yaml");
+
+      init(name);
+
+      JobSpec job = withKey();
+      for (List<String> row : rows) {
+        for (int i = 0; i < row.size(); i++) {
+          ColumnSpec column = job.columns().get(i);
+          String cell = row.get(i);
+          assertThat(cell.isEmpty() || ColumnText.isValue(column, cell))
+              .as(column + ": " + cell)
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  private static String csv(List<String> cells) {
+    return cells.stream().map(cell -> '"' + cell + '"').collect(Collectors.joining(",")) + "\n";
+  }
+
+  @Test
+  void givenJsonLines_whenInit_thenStructsArraysAndWhatHasNoTypeIsJson() {
+    write(
+        "a.json",
+        """
+        {"id":"a1","lines":[{"sku":"x","price":1.5,"n":1}],"ship":{"city":"Wien","geo":{"lat":48.2}},"mixed":1,"tags":[],"modified":null}
+        {"id":"a2","lines":[{"sku":"y","price":2,"n":12345678901234567890,"on":"2026-11-20"}],"mixed":{"a":1},"price":"1.50","odd":{"a b":1},"modified":"2026-11-20T10:00:00Z","big":1e400}
+        """);
+
+    init("a.json");
+
+    JobSpec job = job();
+    assertThat(job.raw().format().name()).isEqualTo("JSON");
+    assertThat(job.columns().stream().map(column -> column.name() + " " + column.type().text()))
+        .containsExactly(
+            "id string",
+            "lines array<struct<sku:string,price:decimal(18,2),n:decimal(38,0),on:date>>",
+            "ship struct<city:string,geo:struct<lat:decimal(18,2)>>",
+            "mixed json",
+            "tags json",
+            "modified timestamp",
+            "price decimal(18,2)",
+            "odd json",
+            "big string");
+    assertThat(job.merge().key()).containsExactly("id");
+    assertThat(job.merge().orderBy().get(0).elseProcessedDate()).isTrue();
+  }
+
+  @Test
+  void givenADocument_whenInit_thenJsonDocument() {
+    write("a.json", "[\n {\"id\": 1},\n {\"id\": 2}\n]\n");
+
+    init("a.json");
+
+    assertThat(job().raw().format().name()).isEqualTo("JSON_DOCUMENT");
+    delete("jobs/shop/orders.yaml");
+    write("b.json", "{\n \"id\": 1\n}\n");
+
+    init("b.json");
+
+    assertThat(job().raw().format().name()).isEqualTo("JSON_DOCUMENT");
+  }
+
+  @Test
+  void givenAParquetFile_whenInit_thenTheTypesOfItsFooter() throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            "message m { required int64 id; optional binary name (UTF8);"
+                + " optional int64 changed_at (TIMESTAMP(NANOS,true));"
+                + " optional group lines (LIST) { repeated group list { optional group element {"
+                + " optional int32 n; } } } }");
+    org.apache.hadoop.fs.Path path =
+        new org.apache.hadoop.fs.Path(folder.resolve("a.parquet").toUri());
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(path).withType(schema).build()) {
+      writer.write(new SimpleGroupFactory(schema).newGroup().append("id", 1L));
+      writer.write(new SimpleGroupFactory(schema).newGroup().append("id", 2L).append("name", "b"));
+    }
+
+    init("a.parquet");
+
+    assertThat(job().columns().stream().map(column -> column.name() + " " + column.type().text()))
+        .containsExactly(
+            "id bigint", "name string", "changed_at timestamp", "lines array<struct<n:int>>");
+    assertThat(job().merge().key()).containsExactly("id");
+    assertThat(text()).contains("order_by: [{column: changed_at, else: processed_date}]");
+  }
+
+  @Test
+  void givenAnAvroFile_whenInit_thenTheTypesOfItsSchema() throws IOException {
+    Schema schema =
+        new Schema.Parser()
+            .parse(
+                "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"OrderId\",\"type\":\"string\"},"
+                    + "{\"name\":\"attributes\",\"type\":{\"type\":\"map\",\"values\":\"int\"}}]}");
+    try (DataFileWriter<GenericRecord> writer =
+        new DataFileWriter<>(new GenericDatumWriter<GenericRecord>(schema))) {
+      writer.create(schema, folder.resolve("a.avro").toFile());
+      GenericRecord row = new GenericData.Record(schema);
+      row.put("OrderId", "7");
+      row.put("attributes", java.util.Map.of("a", 1));
+      writer.append(row);
+    }
+
+    init("a.avro");
+
+    assertThat(job().columns().stream().map(InitVerbTest::described))
+        .containsExactly("string", "json");
+    assertThat(job().merge().key()).containsExactly("order_id");
+  }
+
+  @Test
+  void givenARowThatComesAgainInTheNextFile_whenInit_thenTheKeyStaysAndOtherColumnsAreOptional() {
+    write("a.csv", "id,x\n1,a\n2,b\n");
+    write("b.csv", "id,X,y\n2,c,d\n");
+
+    init("a.csv", "b.csv");
+
+    assertThat(job().merge().key()).containsExactly("id");
+    assertThat(job().column("x").optional()).isFalse();
+    assertThat(job().column("y").optional()).isTrue();
+  }
+
+  @Test
+  void givenNoKey_whenInit_thenCheckRefusesTheFileWithWords() {
+    write("a.csv", "id,x\n1,a\n1,b\n");
+
+    InitReport report = init("a.csv");
+
+    assertThat(report.needsKey()).isTrue();
+    assertThatThrownBy(this::job)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("key: is empty; mode upsert needs the columns that identify a row");
+  }
+
+  @Test
+  void givenOddNames_whenInit_thenNamesThatEveryTableTakes() {
+    write("a.csv", "_id,2026,Größe (cm),a b,a-b,no,\"x\"\"y\",path:z,\n1,2,3,4,5,6,7,8,9\n");
+
+    InitReport report = init("a.csv");
+
+    assertThat(job().columns().stream().map(ColumnSpec::name))
+        .containsExactly("id", "column_2026", "größe_cm", "a_b", "a_b_2", "no", "x_y");
+    assertThat(job().column("x_y").from()).containsExactly("x\"y");
+    assertThat(report.notes())
+        .contains(
+            "a.csv: column 9 has no name; its values are kept in _rescued",
+            "\"path:z\" is left out: a column's from cannot name it");
+  }
+
+  @Test
+  void givenAHeaderAlone_whenInit_thenTextAndNoKey() {
+    write("a.csv", "id,x\n");
+
+    assertThat(init("a.csv").needsKey()).isTrue();
+    assertThat(withKey().columns().stream().map(InitVerbTest::described))
+        .containsExactly("string", "string");
+  }
+
+  @Test
+  void givenManyColumnsAndGzip_whenInit_thenAllOfThem() throws IOException {
+    String header =
+        IntStream.range(0, 600).mapToObj(i -> "Col " + i).collect(Collectors.joining(","));
+    String row = IntStream.range(0, 600).mapToObj(i -> "" + i).collect(Collectors.joining(","));
+    try (OutputStream out =
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve("a.csv.gz")))) {
+      out.write((header + "\n" + row + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    init("a.csv.gz");
+
+    assertThat(withKey().columns()).hasSize(600);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "id;name|1;Käse!ISO-8859-1!{delimiter: \";\", encoding: latin-1}",
+        "id\tname|1\tKäse!UTF-8!{delimiter: tab}",
+        "id,name|1,5 €!windows-1252!{encoding: windows-1252}"
+      })
+  void givenAnotherDialect_whenInit_thenItIsWrittenAndAValidJob(
+      String lines, String encoding, String options) throws IOException {
+    Files.write(
+        folder.resolve("a.csv"),
+        (lines.replace("\\t", "\t").replace("|", "\n") + "\n").getBytes(Charset.forName(encoding)));
+
+    init("a.csv");
+
+    assertThat(folder.resolve("jobs/shop/orders.yaml")).content().contains("  csv: " + options);
+    assertThat(job().columns().stream().map(InitVerbTest::described))
+        .containsExactly("bigint", "string");
+  }
+
+  @Test
+  void givenWhatNoRunCouldRead_whenInit_thenRefusedAndNothingWritten() throws IOException {
+    write("twice.csv", "id,ID\n1,2\n");
+    write("semicolon.csv", "id;name\n1;a\n");
+    Files.write(
+        folder.resolve("utf16.csv"), "id,name\n1,Käse\n".getBytes(StandardCharsets.UTF_16LE));
+    write("empty.csv", "");
+    write("broken.json", "{\"id\":1}\n{\"id\":\n");
+    write("quote.csv", "id\n\"1\n");
+    write("a.csv", "id\n1\n");
+    write("a.json", "{\"id\":1}\n");
+    write("bad.parquet", "PAR1 and no more");
+
+    refused("the header names \"ID\" twice, but for case", "twice.csv");
+    refused("has another delimiter or encoding than the files before it", "a.csv", "semicolon.csv");
+    refused("has NUL characters, as files in UTF-16 have", "utf16.csv");
+    refused("is empty; a header or a row is needed", "empty.csv");
+    refused("is broken JSON at line", "broken.json");
+    refused("a quote opens at line 2 and is never closed", "quote.csv");
+    refused("is json, the files before it are csv", "a.csv", "a.json");
+    refused("cannot be read as Parquet", "bad.parquet");
+    assertThatThrownBy(() -> init("missing.csv"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("missing.csv: there is no such file. Nothing was written.");
+    assertThat(folder.resolve("jobs")).doesNotExist();
+  }
+
+  private void refused(String message, String... files) {
+    assertThatThrownBy(() -> init(files))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(message)
+        .hasMessageContaining("Nothing was written.");
+  }
+
+  @Test
+  void givenAJobFile_whenInit_thenItStaysAsItIs() {
+    write("a.csv", "id\n1\n");
+    write("jobs/shop/orders.yaml", "mine");
+
+    assertThatThrownBy(() -> init("a.csv"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("orders.yaml: exists already. Nothing was written.");
+    assertThat(text()).isEqualTo("mine");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"zuora", "zendesk", "price-migration"})
+  void givenAShippedSource_whenInitFrom_thenItsJobFilesPassCheck(String source) {
+    InitReport report = new InitVerb(folder.resolve("jobs")).fromTemplate(source);
+
+    assertThat(report.written()).contains(folder.resolve("jobs/" + source + "/_source.yaml"));
+    assertThat(load()).hasSize(report.datasets().size());
+  }
+
+  @Test
+  void givenWhatTheSourceShares_whenInitFrom_thenItIsKept() {
+    write("jobs/zuora/_source.yaml", "owner: me\n");
+
+    InitReport report = new InitVerb(folder.resolve("jobs")).fromTemplate("zuora/account");
+
+    assertThat(report.written()).containsExactly(folder.resolve("jobs/zuora/account.yaml"));
+    assertThat(report.kept()).containsExactly(folder.resolve("jobs/zuora/_source.yaml"));
+    assertThatThrownBy(() -> new InitVerb(folder.resolve("jobs")).fromTemplate("zuora/acount"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "\"zuora/acount\" is no job that Sluice ships; did you mean \"zuora/account\"?"
+                + " Nothing was written.");
+  }
+
+  private InitReport init(String... files) {
+    write("conf.yaml", "lake: /lake\n");
+    return new InitVerb(folder.resolve("jobs"))
+        .fromSamples(
+            Stream.of(files).map(folder::resolve).toList(),
+            DatasetName.of("shop/orders"),
+            folder.resolve("conf.yaml"));
+  }
+
+  /** The job, where the samples may have no key. */
+  private JobSpec withKey() {
+    String text = text().replaceAll("(?m)^(key|order_by|delete_when): .*$", "");
+    write("jobs/shop/orders.yaml", text + "mode: append\n");
+    return job();
+  }
+
+  private JobSpec job() {
+    return load().get(0);
+  }
+
+  private List<JobSpec> load() {
+    write("conf.yaml", "lake: /lake\n");
+    return Configuration.load(folder.resolve("jobs"), folder.resolve("conf.yaml"), List.of())
+        .jobs();
+  }
+
+  private static String described(ColumnSpec column) {
+    String epoch =
+        switch ((int) column.form().epochUnitsPerSecond()) {
+          case 1 -> " s";
+          case 1000 -> " ms";
+          default -> "";
+        };
+    String formats = column.form().formats().isEmpty() ? "" : " " + column.form().formats();
+    return column.type().text() + epoch + formats;
+  }
+
+  private String text() {
+    try {
+      return Files.readString(folder.resolve("jobs/shop/orders.yaml"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private void delete(String file) {
+    try {
+      Files.deleteIfExists(folder.resolve(file));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private void write(String file, String content) {
+    try {
+      Files.createDirectories(folder.resolve(file).getParent());
+      Files.writeString(folder.resolve(file), content);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.sluice.run.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.config.Configuration;
+import io.sluice.error.UsageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProjectVerbTest {
+  @TempDir Path folder;
+
+  @Test
+  void givenAFolder_whenMade_thenAProjectWhoseEnvironmentsAreRight() throws IOException {
+    Files.writeString(folder.resolve("mine.txt"), "mine");
+    Path project = folder.resolve("My Lake");
+
+    List<Path> written = make(project);
+
+    assertThat(written)
+        .extracting(path -> project.relativize(path).toString())
+        .containsExactly(
+            ".github/workflows/check.yaml",
+            ".gitignore",
+            "README.md",
+            "conf/dev.yaml",
+            "conf/local.yaml",
+            "conf/prod.yaml",
+            "jobs/.gitkeep",
+            "sluice");
+    assertThat(Configuration.environment(project.resolve("conf/prod.yaml")).raw())
+        .isEqualTo("s3a://my-lake-lake-prod/raw");
+    assertThat(Configuration.environment(project.resolve("conf/dev.yaml")).raw())
+        .isEqualTo("s3a://my-lake-lake-dev/raw");
+    assertThat(Configuration.environment(project.resolve("conf/local.yaml")).raw())
+        .endsWith("lake/raw");
+    assertThat(Files.readAllLines(project.resolve("README.md"))).hasSizeLessThanOrEqualTo(10);
+    assertThat(project.resolve("sluice")).isExecutable().content().contains("\"check status\"");
+  }
+
+  @Test
+  void givenAProject_whenMadeAgain_thenRefusedAndNothingChanged() throws IOException {
+    make(folder);
+    Files.writeString(folder.resolve("README.md"), "mine");
+
+    assertThatThrownBy(() -> make(folder))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("README.md")
+        .hasMessageContaining("exist already. Nothing was written.");
+    assertThat(folder.resolve("README.md")).hasContent("mine");
+  }
+
+  @Test
+  void givenTheLauncher_whenSomethingIsMissing_thenItSaysWhat() throws Exception {
+    make(folder);
+
+    assertThat(run(folder.resolve("sluice"), "check"))
+        .startsWith("78 sluice: ")
+        .contains("/lib/sluice.jar is missing.");
+    Files.createDirectories(folder.resolve("lib"));
+    Files.writeString(folder.resolve("lib/sluice.jar"), "");
+    assertThat(run(folder.resolve("sluice"), "check"))
+        .startsWith("78 sluice: SPARK_HOME is not set.");
+  }
+
+  private static List<Path> make(Path folder) {
+    return new ProjectVerb(folder, List.of("check", "status")).make();
+  }
+
+  private static String run(Path launcher, String... arguments) throws Exception {
+    ProcessBuilder process = new ProcessBuilder(launcher.toString());
+    process.command().addAll(List.of(arguments));
+    process.environment().remove("SPARK_HOME");
+    process.environment().remove("SLUICE_JAR");
+    Process started = process.redirectErrorStream(true).start();
+    String out = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return started.waitFor() + " " + out;
+  }
+}
