@@ -127,18 +127,22 @@ final class RowParser implements Serializable {
     Map<String, JsonNode> kept = binding.rest(cells, nulls);
     List<String> cut = new ArrayList<>();
     ObjectNode keyTexts = CanonicalJson.MAPPER.createObjectNode();
+    boolean twoNames = !binding.twice().isEmpty();
+    Optional<ZoneId> ofTimes = Optional.ofNullable(zone);
     for (int i = 0; i < columns.size(); i++) {
       ColumnSpec column = columns.get(i);
-      requireOneName(binding, i, cells);
+      if (twoNames) {
+        requireOneName(binding, i, cells);
+      }
       Object original = column.fromPath() ? ofPath(column, origin) : binding.cell(i, cells);
       if (keepsKeyTexts && key.contains(column.name())) {
         keyTexts.set(column.name(), Values.node(original));
       }
       Object cell = normalised(column, original);
-      if (isNull(column, original) || isNull(column, cell)) {
+      if (isNull(column, original) || (cell != original && isNull(column, cell))) {
         continue;
       }
-      Values values = new Values(Optional.ofNullable(zone));
+      Values values = new Values(ofTimes);
       try {
         row[i] = values.of(column, cell);
         storable.require(row[i]);
