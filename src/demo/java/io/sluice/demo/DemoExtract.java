@@ -27,8 +27,8 @@ import java.util.Optional;
  * is exported, as its clock moves for all datasets at once; a handful is ingested.
  */
 final class DemoExtract {
-  private static final List<Instant> NIGHTS =
-      List.of(Instant.parse("2026-11-18T01:00:00Z"), Instant.parse("2026-11-19T01:00:00Z"));
+  /** How long ago each night was. */
+  private static final List<Duration> NIGHTS = List.of(Duration.ofHours(25), Duration.ofHours(1));
 
   private static final List<String> EXPORTED =
       List.of("zuora", "zendesk/groups", "zendesk/tickets", "zendesk/users");
@@ -68,13 +68,14 @@ final class DemoExtract {
 
   private DemoExports run(Run run, Sessions sessions) {
     Path conf = environment();
-    Workplace exporting = new Workplace(conf, samples.jobs(), EXPORTED);
-    Workplace ingesting = new Workplace(conf, samples.jobs(), INGESTED);
+    Workplace exporting = new Workplace(conf, samples.place().jobs(), EXPORTED);
+    Workplace ingesting = new Workplace(conf, samples.place().jobs(), INGESTED);
     List<DatasetName> sources = run.load(exporting).jobs().stream().map(JobSpec::dataset).toList();
     List<List<ExtractedDataset>> extracted = new ArrayList<>();
     List<List<DatasetOutcome>> outcomes = new ArrayList<>();
+    Instant now = clock.instant();
     for (int night = 0; night < NIGHTS.size(); night++) {
-      clock.set(NIGHTS.get(night));
+      clock.set(now.minus(NIGHTS.get(night)));
       int day = night;
       sources.forEach(dataset -> change(dataset, day));
       String runId = "demo-night-" + (night + 1);
@@ -99,25 +100,15 @@ final class DemoExtract {
   }
 
   private Path environment() {
-    Path id = samples.write("zuora-client-id", AquaServer.CLIENT_ID);
-    Path secret = samples.write("zuora-client-secret", AquaServer.CLIENT_SECRET);
-    Path token = samples.write("zendesk-api-token", ZendeskServer.TOKEN);
+    Path token = samples.write("secrets/zendesk-api-token", ZendeskServer.TOKEN);
     return samples.write(
-        "exported.yaml",
+        "conf/exported.yaml",
         """
         # Made by the demo: the lake of what was exported from servers on this machine. They ended with
         # the demo, so extract finds nobody to ask; exports, status, ingest and show work.
         lake: "%s"
         connections:
-          zuora:
-            base_url: "%s"
-            partner: %s
-            project: demo
-            client_id: "file:%s"
-            client_secret: "file:%s"
-            poll_delay: 10ms                        # the usual is 1s
-            requests_per_minute: 60000              # the usual is 600
-          zendesk:
+        %s  zendesk:
             base_url: "%s"
             email: %s
             api_token: "file:%s"
@@ -125,11 +116,8 @@ final class DemoExtract {
             requests_per_minute: 60000
         """
             .formatted(
-                samples.lake().resolve("exported"),
-                zuora.uri(),
-                AquaServer.PARTNER,
-                id,
-                secret,
+                samples.place().folder().resolve("exported"),
+                samples.connection(zuora),
                 zendesk.uri(),
                 ZendeskServer.EMAIL,
                 token));

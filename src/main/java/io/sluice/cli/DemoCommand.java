@@ -6,6 +6,7 @@ import static io.sluice.cli.TextTable.Column.right;
 import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.Run;
+import io.sluice.run.demo.DemoAct;
 import io.sluice.run.demo.DemoExports;
 import io.sluice.run.demo.DemoReport;
 import io.sluice.run.demo.DemoVerb;
@@ -22,9 +23,14 @@ import org.apache.commons.cli.Options;
 /** {@code demo}, which ends with what to try next. */
 final class DemoCommand extends Command {
   private static final String LAKE = "lake";
+  private static final String ALL = "all";
+  private static final String USUAL = "accounts";
+  private static final int WIDTH = 74;
+  private static final String DELIBERATE =
+      "The samples have bad rows on purpose, so that quarantine has something to show.\n";
 
   DemoCommand() {
-    super("demo", "merges all sample datasets into a new lake");
+    super("demo", "shows on samples what Sluice does");
   }
 
   @Override
@@ -35,17 +41,21 @@ final class DemoCommand extends Command {
   @Override
   Options options() {
     return Flags.withoutFiles(
-        Flags.value(LAKE, "DIR", "where to make the lake (default: demo-lake)"));
+        Flags.value(LAKE, "DIR", "the folder to make (default: demo-lake)"),
+        Flags.flag(ALL, "merges the samples of all 43 datasets"));
   }
 
   @Override
   String about() {
     return """
-        Usage: sluice demo [--lake DIR]
+        Usage: sluice demo [--all] [--lake DIR]
 
-        Makes a new lake, merges all increments of every sample dataset one after the other, and
-        prints where the tables are. Needs no network and no configuration. Replaces the lake of
-        an earlier demo.
+        Exports accounts from a Zuora on this machine and merges them: first all, then changes, a
+        late file and a delete, then a bad row and a mistake that is held. With --all it merges
+        the samples of 43 datasets, in rounds.
+
+        Makes a folder with job files and a lake, and replaces that of an earlier demo. Needs no
+        network and no configuration, and takes no job files but those that come with the samples.
         """;
   }
 
@@ -55,7 +65,7 @@ final class DemoCommand extends Command {
 
         Examples:
           sluice demo
-          sluice demo --lake /tmp/lake
+          sluice demo --all --lake /tmp/demo
 
         Exit codes: 0 done, 64 usage, 78 the folder cannot be used.
         """;
@@ -64,22 +74,43 @@ final class DemoCommand extends Command {
   @Override
   Invocation parse(List<String> arguments, Surroundings surroundings) {
     Given given = Given.parse(this, arguments, surroundings);
-    if (!given.names().isEmpty()) {
-      throw given.wrong("the demo takes no names, found \"" + given.names().get(0) + "\"");
+    if (given.names().size() > 1) {
+      throw given.wrong("the demo takes one name at most, found " + given.names());
     }
+    if (given.flag(ALL) && !given.names().isEmpty()) {
+      throw given.wrong(
+          "--all is a demo of its own, found \"" + given.names().get(0) + "\" beside it");
+    }
+    Path folder = surroundings.named(given.text(LAKE).orElse("demo-lake"));
     return new Asked(
-        surroundings.named(given.text(LAKE).orElse("demo-lake")), given.runId(), given.style());
+        given.flag(ALL) ? ALL : given.names().stream().findFirst().orElse(USUAL),
+        folder,
+        surroundings.programFrom(folder),
+        given.runId(),
+        given.style());
   }
 
   /**
    * What the arguments ask for.
    *
-   * @param lake the folder to make it in
+   * @param name of the demo
+   * @param folder to make it in
+   * @param programThere what to type in that folder to call this program
    */
-  record Asked(Path lake, String runId, Style style) implements VerbInvocation<DemoReport> {
+  record Asked(String name, Path folder, String programThere, String runId, Style style)
+      implements VerbInvocation<DemoReport> {
+    @Override
+    public int answer(Session session) throws IOException {
+      if (!style.json() && !style.quiet()) {
+        session.out().text(intro());
+        session.out().flush();
+      }
+      return VerbInvocation.super.answer(session);
+    }
+
     @Override
     public DemoReport run(Run run) {
-      return new DemoVerb(run).demo(lake);
+      return new DemoVerb(run).demo(name, folder);
     }
 
     @Override
@@ -88,30 +119,108 @@ final class DemoCommand extends Command {
       if (style.json()) {
         try (JsonOutput document = JsonOutput.begin(session.out())) {
           document.text("run_id", runId).number("exit_code", exitCode);
-          document.text("lake", report.lake().toString()).text("conf", report.conf().toString());
+          document.text("folder", report.place().folder().toString());
+          document.text("lake", report.place().lake().toString());
+          document.text("conf", report.place().conf().toString());
+          document.objects("acts", report.acts(), Asked::json);
           document.objects("datasets", report.outcomes(), Summary::json);
           document.objects("status", report.status(), StatusCommand::json);
-          document.text("exported_conf", report.exports().conf().toString());
-          document.objects("exported", report.exports().extracted(), ExtractCommand::json);
-          document.objects("exported_and_ingested", report.exports().outcomes(), Summary::json);
+          if (report.exports().isPresent()) {
+            DemoExports exports = report.exports().get();
+            document.text("exported_conf", exports.conf().toString());
+            document.objects("exported", exports.extracted(), ExtractCommand::json);
+            document.objects("exported_and_ingested", exports.outcomes(), Summary::json);
+          }
         }
         return exitCode;
       }
-      session.out().text(Summary.text(report.outcomes()));
-      session.out().line("");
-      session.out().text(exported(report.exports()));
-      session.out().line("The tables are in " + report.lake().resolve("clean") + ".");
-      session.out().text(style.quiet() ? "" : next(report, style));
+      int number = 0;
+      for (DemoAct act : report.acts()) {
+        number++;
+        session.out().text(text(number, act));
+      }
+      if (report.acts().isEmpty()) {
+        session.out().text(Summary.text(report.outcomes()));
+        session.out().line(DELIBERATE);
+      }
+      if (report.exports().isPresent()) {
+        session.out().text(exported(report.exports().get()));
+      }
+      session.out().text(style.quiet() ? "" : next(report));
       return exitCode;
+    }
+
+    private String intro() {
+      return name.equals(USUAL)
+          ? """
+          Accounts of a billing system become a clean table, in four acts. It takes half a minute,
+          all of it on this machine: a small server plays Zuora.
+
+          """
+          : "";
+    }
+
+    private static String text(int number, DemoAct act) {
+      StringBuilder text = new StringBuilder(number + ". " + act.title() + "\n");
+      for (DemoAct.Step step : act.steps()) {
+        text.append("   $ sluice ").append(step.command()).append('\n');
+        for (String line : step.lines()) {
+          Wrapped.lines(line, WIDTH)
+              .forEach(part -> text.append("     ").append(part).append('\n'));
+        }
+      }
+      return text.append('\n').toString();
+    }
+
+    private static void json(JsonOutput object, DemoAct act) throws IOException {
+      object.text("title", act.title());
+      object.objects(
+          "steps",
+          act.steps(),
+          (step, of) ->
+              step.text("command", of.command())
+                  .number("exit_code", of.exitCode().code())
+                  .texts("lines", of.lines()));
+    }
+
+    private String next(DemoReport report) {
+      List<List<String>> commands = new ArrayList<>();
+      commands.add(List.of("cd " + Style.quoted(folder.toString()), "its job files and its lake"));
+      commands.add(List.of(programThere + " status", "how fresh is each table, and what waits?"));
+      commands.add(List.of(programThere + " show zuora/account", "the rows of a table"));
+      commands.add(
+          List.of(
+              programThere + " show zuora/account --version 1", "the rows of its first version"));
+      commands.add(List.of(programThere + " describe zuora/account", "its columns, key and rules"));
+      if (report.exports().isPresent()) {
+        String exported = " --conf conf/exported.yaml";
+        commands.add(
+            List.of(
+                programThere + " exports zuora" + exported, "the exports: requests and results"));
+        commands.add(
+            List.of(programThere + " ingest zuora" + exported, "the rest of Zuora's session"));
+      } else {
+        commands.add(
+            List.of(
+                programThere + " ingest zuora/account --approve", "merges what is held after all"));
+        commands.add(List.of(programThere + " demo --all", "43 datasets"));
+      }
+      return Style.advice("To try next:", commands).stripLeading();
     }
   }
 
+  /** A held run is a part of a story and no failure of it. */
   private static int exitCode(DemoReport report) {
-    List<DatasetOutcome> outcomes = new ArrayList<>(report.outcomes());
-    outcomes.addAll(report.exports().outcomes());
-    List<ExitCode> codes =
-        new ArrayList<>(outcomes.stream().map(DatasetOutcome::exitCode).toList());
-    report.exports().extracted().forEach(dataset -> codes.add(dataset.exitCode()));
+    List<ExitCode> codes = new ArrayList<>();
+    if (report.acts().isEmpty()) {
+      report.outcomes().forEach(outcome -> codes.add(outcome.exitCode()));
+    }
+    report.exports().stream()
+        .flatMap(exports -> exports.outcomes().stream())
+        .forEach(outcome -> codes.add(outcome.exitCode()));
+    report.exports().stream()
+        .flatMap(exports -> exports.extracted().stream())
+        .forEach(dataset -> codes.add(dataset.exitCode()));
     return ExitCode.worst(codes).code();
   }
 
@@ -162,32 +271,5 @@ final class DemoCommand extends Command {
         Style.number(outcome.count("updated")),
         Style.number(outcome.count("deleted") + outcome.count("removed")),
         Style.number(outcome.rows()));
-  }
-
-  private static String next(DemoReport report, Style style) {
-    String exported = " --conf " + Style.quoted(report.exports().conf().toString());
-    String conf = " --conf " + Style.quoted(report.conf().toString());
-    List<String> tables =
-        report.outcomes().stream()
-            .filter(outcome -> outcome.version().isPresent())
-            .map(DatasetOutcome::dataset)
-            .map(Object::toString)
-            .toList();
-    List<List<String>> commands = new ArrayList<>();
-    commands.add(List.of(style.call("status" + conf), "the state of each table"));
-    if (!tables.isEmpty()) {
-      String show = "show " + tables.get(tables.size() - 1) + conf;
-      commands.add(List.of(style.call(show), "the rows of a table"));
-      commands.add(List.of(style.call(show + " --version 1"), "the rows of its first version"));
-      commands.add(
-          List.of(
-              style.call("show " + tables.get(0) + conf + " --limit 0 --format csv"),
-              "all rows of another table, as CSV"));
-    }
-    commands.add(List.of(style.call("ingest" + conf), "again: nothing is pending"));
-    commands.add(
-        List.of(style.call("exports zuora" + exported), "the exports: requests and results"));
-    commands.add(List.of(style.call("ingest zuora" + exported), "the rest of Zuora's session"));
-    return Style.advice("To try next:", commands);
   }
 }

@@ -72,4 +72,19 @@ record Surroundings(
         ? "./sluice"
         : Style.quoted(launcher.toString());
   }
+
+  /** What the user types to call this program after going to a folder. */
+  String programFrom(Path other) {
+    Path there = other.toAbsolutePath().normalize();
+    return home.map(installation -> installation.toAbsolutePath().normalize())
+        .filter(installation -> installation.equals(there.getParent()))
+        .map(installation -> "../sluice")
+        .orElseGet(
+            () ->
+                home.map(
+                        installation ->
+                            Style.quoted(
+                                installation.resolve("sluice").toAbsolutePath().toString()))
+                    .orElse("sluice"));
+  }
 }

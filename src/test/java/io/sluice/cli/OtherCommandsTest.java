@@ -8,7 +8,8 @@ import io.sluice.cli.TerminalSession.Seen;
 import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.check.CheckReport;
-import io.sluice.run.demo.DemoExports;
+import io.sluice.run.demo.DemoAct;
+import io.sluice.run.demo.DemoPlace;
 import io.sluice.run.demo.DemoReport;
 import io.sluice.run.exports.ExportList;
 import io.sluice.run.status.DatasetStatus;
@@ -23,6 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OtherCommandsTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final DemoAct ACT =
+      new DemoAct(
+          "Merge",
+          List.of(
+              new DemoAct.Step(
+                  "ingest zuora/account",
+                  ExitCode.DATA,
+                  List.of("8 rows.", "the guard holds it"))));
 
   @TempDir Path folder;
   private TerminalSession terminal;
@@ -174,47 +183,77 @@ class OtherCommandsTest {
   }
 
   @Test
-  void givenTheDemo_whenRun_thenTheSummaryThePlaceAndCommandsThatWork() {
-    terminal.runner.outcome =
-        demo("here", List.of(Samples.merged(), Samples.idle("zuora/invoice")), List.of());
+  void givenTheDemo_whenRun_thenItsActsAndCommandsThatWork() {
+    terminal.runner.outcome = demo("here", List.of(ACT), List.of(Samples.merged()), List.of());
 
     Seen seen = terminal.installedIn(folder).type("demo", "--lake", "here");
 
-    String conf = " --conf " + folder.resolve("here/demo.yaml");
-    assertThat(terminal.runner.asked(0, DemoCommand.Asked.class).lake())
-        .isEqualTo(folder.resolve("here"));
+    DemoCommand.Asked asked = terminal.runner.asked(0, DemoCommand.Asked.class);
+    assertThat(asked.folder()).isEqualTo(folder.resolve("here"));
+    assertThat(asked.name()).isEqualTo("accounts");
     assertThat(seen.exitCode()).isZero();
     assertThat(seen.out())
-        .startsWith("DATASET ")
-        .contains("\nThe tables are in " + folder.resolve("here/clean") + ".\n")
-        .contains("\nTo try next:\n  ./sluice status" + conf + " ")
-        .contains("  ./sluice show zuora/invoice" + conf + " --version 1 ")
-        .contains("  ./sluice show zuora/account" + conf + " --limit 0 --format csv  all rows")
-        .contains("  ./sluice ingest" + conf + " ");
-    assertThat(terminal.type("demo", "--quiet").out()).doesNotContain("To try next");
+        .startsWith("Accounts of a billing system become a clean table, in four acts.")
+        .contains(
+            """
+
+            1. Merge
+               $ sluice ingest zuora/account
+                 8 rows.
+                 the guard holds it
+
+            To try next:
+              cd\s"""
+                + folder.resolve("here"))
+        .contains("\n  ../sluice status ")
+        .contains("\n  ../sluice show zuora/account --version 1 ");
+    assertThat(terminal.type("demo", "--quiet").out())
+        .startsWith("1. Merge")
+        .doesNotContain("To try next");
+  }
+
+  @Test
+  void givenAll_whenDemo_thenTheSummary() {
+    terminal.runner.outcome =
+        demo("all", List.of(), List.of(Samples.merged(), Samples.idle("a/b")), List.of());
+
+    Seen seen = terminal.installedIn(folder).type("demo", "--all", "--lake", "all");
+
+    assertThat(terminal.runner.asked(0, DemoCommand.Asked.class).name()).isEqualTo("all");
+    assertThat(seen.out()).startsWith("DATASET ").contains("bad rows on purpose");
+    assertThat(terminal.type("demo", "one", "two").exitCode()).isEqualTo(64);
+    assertThat(terminal.type("demo", "one", "--all").exitCode()).isEqualTo(64);
   }
 
   @Test
   void givenJson_whenDemo_thenOneDocument() throws Exception {
     terminal.runner.outcome =
-        demo("demo-lake", List.of(Samples.merged()), List.of(Samples.standing("fresh")));
+        demo(
+            "demo-lake",
+            List.of(ACT),
+            List.of(Samples.merged()),
+            List.of(Samples.standing("fresh")));
 
     JsonNode json = MAPPER.readTree(terminal.type("demo", "--json").out());
 
-    assertThat(terminal.runner.asked(0, DemoCommand.Asked.class).lake())
+    assertThat(terminal.runner.asked(0, DemoCommand.Asked.class).folder())
         .isEqualTo(folder.resolve("demo-lake"));
-    assertThat(json.get("lake").asText()).isEqualTo(folder.resolve("demo-lake").toString());
+    assertThat(json.get("lake").asText()).isEqualTo(folder.resolve("demo-lake/lake").toString());
+    assertThat(json.get("acts").get(0).get("steps").get(0).get("exit_code").asInt()).isEqualTo(65);
     assertThat(json.get("datasets")).hasSize(1);
     assertThat(json.get("status").get(0).get("freshness").asText()).isEqualTo("fresh");
+    assertThat(json.get("exit_code").asInt()).isZero();
   }
 
-  private DemoReport demo(String lake, List<DatasetOutcome> outcomes, List<DatasetStatus> status) {
-    Path home = folder.resolve(lake);
+  private DemoReport demo(
+      String name, List<DemoAct> acts, List<DatasetOutcome> outcomes, List<DatasetStatus> status) {
+    Path made = folder.resolve(name);
     return new DemoReport(
+        acts,
         outcomes,
         status,
-        home,
-        home.resolve("demo.yaml"),
-        new DemoExports(List.of(), outcomes, home.resolve("exported.yaml")));
+        new DemoPlace(
+            made, made.resolve("conf/local.yaml"), made.resolve("jobs"), made.resolve("lake")),
+        Optional.empty());
   }
 }

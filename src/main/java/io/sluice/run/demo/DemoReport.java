@@ -2,27 +2,28 @@ package io.sluice.run.demo;
 
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.status.DatasetStatus;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What {@code demo} did.
+ * What a demo did.
  *
+ * @param acts the story, where the demo tells one
  * @param outcomes one per dataset, its increments and counts summed over all runs, its rows and
  *     version as they are at the end
  * @param status where each dataset stands at the end
- * @param lake the folder of the zones
- * @param conf the environment file that names this lake, for further commands
+ * @param place where further commands find its files
  * @param exports what was exported from the demo's servers, beside all this
  */
 public record DemoReport(
+    List<DemoAct> acts,
     List<DatasetOutcome> outcomes,
     List<DatasetStatus> status,
-    Path lake,
-    Path conf,
-    DemoExports exports) {
+    DemoPlace place,
+    Optional<DemoExports> exports) {
   /** Copies the lists. */
   public DemoReport {
+    acts = List.copyOf(acts);
     outcomes = List.copyOf(outcomes);
     status = List.copyOf(status);
   }

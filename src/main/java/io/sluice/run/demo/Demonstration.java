@@ -3,10 +3,13 @@ package io.sluice.run.demo;
 import io.sluice.run.Run;
 import java.nio.file.Path;
 
-/** Runs the demo. It is a service, because its class and the samples exist only in a clone. */
+/** One demo. It is a service, because its class and the samples exist only in a clone. */
 public interface Demonstration {
+  /** What the command line calls it. */
+  String name();
+
   /**
-   * Runs every sample dataset through all its increments, in their order, in a fresh lake.
+   * Runs it in a fresh lake.
    *
    * @param folder where the lake is made; it must be absent or made by an earlier demo
    */

@@ -36,12 +36,43 @@ class SamplesIT {
   @TempDir private Path folder;
 
   @Test
+  void givenTheStory_whenTheDemoRuns_thenItsActsSayWhatTheOutcomesAre() {
+    TestSession.shared();
+    Run run = new Run(Clock.systemUTC(), Map.of(), Progress.NONE);
+
+    DemoReport report = new DemoVerb(run).demo("accounts", folder.resolve("lake"));
+
+    assertThat(report.acts()).hasSize(4);
+    assertThat(lines(report, 0))
+        .containsExactly(
+            "Exported: 8 rows. A manifest beside the file has its rows and its hash: half a file is"
+                + " never read.");
+    assertThat(lines(report, 1)).containsExactly("8 rows: 8 inserted. The table has 8 rows.");
+    assertThat(lines(report, 2))
+        .contains(
+            "8 rows: 3 inserted, 2 updated, 1 deleted, 2 without change. The table has 10 rows.");
+    assertThat(lines(report, 3))
+        .contains("1 row: 1 to quarantine. The table has 10 rows.")
+        .anySatisfy(line -> assertThat(line).contains("\"12,5x\" is no decimal(18,2)"))
+        .anySatisfy(
+            line -> assertThat(line).contains("5 of 10 rows of the table would be deleted"));
+    assertThat(report.status())
+        .singleElement()
+        .satisfies(status -> assertThat(status.freshness()).isEqualTo("fresh"));
+    assertThat(report.place().jobs().resolve("zuora")).isDirectoryContaining("glob:**account.yaml");
+  }
+
+  private static List<String> lines(DemoReport report, int act) {
+    return report.acts().get(act).steps().stream().flatMap(step -> step.lines().stream()).toList();
+  }
+
+  @Test
   void givenAllSamples_whenTheDemoRuns_thenEachTableHoldsTheLatestStateOfItsRows()
       throws IOException {
     TestSession.shared();
     Run run = new Run(Clock.systemUTC(), Map.of(), Progress.NONE);
 
-    DemoReport report = new DemoVerb(run).demo(folder.resolve("lake"));
+    DemoReport report = new DemoVerb(run).demo("all", folder.resolve("lake"));
 
     assertThat(report.outcomes())
         .isNotEmpty()
@@ -50,9 +81,13 @@ class SamplesIT {
               assertThat(outcome.problem()).isEmpty();
               assertThat(outcome.exitCode()).isEqualTo(ExitCode.DONE);
             });
+    assertThat(report.outcomes()).hasSize(43);
+    assertThat(report.status())
+        .allSatisfy(status -> assertThat(status.freshness()).isEqualTo("fresh"));
     for (DatasetOutcome outcome : report.outcomes()) {
       String dataset = outcome.dataset().toString();
-      Workplace where = new Workplace(report.conf(), Path.of("jobs"), List.of(dataset));
+      Workplace where =
+          new Workplace(report.place().conf(), report.place().jobs(), List.of(dataset));
       ShownRows shown = new ShowVerb(run, where).show(ALL_ROWS);
       List<String> lines = new ArrayList<>();
       lines.add(String.join("|", shown.columns()));
