@@ -56,7 +56,7 @@ final class FullLoads {
                 + " is held: Zuora sent all rows instead of changes, as it does after a query was edited. It is sealed and will not be merged. To accept it, run: sluice"
                 + " ingest "
                 + dataset.dataset()
-                + " --approve "
+                + " --approve="
                 + export.id()
                 + "; expected_full: true in the job file lets the next one through"));
     return seal.heldBack("a full load came instead of changes");

@@ -249,7 +249,7 @@ final class Attempt {
         + ": "
         + most
         + ". It was not applied; the others were. Correct the job file or the export; if the other"
-        + " rows are to be applied as they are, run ingest again with --approve "
+        + " rows are to be applied as they are, run ingest again with --approve="
         + increment.id();
   }
 

@@ -230,7 +230,7 @@ final class Ingest {
             + " is held by its manifest: "
             + reason
             + ". It was not applied; the others were. To accept it, run ingest again with"
-            + " --approve "
+            + " --approve="
             + increment.id());
   }
 

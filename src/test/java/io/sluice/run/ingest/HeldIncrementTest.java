@@ -40,7 +40,7 @@ class HeldIncrementTest {
       assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
       assertThat(outcome.increments()).isZero();
       assertThat(outcome.problem().orElseThrow())
-          .contains(held, "a full load came instead of changes", "--approve " + held);
+          .contains(held, "a full load came instead of changes", "--approve=" + held);
       assertThat(status.pending()).isEqualTo(List.of(held));
       assertThat(status.problems().get(0)).contains("is held by its manifest");
     }

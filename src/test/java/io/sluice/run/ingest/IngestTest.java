@@ -169,12 +169,12 @@ class IngestTest {
         .contains(
             "the guard holds increment 2020-11-18.csv#1: 61 of its 101 rows would go to quarantine,"
                 + " 60.4 % against 20.0 % allowed: 61 times bad-value in column amount",
-            "--approve 2020-11-18.csv#1");
+            "--approve=2020-11-18.csv#1");
     assertThat(rows()).containsExactly("7|later|1.00");
     assertThat(problems())
         .singleElement()
         .asString()
-        .contains("the last run, which ended", " data, failed: ", "--approve 2020-11-18.csv#1");
+        .contains("the last run, which ended", " data, failed: ", "--approve=2020-11-18.csv#1");
 
     DatasetOutcome approved =
         ingest(new IngestOptions("approved", Optional.of(List.of("2020-11-18.csv#1"))));

@@ -1,0 +1,192 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.demo.DemoClock;
+import io.sluice.run.Progress;
+import io.sluice.run.Run;
+import io.sluice.spark.TestSession;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Does what the pages say, in an empty folder, and compares what is printed. Times and random names
+ * may differ. With {@code -Dsluice.docs.update=true} the pages are given the output that is
+ * printed.
+ */
+class DocumentedPagesIT {
+  private static final boolean UPDATE = Boolean.getBoolean("sluice.docs.update");
+  private static final Instant NOW = Instant.parse("2026-11-04T08:00:00Z");
+  private static final String SHOWN_FOLDER = "/home/ada";
+
+  @TempDir Path home;
+
+  private Path folder;
+  private int lastExitCode;
+
+  static List<Page> pages() {
+    return Page.all().stream().filter(Page::isTried).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void givenAPage_whenItIsFollowed_thenThatIsPrinted(Page page)
+      throws IOException, InterruptedException {
+    TestSession.shared();
+    folder = Files.createDirectory(home.resolve("lake-jobs"));
+    Files.createDirectory(folder.resolve("conf"));
+    Files.writeString(folder.resolve("conf/local.yaml"), "lake: lake\n");
+    List<String> lines = new ArrayList<>(Files.readAllLines(page.file()));
+    int moved = 0;
+    for (Page.Block block : page.blocks()) {
+      Optional<String> file = block.attribute("file");
+      if (file.isPresent()) {
+        write(file.get(), block);
+      }
+      for (Page.Command command :
+          block.language().equals("console") ? block.commands() : List.<Page.Command>of()) {
+        List<String> printed = printed(command.text());
+        if (UPDATE && !command.output().contains("...")) {
+          int from = command.line() + moved;
+          lines.subList(from, from + command.output().size()).clear();
+          lines.addAll(from, printed);
+          moved += printed.size() - command.output().size();
+        } else {
+          assertThat(same(command.output(), printed))
+              .as(
+                  "%s:%d: $ %s%nprinted:%n%s%ninstead of:%n%s",
+                  page.file(),
+                  command.line(),
+                  command.text(),
+                  String.join("\n", printed),
+                  String.join("\n", command.output()))
+              .isTrue();
+        }
+      }
+    }
+    if (UPDATE) {
+      Files.write(page.file(), lines);
+    }
+  }
+
+  private void write(String name, Page.Block block) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Charset charset =
+        block.attribute("encoding").map(Charset::forName).orElse(StandardCharsets.UTF_8);
+    Files.writeString(file, String.join("\n", block.content()) + "\n", charset);
+  }
+
+  private List<String> printed(String withComment) throws IOException, InterruptedException {
+    String command = withComment.replaceFirst(" +# .*", "");
+    if (command.startsWith("cd ")) {
+      folder = folder.resolve(command.substring("cd ".length())).normalize();
+      return List.of();
+    }
+    String text;
+    if (command.equals("echo $?")) {
+      text = lastExitCode + "\n";
+    } else if (command.startsWith("./sluice ")) {
+      text = sluice(ShellWords.of(command.substring("./sluice ".length())));
+    } else {
+      text = bash(command);
+    }
+    String shown =
+        text.replace(home.toRealPath().toString(), SHOWN_FOLDER)
+            .replace(home.toString(), SHOWN_FOLDER);
+    return shown.lines().map(String::stripTrailing).toList();
+  }
+
+  private String sluice(List<String> arguments) {
+    DemoClock clock = new DemoClock(Clock.systemUTC());
+    clock.set(NOW);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Runner runner =
+        new Runner() {
+          @Override
+          public <R> R run(VerbInvocation<R> asked, Progress progress) {
+            return asked.run(new Run(clock, Map.of(), progress));
+          }
+        };
+    nameLakeInFull();
+    Surroundings surroundings =
+        new Surroundings(folder, Optional.of(folder), true, false, clock, new Random(1));
+    lastExitCode =
+        new Main(surroundings, runner, out, new PrintStream(err, true, StandardCharsets.UTF_8))
+            .run(arguments);
+    return out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
+  }
+
+  /** A launcher goes to the project's folder, but this process stays where it is. */
+  private void nameLakeInFull() {
+    try {
+      Path conf = folder.resolve("conf/local.yaml");
+      if (Files.exists(conf)) {
+        Files.writeString(
+            conf,
+            Files.readString(conf).replaceFirst("lake: lake\\b", "lake: " + folder + "/lake"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String bash(String command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder("bash", "-c", command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    lastExitCode = process.waitFor();
+    return text;
+  }
+
+  /** Whether the lines are these; a line {@code ...} stands for any lines. */
+  private static boolean same(List<String> expected, List<String> printed) {
+    if (expected.isEmpty()) {
+      return printed.isEmpty();
+    }
+    if (expected.get(0).equals("...")) {
+      List<String> rest = expected.subList(1, expected.size());
+      for (int from = 0; from <= printed.size(); from++) {
+        if (same(rest, printed.subList(from, printed.size()))) {
+          return true;
+        }
+      }
+      return false;
+    }
+    return !printed.isEmpty()
+        && masked(expected.get(0)).equals(masked(printed.get(0)))
+        && same(expected.subList(1, expected.size()), printed.subList(1, printed.size()));
+  }
+
+  /** Without what differs from run to run. */
+  private static String masked(String line) {
+    return line.replaceAll("\\d+\\.\\d+s\\b", "T")
+        .replaceAll("\\b\\d+m \\d\\ds\\b", "T")
+        .replaceAll("\\bv(\\d+)-[0-9a-f]{8}", "v$1-X")
+        .replaceAll("\\bpart-[0-9a-f-]+", "part-X")
+        .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d+Z", "I")
+        .replaceAll("\\d+(\\.\\d+)? (B|kB)\\b", "N B")
+        .replaceAll("[ -]+", " ")
+        .strip();
+  }
+}
