@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -129,10 +131,15 @@ final class SampleLake {
   }
 
   private void deliver(DatasetName dataset, Path from, Duration later) {
-    Path to = place().lake().resolve("raw/" + dataset + "/" + name(from));
+    Path raw = place().lake().resolve("raw/" + dataset);
     try {
-      copy(from, to);
-      Files.writeString(to.resolve(MANIFEST), moved(manifest(from), later));
+      if (Files.isDirectory(from)) {
+        Path to = raw.resolve(name(from));
+        copy(from, to);
+        Files.writeString(to.resolve(MANIFEST), moved(manifest(from), later));
+      } else {
+        copy(from, raw.resolve(day(processedDate(from).plus(later)) + name(from).substring(10)));
+      }
     } catch (IOException e) {
       throw new TemporaryException(folder + ": the samples cannot be copied, " + e.getMessage(), e);
     }
@@ -168,8 +175,18 @@ final class SampleLake {
     }
   }
 
+  /** Of a bare file the day that its name begins with. */
   private static Instant processedDate(Path increment) {
+    if (!Files.isDirectory(increment)) {
+      return LocalDate.parse(name(increment).substring(0, 10))
+          .atStartOfDay(ZoneOffset.UTC)
+          .toInstant();
+    }
     return Instant.parse(manifest(increment).get("processed_date").asText());
+  }
+
+  private static LocalDate day(Instant instant) {
+    return LocalDate.ofInstant(instant, ZoneOffset.UTC);
   }
 
   private static ObjectNode manifest(Path increment) {

@@ -18,6 +18,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -249,18 +251,37 @@ final class RawParser {
     return source.filter(s -> s == DateSource.NAME).flatMap(s -> pattern);
   }
 
-  /** What is wrong with a pattern of dates: tried on a date, which must come back from it. */
+  /**
+   * What is wrong with a pattern of dates or months: tried on a date, which must come back from it.
+   */
   private static Optional<String> fault(String pattern) {
     try {
       DateTimeFormatter formatter = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
-      LocalDate date = formatter.parse(formatter.format(SAMPLE)).query(TemporalQueries.localDate());
-      return SAMPLE.toLocalDate().equals(date)
+      TemporalAccessor parsed = formatter.parse(formatter.format(SAMPLE));
+      LocalDate date = parsed.query(TemporalQueries.localDate());
+      boolean determined =
+          date == null
+              ? isSameMonth(parsed) && !parsed.isSupported(ChronoField.HOUR_OF_DAY)
+              : SAMPLE.toLocalDate().equals(date);
+      return determined
           ? Optional.empty()
           : Optional.of(
-              "\"" + pattern + "\" does not determine a date; it needs year, month and day");
+              "\""
+                  + pattern
+                  + "\" does not determine a date; it needs year, month and day, or year and month"
+                  + " alone, which stand for the month's first day");
     } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.of("\"" + pattern + "\" is not a pattern of dates: " + e.getMessage());
     }
+  }
+
+  private static boolean isSameMonth(TemporalAccessor parsed) {
+    return parsed.isSupported(ChronoField.MONTH_OF_YEAR)
+        && parsed.get(ChronoField.MONTH_OF_YEAR) == SAMPLE.getMonthValue()
+        && (parsed.isSupported(ChronoField.YEAR)
+            ? parsed.get(ChronoField.YEAR) == SAMPLE.getYear()
+            : parsed.isSupported(ChronoField.YEAR_OF_ERA)
+                && parsed.get(ChronoField.YEAR_OF_ERA) == SAMPLE.getYear());
   }
 
   private Optional<String> sealedBy() {

@@ -50,7 +50,7 @@ public final class RawNames {
 
   /**
    * The instant that a text names by a pattern of {@code java.time}, in UTC; nothing where the text
-   * as a whole does not match.
+   * as a whole does not match. A month is the first instant of it.
    *
    * @throws ConfigurationException if the pattern is none
    */
@@ -83,13 +83,17 @@ public final class RawNames {
               + ". Nothing was read. Write one such as yyyy-MM-dd.",
           e);
     }
-    if (!pattern.contains("m")) {
+    String letters = pattern.replaceAll("'[^']*'", "");
+    if (letters.matches("(?s).*[ML].*") && !letters.matches("(?s).*[dDFeEcwWq].*")) {
+      builder.parseDefaulting(ChronoField.DAY_OF_MONTH, 1);
+    }
+    if (!letters.contains("m")) {
       builder.parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0);
     }
-    if (!pattern.contains("s")) {
+    if (!letters.contains("s")) {
       builder.parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0);
     }
-    if (!pattern.contains("S") && !pattern.contains("n")) {
+    if (!letters.contains("S") && !letters.contains("n")) {
       builder.parseDefaulting(ChronoField.NANO_OF_SECOND, 0);
     }
     return builder.toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);

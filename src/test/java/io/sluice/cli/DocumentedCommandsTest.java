@@ -37,7 +37,12 @@ class DocumentedCommandsTest {
     Surroundings surroundings =
         new Surroundings(
             Path.of("."), Optional.empty(), false, false, Clock.systemUTC(), new Random(1));
-    for (String code : CODE.matcher(text).results().map(MatchResult::group).toList()) {
+    for (String code :
+        CODE.matcher(text)
+            .results()
+            .map(MatchResult::group)
+            .map(DocumentedCommandsTest::typed)
+            .toList()) {
       for (String command :
           COMMAND.matcher(code).results().map(match -> match.group(1).strip()).toList()) {
         List<String> words =
@@ -54,6 +59,11 @@ class DocumentedCommandsTest {
     }
 
     assertThat(refused).isEmpty();
+  }
+
+  /** Without what is printed. */
+  private static String typed(String code) {
+    return code.startsWith("```console") ? code.replaceAll("(?m)^(?!\\$ ).*$", "") : code;
   }
 
   @ParameterizedTest

@@ -49,7 +49,7 @@ class DocumentedPagesIT {
   void givenAPage_whenItIsFollowed_thenThatIsPrinted(Page page)
       throws IOException, InterruptedException {
     TestSession.shared();
-    folder = Files.createDirectory(home.resolve("lake-jobs"));
+    folder = home;
     Files.createDirectory(folder.resolve("conf"));
     Files.writeString(folder.resolve("conf/local.yaml"), "lake: lake\n");
     List<String> lines = new ArrayList<>(Files.readAllLines(page.file()));

@@ -354,8 +354,8 @@ class JobFileTest {
             "format: csv, processed_date: {from: name, pattern: yyyy-bb}",
             "raw.processed_date.pattern: \"yyyy-bb\" is not a pattern of dates: "),
         arguments(
-            "format: csv, processed_date: {from: name, pattern: yyyy-MM}",
-            "raw.processed_date.pattern: \"yyyy-MM\" does not determine a date; it needs year, month and day"),
+            "format: csv, processed_date: {from: name, pattern: yyyy}",
+            "raw.processed_date.pattern: \"yyyy\" does not determine a date; it needs year, month and day"),
         arguments(
             "format: csv, increment: day", "raw.increment: \"day\" is not one of file, folder"),
         arguments(

@@ -23,7 +23,10 @@ final class FileDates {
           "yyyyMMddHHmmss",
           "yyyy-MM-dd",
           "yyyy_MM_dd",
-          "yyyyMMdd");
+          "yyyyMMdd",
+          "yyyy-MM",
+          "yyyy_MM",
+          "yyyyMM");
 
   private FileDates() {}
 
