@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.error.UsageException;
+import io.sluice.run.project.Launcher;
 import io.sluice.settings.Nearest;
 import java.util.List;
 
@@ -13,6 +14,7 @@ final class Commands {
           new InitCommand(),
           new CheckCommand(),
           new DescribeCommand(),
+          new PackageCommand(),
           new ExtractCommand(),
           new IngestCommand(),
           new StatusCommand(),
@@ -21,6 +23,13 @@ final class Commands {
           new HelpCommand());
 
   private Commands() {}
+
+  /** What starts these verbs in a project. */
+  static Launcher launcher() {
+    List<String> verbs =
+        ALL.stream().filter(verb -> !verb.startsSpark()).map(Command::word).toList();
+    return new Launcher(verbs, ProgramVersion.ofSpark());
+  }
 
   /** The verb of this word. */
   static Command named(String word, String program) {

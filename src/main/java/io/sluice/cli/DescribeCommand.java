@@ -6,6 +6,7 @@ import io.sluice.run.describe.DescribeVerb;
 import io.sluice.run.describe.Description;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 
@@ -30,29 +31,29 @@ final class DescribeCommand extends Command {
   @Override
   String about() {
     return """
-        Usage: sluice describe [dataset or source ...] [options]
+    Usage: sluice describe [dataset or source ...] [options]
 
-        Prints what the job file says of a dataset, defaults included: columns with types and
-        descriptions, key, order, deletes, guard, freshness, schedule, and where files and table
-        lie. Without a dataset, prints a list. Reads job files only, needs no Spark.
-        """;
+    Prints what the job file says of a dataset, defaults included: columns with types and
+    descriptions, key, order, deletes, guard, freshness, schedule, and where files and table
+    lie. Without a dataset, prints a list. Reads job files only, needs no Spark.
+    """;
   }
 
   @Override
   String more() {
     return """
 
-        --json prints everything of every dataset: the resolved job files. Its keys are stable,
-        and "format" is its version. Secrets are not in it.
+    --json prints everything of every dataset: the resolved job files. Its keys are stable,
+    and "format" is its version. Secrets are not in it.
 
-        Examples:
-          sluice describe
-          sluice describe zuora/account
-          sluice describe zuora --markdown > zuora.md
-          sluice describe --json > describe.json
+    Examples:
+      sluice describe
+      sluice describe zuora/account
+      sluice describe zuora --markdown > zuora.md
+      sluice describe --json > describe.json
 
-        Exit codes: 0 done; 64 usage; 78 a job file or the environment file is wrong.
-        """;
+    Exit codes: 0 done; 64 usage; 78 a job file or the environment file is wrong.
+    """;
   }
 
   @Override
@@ -79,7 +80,7 @@ final class DescribeCommand extends Command {
     @Override
     public int print(List<Description> datasets, Session session) throws IOException {
       if (style.json()) {
-        DescriptionJson.write(session.out(), runId, datasets);
+        DescriptionJson.write(session.out(), Optional.of(runId), datasets);
       } else if (markdown) {
         session.out().text(joined(datasets, DescriptionText::markdown));
       } else if (isList()) {

@@ -25,7 +25,13 @@ final class DescriptionJson {
 
   private DescriptionJson() {}
 
-  static void write(Output out, String runId, List<Description> datasets) throws IOException {
+  /**
+   * Writes the document.
+   *
+   * @param runId empty where the document belongs to no run
+   */
+  static void write(Output out, Optional<String> runId, List<Description> datasets)
+      throws IOException {
     try (JsonOutput document = JsonOutput.begin(out)) {
       document.number("format", FORMAT).text("run_id", runId).number("exit_code", 0);
       document.objects("datasets", datasets, DescriptionJson::dataset);

@@ -26,27 +26,27 @@ final class InitProjectCommand extends Command {
   @Override
   String about() {
     return """
-        Usage: sluice init-project folder [options]
+    Usage: sluice init-project folder [options]
 
-        Makes a project: folders for job files and environment files, a README, a workflow that
-        checks the job files, and a launcher that runs Sluice from any folder. The folder may hold
-        other files. Never changes a file that is there.
-        """;
+    Makes a project: folders for job files and environment files, a README, a workflow that
+    checks the job files, and a launcher that runs Sluice from any folder. The folder may hold
+    other files. Never changes a file that is there.
+    """;
   }
 
   @Override
   String more() {
     return """
 
-        The launcher takes Sluice's jar from SLUICE_JAR or lib/sluice.jar, and Spark from
-        SPARK_HOME.
+    The launcher takes Sluice's jar from SLUICE_JAR or lib/sluice.jar. It takes the Spark of
+    SPARK_HOME, or fetches one at its first use.
 
-        Examples:
-          sluice init-project ~/lake-jobs
-          sluice init-project .
+    Examples:
+      sluice init-project ~/lake-jobs
+      sluice init-project .
 
-        Exit codes: 0 done; 64 usage, or a file of that name is there; 78 a file cannot be written.
-        """;
+    Exit codes: 0 done; 64 usage, or a file of that name is there; 78 a file cannot be written.
+    """;
   }
 
   @Override
@@ -68,9 +68,7 @@ final class InitProjectCommand extends Command {
   record Asked(Path folder, String runId, Style style) implements VerbInvocation<List<Path>> {
     @Override
     public List<Path> run(Run run) {
-      List<String> verbs =
-          Commands.ALL.stream().filter(verb -> !verb.startsSpark()).map(Command::word).toList();
-      return new ProjectVerb(folder, verbs).make();
+      return new ProjectVerb(folder, Commands.launcher()).make();
     }
 
     @Override
@@ -92,9 +90,7 @@ final class InitProjectCommand extends Command {
     private String next() {
       String launcher = Style.quoted(folder.toAbsolutePath().resolve("sluice").toString());
       return Style.advice(
-          "Next: put Sluice's jar into "
-              + folder.resolve("lib/sluice.jar")
-              + ", set SPARK_HOME, then",
+          "Next: put Sluice's jar into " + folder.resolve("lib/sluice.jar") + ", then",
           List.of(
               List.of(launcher + " init FILE --dataset source/name", "a job file from a sample"),
               List.of(launcher + " help", "all verbs")));

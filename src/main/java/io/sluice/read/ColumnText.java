@@ -1,11 +1,12 @@
 package io.sluice.read;
 
 import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.TextForm.NumberSigns;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Whether a text is a value of a column, as a run would read it: for guesses from samples. */
+/** What a run makes of a text: for guesses from samples. */
 public final class ColumnText {
   private static final Optional<ZoneId> UTC = Optional.of(ZoneOffset.UTC);
 
@@ -17,6 +18,15 @@ public final class ColumnText {
       return new Values(UTC).of(column, text) != null;
     } catch (BadValueException e) {
       return false;
+    }
+  }
+
+  /** A number as it is usually written; nothing if a sign stands where it has no meaning. */
+  public static Optional<String> usualNumber(NumberSigns signs, String text) {
+    try {
+      return Optional.of(WrittenNumber.usual(signs, text));
+    } catch (BadValueException e) {
+      return Optional.empty();
     }
   }
 }

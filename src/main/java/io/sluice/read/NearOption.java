@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,47 +23,12 @@ public final class NearOption {
   private static final int LONGEST = 60;
   private static final Optional<ZoneId> UTC = Optional.of(ZoneOffset.UTC);
 
-  /** Each with what the same text may mean as well. */
-  private static final List<List<String>> DATES =
-      List.of(
-          List.of("dd/MM/yyyy", "MM/dd/yyyy"),
-          List.of("d/M/yyyy", "M/d/yyyy"),
-          List.of("dd-MM-yyyy", "MM-dd-yyyy"),
-          List.of("dd.MM.yyyy"),
-          List.of("d.M.yyyy"),
-          List.of("yyyy/MM/dd"),
-          List.of("yyyy.MM.dd"),
-          List.of("yyyyMMdd"),
-          List.of("dd-MMM-yyyy"),
-          List.of("dd MMM yyyy"),
-          List.of("d MMM yyyy"),
-          List.of("MMM d, yyyy"));
-
+  /** None, or one of those that are known. */
   private static final List<String> TIMES =
-      List.of(
-          "",
-          " HH:mm",
-          " HH:mm:ss",
-          " HH:mm:ss.SSS",
-          "'T'HH:mm:ss",
-          " hh:mm a",
-          " hh:mm:ss a",
-          " h:mm a",
-          " H:mm",
-          "HHmmss",
-          " HH:mm:ss xxx",
-          " HH:mm:ss xx");
-
-  private static final List<NumberSigns> SIGNS =
-      Stream.of(",\0", ".,", ",.", ". ", ", ", ".'", ",'")
-          .map(signs -> new NumberSigns(signs.charAt(0), signs.charAt(1)))
-          .toList();
+      Stream.concat(Stream.of(""), KnownForms.TIMES.stream()).toList();
 
   private static final Set<ColumnType> WHOLE =
       Set.of(Simple.TINYINT, Simple.SMALLINT, Simple.INT, Simple.BIGINT);
-
-  private static final Set<String> NULLS =
-      Set.of("null", "nil", "none", "n/a", "na", "\\n", "-", "--", "#n/a", "nan", "?");
 
   private final JobSpec job;
   private final ColumnSpec column;
@@ -111,7 +75,7 @@ public final class NearOption {
     if (takes(column.form(), text.strip(), job.raw().zone())) {
       return reads("normalise: [trim]");
     }
-    if (NULLS.contains(text.toLowerCase(Locale.ROOT))) {
+    if (KnownForms.isNull(text)) {
       return Optional.of(
           "is no " + column.type().text() + "; null_values says which texts are null");
     }
@@ -173,7 +137,7 @@ public final class NearOption {
 
   private Optional<String> patterns() {
     for (String time : column.type() == Simple.DATE ? List.of("") : TIMES) {
-      for (List<String> same : DATES) {
+      for (List<String> same : KnownForms.DATES) {
         List<String> fitting = new ArrayList<>();
         for (String date : same) {
           if (takes(formats(date + time), text, UTC)) {
@@ -196,7 +160,7 @@ public final class NearOption {
 
   private Optional<String> number() {
     List<String> fitting = new ArrayList<>();
-    for (NumberSigns signs : SIGNS) {
+    for (NumberSigns signs : KnownForms.SIGNS) {
       boolean used =
           signs.grouping() == NumberSigns.NONE
               || text.replace('\u00a0', ' ').replace('\u202f', ' ').indexOf(signs.grouping()) >= 0;

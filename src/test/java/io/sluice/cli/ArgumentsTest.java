@@ -27,14 +27,16 @@ class ArgumentsTest {
       delimiter = '|',
       value = {
         "ingets|sluice: \"ingets\" is not a verb; did you mean \"ingest\"? Nothing was run.",
-        "frobnicate|sluice: \"frobnicate\" is not a verb. Nothing was run. The verbs are demo, init-project,",
+        "frobnicate|sluice: \"frobnicate\" is not a verb. Nothing was run. The verbs are demo,"
+            + " init-project,",
         "help shwo|sluice: \"shwo\" is not a verb; did you mean \"show\"?",
         "ingest --aprove|sluice ingest: \"--aprove\" is not an option; did you mean \"--approve\"?",
         "ingest --jsno=1|sluice ingest: \"--jsno\" is not an option; did you mean \"--json\"?",
         "ingest --json=1|sluice ingest: --json takes no value, found \"--json=1\".",
         "ingest --app|sluice ingest: \"--app\" is not an option; did you mean \"--approve\"?",
         "ingest --version|sluice ingest: \"--version\" is not an option; they are --approve,",
-        "show a/b --as-of 2026-11-21|sluice show: \"--as-of\" is not an option; they are --version,",
+        "show a/b --as-of 2026-11-21|sluice show: \"--as-of\" is not an option; they are"
+            + " --version,",
         "demo --conf x|sluice demo: \"--conf\" is not an option; they are --lake,",
         "demo zuora|sluice demo: the demo takes no names, found \"zuora\".",
         "show|sluice show: a dataset is missing, one such as zuora/account is needed.",
@@ -42,17 +44,22 @@ class ArgumentsTest {
         "show a/b c/d|sluice show: more than one dataset is named, one such as",
         "show a/b --limit|sluice show: --limit needs a value, --limit N.",
         "show a/b --limit -1|sluice show: --limit is -1, it must be 0 or more.",
-        "show a/b --limit ten|sluice show: --limit is \"ten\", a whole number is needed, 0 or more.",
+        "show a/b --limit ten|sluice show: --limit is \"ten\", a whole number is needed, 0 or"
+            + " more.",
         "show a/b --version 0|sluice show: --version is 0, it must be 1 or more.",
-        "show a/b --format xml|sluice show: --format is \"xml\", it must be one of table, csv, json.",
+        "show a/b --format xml|sluice show: --format is \"xml\", it must be one of table, csv,"
+            + " json.",
         "ingest --run-id a --run-id b|sluice ingest: --run-id is given twice.",
-        "ingest --empty-exit-code 256|sluice ingest: --empty-exit-code is 256, it must be 0 to 255.",
-        "ingest --max-bytes 0GB|sluice ingest: --max-bytes is \"0GB\", a size such as 500MB is needed.",
+        "ingest --empty-exit-code 256|sluice ingest: --empty-exit-code is 256, it must be 0 to"
+            + " 255.",
+        "ingest --max-bytes 0GB|sluice ingest: --max-bytes is \"0GB\", a size such as 500MB is"
+            + " needed.",
         "ingest --max-bytes 5|sluice ingest: --max-bytes is \"5\", a size such as 500MB is needed.",
         "ingest --approve=|sluice ingest: --approve is empty.",
         "ingest --approve=,|sluice ingest: --approve is \",\", which names no increment.",
         "ingest --approve Zuora/account|sluice ingest: \"Zuora/account\" is neither a dataset",
-        "status zuora/|sluice status: \"zuora/\" is neither a dataset, such as zuora/account, nor a",
+        "status zuora/|sluice status: \"zuora/\" is neither a dataset, such as zuora/account, nor"
+            + " a",
       })
   void givenAWrongCommandLine_whenTyped_thenWhatIsWrongAndNothingRun(String line, String message) {
     TerminalSession terminal = new TerminalSession(folder);
@@ -68,7 +75,8 @@ class ArgumentsTest {
   @Test
   void givenJsonAndAnotherFormat_whenTyped_thenTheErrorIsJsonToo() {
     String message =
-        "sluice show: --json and --format contradict each other. Nothing was run. See: sluice help show";
+        "sluice show: --json and --format contradict each other. Nothing was run. See: sluice help"
+            + " show";
 
     assertThat(new TerminalSession(folder).type("show", "a/b", "--json", "--format", "csv"))
         .isEqualTo(
@@ -82,8 +90,9 @@ class ArgumentsTest {
             new Seen(
                 64,
                 "",
-                "sluice: a verb is missing. Nothing was run. The verbs are demo, init-project, init,"
-                    + " check, describe, extract, ingest, status, exports, show, help. See: sluice help\n"));
+                "sluice: a verb is missing. Nothing was run. The verbs are demo, init-project,"
+                    + " init, check, describe, package, extract, ingest, status, exports, show,"
+                    + " help. See: sluice help\n"));
   }
 
   @Test

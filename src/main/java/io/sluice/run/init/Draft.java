@@ -9,6 +9,7 @@ import io.sluice.spec.RawSpec.RawFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,8 +52,8 @@ final class Draft {
         .orElseGet(
             () ->
                 samples.format() == RawFormat.CSV
-                    ? column.seen().ofCells(name)
-                    : column.seen().guess(name));
+                    ? column.seen().ofCells(name, samples.decimal())
+                    : column.seen().guess(name, samples.decimal()));
   }
 
   int columns() {
@@ -126,12 +127,13 @@ final class Draft {
             samples.format() == RawFormat.JSON_DOCUMENT
                 ? "one array or object a file"
                 : "by the content of the samples"));
-    samples
-        .csv()
-        .map(CsvDialect::options)
-        .filter(options -> !options.isEmpty())
-        .ifPresent(
-            options -> lines.add(new Line("  csv: " + options, "by the content of the samples")));
+    samples.csv().map(CsvOptions::of).ifPresent(options -> lines.addAll(csv(options)));
+    if (!samples.records().isEmpty()) {
+      lines.add(
+          new Line(
+              "  json: {records: " + Yaml.quoted(String.join(".", samples.records())) + "}",
+              "the records seem to lie there; take it out if a file is one record"));
+    }
     if (columns.stream().anyMatch(one -> one.guess().type() == Simple.TIMESTAMP)) {
       lines.add(new Line("  zone: UTC", "of times that are written without a zone; name theirs"));
     }
@@ -148,6 +150,29 @@ final class Draft {
                     "  processed_date: modified",
                     "when a file was written; the names of the samples are no dates")));
     return lines;
+  }
+
+  private List<Line> csv(Map<String, String> options) {
+    List<Line> lines = new ArrayList<>();
+    if (!options.isEmpty()) {
+      lines.add(new Line("  csv:", "by the content of the samples"));
+    }
+    options.forEach((key, value) -> lines.add(new Line("    " + key + ": " + value, why(key))));
+    return lines;
+  }
+
+  private String why(String key) {
+    return switch (key) {
+      case "delimiter" -> "most lines have the same number of cells with it";
+      case "quote" -> "stands around cells; none: quotes are text";
+      case "escape" -> "stands before quotes or delimiters that are text";
+      case "comment" -> "lines that begin so have other cells";
+      case "encoding" -> samples.encodingReason();
+      case "skip_lines" -> "lines above the header that have other cells";
+      case "header" -> "the first line looks like data";
+      case "names" -> "made up: write the real ones, here and below";
+      default -> throw new IllegalStateException(key + " is no key of raw.csv");
+    };
   }
 
   private Line line(Drafted drafted) {

@@ -12,18 +12,17 @@ import io.sluice.error.ConfigurationException;
 import io.sluice.error.DataException;
 import io.sluice.error.UsageException;
 import io.sluice.read.ColumnarSample;
+import io.sluice.read.KnownForms;
+import io.sluice.read.TextSample;
 import io.sluice.settings.Section;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.CsvForm;
 import io.sluice.spec.CsvForm.Encoding;
 import io.sluice.spec.RawSpec.RawFormat;
-import io.sluice.stream.ByteOrderMark;
-import io.sluice.stream.GzipStream;
 import io.sluice.stream.LongRecordException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 import org.apache.spark.sql.types.StructField;
 
@@ -62,7 +62,9 @@ final class Samples {
   private final Map<String, Column> columns = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
   private RawFormat format;
+  private List<String> records = List.of();
   private CsvForm csv;
+  private TextEncoding encoding;
   private long rows;
   private int files;
   private int keys;
@@ -79,6 +81,29 @@ final class Samples {
   /** The form of the files, where they are CSV. */
   Optional<CsvForm> csv() {
     return Optional.ofNullable(csv);
+  }
+
+  /** Why the files are in the encoding that {@link #csv} has. */
+  String encodingReason() {
+    return encoding.reason();
+  }
+
+  /** The keys that lead to the records of JSON documents. */
+  List<String> records() {
+    return records;
+  }
+
+  /** What the numbers of all columns say of the sign before fractions. */
+  DecimalSign decimal() {
+    Set<DecimalSign> found =
+        columns.values().stream()
+            .flatMap(column -> column.seen().decimal().stream())
+            .collect(Collectors.toSet());
+    if (found.size() == 1) {
+      return found.iterator().next();
+    }
+    boolean european = csv != null && csv.delimiter() != ',';
+    return european || !found.isEmpty() ? DecimalSign.UNKNOWN : DecimalSign.PROBABLY_POINT;
   }
 
   List<Column> columns() {
@@ -112,9 +137,14 @@ final class Samples {
               + (Files.exists(file) ? "is no file; name the files in it" : "there is no such file")
               + ". Nothing was written.");
     }
+    TextSample text = new TextSample(file);
     try {
-      byte[] head = head(file);
-      RawFormat found = format(file, head);
+      Optional<String> foreign = text.foreignForm();
+      if (foreign.isPresent()) {
+        throw refused(file, "is " + foreign.get() + ", which no run can read");
+      }
+      byte[] head = head(text);
+      RawFormat found = format(file, text, head);
       if (format != null && format != found) {
         throw refused(
             file,
@@ -124,8 +154,8 @@ final class Samples {
       long before = rows;
       Set<Column> touched =
           switch (found) {
-            case CSV -> csv(file, head);
-            case JSON, JSON_DOCUMENT -> json(file, head);
+            case CSV -> csv(file, text);
+            case JSON, JSON_DOCUMENT -> json(file, text);
             case AVRO, PARQUET -> columnar(file);
           };
       touched.forEach(Column::endFile);
@@ -133,7 +163,7 @@ final class Samples {
       if (rows == before) {
         notes.add(file.getFileName() + " has no rows");
       }
-    } catch (LongRecordException | ZipException e) {
+    } catch (LongRecordException | ZipException | CharacterCodingException e) {
       throw refused(file, "cannot be read: " + e.getMessage());
     } catch (IOException e) {
       throw new ConfigurationException(
@@ -145,20 +175,13 @@ final class Samples {
     return new DataException(file + ": " + what + ". Nothing was written. Take another sample.");
   }
 
-  private static InputStream open(Path file) throws IOException {
-    InputStream in = Files.newInputStream(file);
-    byte[] start = in.readNBytes(2);
-    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), in);
-    return GzipStream.isGzip(start) ? new GzipStream(whole) : whole;
-  }
-
-  private static byte[] head(Path file) throws IOException {
-    try (InputStream in = open(file)) {
+  private static byte[] head(TextSample text) throws IOException {
+    try (InputStream in = text.bytes()) {
       return in.readNBytes(HEAD);
     }
   }
 
-  private static RawFormat format(Path file, byte[] head) {
+  private RawFormat format(Path file, TextSample text, byte[] head) throws IOException {
     String start = new String(head, StandardCharsets.UTF_8).replaceFirst("^\\x{FEFF}", "").strip();
     if (start.isEmpty()) {
       throw refused(file, "is empty; a header or a row is needed");
@@ -176,7 +199,20 @@ final class Samples {
       return RawFormat.CSV;
     }
     int end = start.indexOf('\n');
-    return end < 0 || isJson(start.substring(0, end)) ? RawFormat.JSON : RawFormat.JSON_DOCUMENT;
+    boolean lines = end < 0 || isJson(start.substring(0, end));
+    return lines && (end >= 0 || envelope(text).isEmpty())
+        ? RawFormat.JSON
+        : RawFormat.JSON_DOCUMENT;
+  }
+
+  /** Empty for broken JSON too, which is refused when it is read. */
+  private List<String> envelope(TextSample text) throws IOException {
+    try (InputStream in = text.bytes();
+        JsonParser json = MAPPER.createParser(in)) {
+      return Envelope.path(json, table);
+    } catch (JsonProcessingException e) {
+      return List.of();
+    }
   }
 
   private static boolean begins(byte[] head, String magic) {
@@ -193,23 +229,24 @@ final class Samples {
     }
   }
 
-  private Set<Column> csv(Path file, byte[] head) throws IOException {
-    CsvForm found = CsvDialect.of(withoutMark(head));
-    if (hasNul(head)) {
-      throw refused(
-          file, "has NUL characters, as files in UTF-16 have. Export it in UTF-8 to guess from it");
-    }
+  private Set<Column> csv(Path file, TextSample text) throws IOException {
+    CsvForm found = form(file, text);
     if (csv != null && !csv.equals(found)) {
-      throw refused(file, "has another delimiter or encoding than the files before it");
+      throw refused(
+          file,
+          "is written in another form than the files before it, "
+              + CsvOptions.words(found)
+              + " against "
+              + CsvOptions.words(csv));
     }
     csv = found;
     Set<Column> touched = new LinkedHashSet<>();
-    try (InputStream in = open(file)) {
+    try (InputStream in = text.text(csv.encoding())) {
       CsvRecords records = CsvRecords.from(0, in, csv, MOST_BYTES);
-      if (!records.next()) {
+      if (csv.hasHeader() && !records.next()) {
         throw refused(file, "has no header: a quote in its first line is never closed");
       }
-      List<String> header = records.cells();
+      List<String> header = csv.hasHeader() ? records.cells() : csv.names();
       List<Optional<Column>> bound = bind(file, header);
       bound.forEach(column -> column.ifPresent(touched::add));
       long ragged = 0;
@@ -220,7 +257,7 @@ final class Samples {
           ragged++;
         } else if (!cells.equals(header)) {
           read++;
-          add(file, bound, cells);
+          add(bound, cells);
         }
       }
       if (records.isUnclosed()) {
@@ -239,29 +276,42 @@ final class Samples {
     return touched;
   }
 
-  private static boolean hasNul(byte[] head) {
-    for (byte b : head) {
-      if (b == 0) {
-        return true;
-      }
+  /** The form of a file, in the encoding that all files have. */
+  private CsvForm form(Path file, TextSample text) throws IOException {
+    TextEncoding found;
+    try (InputStream in = text.bytes()) {
+      found = TextEncoding.of(in, 2 * MOST_BYTES);
     }
-    return false;
+    if (encoding != null && !found.add(encoding)) {
+      throw refused(file, "has another encoding than the files before it");
+    }
+    encoding = found;
+    byte[] head;
+    try (InputStream in = text.text(encoding.guess())) {
+      head = CsvDialect.wholeLines(in.readNBytes(HEAD), HEAD);
+    }
+    CsvDialect dialect = new CsvDialect(head, encoding.guess());
+    if (csv == null) {
+      return dialect.guess();
+    }
+    csv = CsvDialect.encoded(csv, encoding.guess());
+    return dialect.is(csv) ? csv : dialect.guess();
   }
 
-  private static byte[] withoutMark(byte[] head) {
-    return Arrays.copyOfRange(head, ByteOrderMark.length(head, head.length), head.length);
-  }
-
-  private static void add(Path file, List<Optional<Column>> bound, List<String> cells) {
+  private static void add(List<Optional<Column>> bound, List<String> cells) {
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);
       if (!cell.isEmpty() && bound.get(i).isPresent()) {
-        if (cell.indexOf('\uFFFD') >= 0) {
-          throw refused(file, "column " + (i + 1) + " has bytes that are not UTF-8");
-        }
         bound.get(i).get().seen().add(cell);
-        bound.get(i).get().fill(cell);
+        fill(bound.get(i).get(), cell);
       }
+    }
+  }
+
+  /** What may be null is no value of a key. */
+  private static void fill(Column column, String text) {
+    if (!text.isBlank() && !KnownForms.isNull(text.strip())) {
+      column.fill(text);
     }
   }
 
@@ -281,11 +331,6 @@ final class Samples {
       }
       bound.add(name.isBlank() ? Optional.empty() : Optional.of(column(name, Optional.empty())));
     }
-    if (header.stream().anyMatch(name -> name.matches("-?[0-9.]+|[0-9]{4}-[0-9]{2}-[0-9]{2}.*"))) {
-      notes.add(
-          file.getFileName()
-              + ": the first line looks like data; a run takes it for the header, and needs one");
-    }
     return bound;
   }
 
@@ -300,15 +345,25 @@ final class Samples {
         });
   }
 
-  private Set<Column> json(Path file, byte[] head) throws IOException {
-    if (hasNul(head) || CsvDialect.of(withoutMark(head)).encoding() != Encoding.UTF_8) {
-      throw refused(file, "has bytes that are not UTF-8");
+  private Set<Column> json(Path file, TextSample text) throws IOException {
+    try (InputStream in = text.bytes()) {
+      if (TextEncoding.of(in, 2 * MOST_BYTES).guess() != Encoding.UTF_8) {
+        throw refused(file, "has bytes that are not UTF-8");
+      }
     }
+    List<String> path = format == RawFormat.JSON_DOCUMENT ? envelope(text) : List.of();
+    if (files > 0 && !path.equals(records)) {
+      throw refused(file, "has its records at another place than the files before it");
+    }
+    records = path;
     Set<Column> touched = new LinkedHashSet<>();
-    try (InputStream in = open(file);
+    try (InputStream in = text.bytes();
         JsonParser parser = MAPPER.createParser(in)) {
       long read = 0;
       JsonToken token = parser.nextToken();
+      for (String key : records) {
+        token = inside(parser, key);
+      }
       if (token == JsonToken.START_ARRAY) {
         token = parser.nextToken();
       }
@@ -335,6 +390,19 @@ final class Samples {
     return touched;
   }
 
+  /** Goes from the start of an object to the value of this key, which it has. */
+  private static JsonToken inside(JsonParser parser, String key) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean found = parser.getCurrentName().equals(key);
+      JsonToken token = parser.nextToken();
+      if (found) {
+        return token;
+      }
+      parser.skipChildren();
+    }
+    return null;
+  }
+
   private void add(String name, JsonNode value, Set<Column> touched) {
     if (name.isBlank()) {
       return;
@@ -343,8 +411,8 @@ final class Samples {
     touched.add(column);
     column.seen().add(value);
     String text = value.isValueNode() ? value.asText() : value.toString();
-    if (!value.isNull() && !text.isEmpty()) {
-      column.fill(text);
+    if (!value.isNull()) {
+      fill(column, text);
     }
   }
 

@@ -6,6 +6,7 @@ import io.sluice.spec.ColumnType.Simple;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** All values that were seen in one place of JSON: a column, a field of a struct, an element. */
@@ -82,51 +83,58 @@ final class Seen {
     }
   }
 
+  /** What its texts say of the sign before fractions. */
+  Optional<DecimalSign> decimal() {
+    return texts.decimal();
+  }
+
   /** What cells of CSV are. */
-  Guess ofCells(String name) {
-    return count() == 0 ? Guess.text("empty in all rows") : texts.ofCells(name);
+  Guess ofCells(String name, DecimalSign decimal) {
+    return count() == 0 ? Guess.text("empty in all rows") : texts.ofCells(name, decimal);
   }
 
   /** What values of JSON are. */
-  Guess guess(String name) {
+  Guess guess(String name, DecimalSign decimal) {
     long count = count();
     if (count == 0) {
       return Guess.text("empty in all rows");
     }
     if (count == texts.count()) {
-      return texts.ofTexts(name);
+      return texts.ofTexts(name, decimal);
     }
-    if (count == numbers.count()) {
-      return numbers.ofNumbers(name);
+    if (count == numbers.count() + texts.count() && texts.values() == 0) {
+      return numbers.ofNumbers(name, texts);
     }
     if (count == flags) {
       return Guess.of(Simple.BOOLEAN, "all values are true or false");
     }
     if (count == objects) {
-      return ofObjects();
+      return ofObjects(decimal);
     }
     if (count == arrays) {
-      return ofArrays(name);
+      return ofArrays(name, decimal);
     }
     return objects + arrays > 0
         ? Guess.of(Simple.JSON, "values of several kinds")
         : Guess.text("text, numbers or flags");
   }
 
-  private Guess ofObjects() {
+  private Guess ofObjects(DecimalSign decimal) {
     if (unfit || fields.isEmpty()) {
       return Guess.of(Simple.JSON, "objects without fields that a struct could have");
     }
     Map<String, ColumnType> types = new LinkedHashMap<>();
     fields
         .values()
-        .forEach(field -> types.put(field.name(), field.seen().guess(field.name()).nestedType()));
+        .forEach(
+            field ->
+                types.put(field.name(), field.seen().guess(field.name(), decimal).nestedType()));
     return Guess.of(new ColumnType.Struct(types), "objects");
   }
 
-  private Guess ofArrays(String name) {
+  private Guess ofArrays(String name, DecimalSign decimal) {
     return elements.count() == 0
         ? Guess.of(Simple.JSON, "arrays, all of them empty")
-        : Guess.of(new ColumnType.Array(elements.guess(name).nestedType()), "arrays");
+        : Guess.of(new ColumnType.Array(elements.guess(name, decimal).nestedType()), "arrays");
   }
 }

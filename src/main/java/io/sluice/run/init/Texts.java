@@ -1,220 +1,226 @@
 package io.sluice.run.init;
 
 import io.sluice.read.ColumnText;
+import io.sluice.read.KnownForms;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.TextForm;
+import io.sluice.spec.TextForm.NumberSigns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * All texts of a column. A type stays possible as long as it takes every text, judged by the reader
- * of runs; beyond that nothing is made narrower than it was seen: numbers keep leading zeros, signs
- * and all of their digits.
+ * of runs; beyond that nothing is made narrower than it was seen: numbers keep leading zeros,
+ * pluses and all of their digits. Blanks around texts, and texts that sources write for nothing,
+ * count neither for nor against a type: the guess has the option that takes them.
  */
 final class Texts {
-  private static final Pattern NUMBER =
-      Pattern.compile("-?(?:(0|[1-9][0-9]*)(?:\\.([0-9]+))?|\\.([0-9]+))([eE][+-]?[0-9]{1,3})?");
-  private static final int LONGEST_WHOLE = 18;
-  private static final int MOST_DIGITS = 38;
-  private static final int DIGITS_OF_DOUBLE = 15;
-  private static final int MOST_EXPONENT = 290;
   private static final int LONGEST_TIME = 40;
-  private static final int ROOM = 4;
-  private static final List<String> DATES =
-      List.of(
-          "dd/MM/yyyy",
-          "MM/dd/yyyy",
-          "d/M/yyyy",
-          "M/d/yyyy",
-          "dd-MM-yyyy",
-          "MM-dd-yyyy",
-          "d-M-yyyy",
-          "M-d-yyyy",
-          "dd.MM.yyyy",
-          "d.M.yyyy",
-          "yyyy/MM/dd",
-          "yyyy/M/d",
-          "yyyy.MM.dd",
-          "dd-MMM-yyyy",
-          "d-MMM-yyyy",
-          "d MMM yyyy",
-          "d MMMM yyyy",
-          "MMM d, yyyy",
-          "MMMM d, yyyy");
-  private static final List<String> TIMES =
-      List.of(
-          " HH:mm",
-          " HH:mm:ss",
-          " HH:mm:ss.SSS",
-          " h:mm a",
-          " h:mm:ss a",
-          " H:mm",
-          " H:mm:ss",
-          "'T'HH:mm:ss");
+  private static final int MOST_NULLS = 10;
 
   private long count;
-  private boolean plainNumbers = true;
-  private boolean points;
-  private boolean exponents;
-  private int before;
-  private int behind;
-  private int digits;
-  private long least = Long.MAX_VALUE;
-  private long greatest = Long.MIN_VALUE;
+  private long values;
+  private boolean numeric = true;
+  private boolean signed;
+  private final Numbers plain = new Numbers(NumberSigns.USUAL);
+  private final List<Numbers> written = new ArrayList<>();
   private boolean padded;
-  private boolean compactDates = true;
   private final Set<String> words = new TreeSet<>();
+  private final Set<String> nulls = new TreeSet<>();
   private final List<ColumnSpec> times = new ArrayList<>();
 
   Texts() {
     times.add(column(Simple.DATE, TextForm.USUAL));
     times.add(column(Simple.TIMESTAMP, TextForm.USUAL));
+    Stream.concat(Stream.of(NumberSigns.USUAL), KnownForms.SIGNS.stream())
+        .forEach(signs -> written.add(new Numbers(signs)));
   }
 
   long count() {
     return count;
   }
 
+  /** How many are not blank, and no text that sources write for nothing. */
+  long values() {
+    return values;
+  }
+
   /** Takes a text, which is not empty. */
   void add(String text) {
-    if (count == 0 && isLikeTime(text)) {
-      DATES.forEach(pattern -> times.add(column(Simple.DATE, form(pattern))));
-      DATES.stream()
-          .flatMap(date -> TIMES.stream().map(time -> date + time))
-          .forEach(pattern -> times.add(column(Simple.TIMESTAMP, form(pattern))));
-    }
     count++;
-    if (words.size() < 4) {
-      words.add(text.toLowerCase(Locale.ROOT));
+    String bare = text.strip();
+    padded |= bare.length() < text.length();
+    if (bare.isEmpty()) {
+      return;
     }
-    padded |= !text.equals(text.strip());
-    if (plainNumbers) {
-      addNumber(text);
+    if (KnownForms.isNull(bare) && (nulls.size() < MOST_NULLS || nulls.contains(bare))) {
+      nulls.add(bare);
+      return;
+    }
+    values++;
+    if (values == 1 && isLikeTime(bare)) {
+      addPatterns();
+    }
+    if (words.size() < 4) {
+      words.add(bare.toLowerCase(Locale.ROOT));
+    }
+    if (numeric) {
+      addNumber(bare);
     }
     if (!times.isEmpty()) {
-      times.removeIf(column -> text.length() > LONGEST_TIME || !ColumnText.isValue(column, text));
+      times.removeIf(column -> bare.length() > LONGEST_TIME || !ColumnText.isValue(column, bare));
     }
+  }
+
+  private void addPatterns() {
+    List<String> dates =
+        KnownForms.DATES.stream()
+            .flatMap(List::stream)
+            .filter(date -> !date.equals("yyyyMMdd"))
+            .toList();
+    dates.forEach(pattern -> times.add(column(Simple.DATE, form(pattern))));
+    dates.stream()
+        .flatMap(date -> KnownForms.TIMES.stream().map(time -> date + time))
+        .forEach(pattern -> times.add(column(Simple.TIMESTAMP, form(pattern))));
   }
 
   private void addNumber(String text) {
-    Matcher number = NUMBER.matcher(text);
-    plainNumbers = number.matches() && Math.abs(exponent(number)) <= MOST_EXPONENT;
-    if (!plainNumbers) {
-      return;
+    if (Numbers.hasSigns(text)) {
+      signed = true;
+      written.removeIf(numbers -> !numbers.add(text));
+      numeric = !written.isEmpty();
+    } else {
+      numeric = plain.add(text);
     }
-    int whole = number.group(1) == null ? 0 : number.group(1).length();
-    int fraction =
-        Stream.of(2, 3).map(number::group).filter(Objects::nonNull).mapToInt(String::length).sum();
-    before = Math.max(before, whole);
-    behind = Math.max(behind, fraction);
-    digits = Math.max(digits, whole + fraction);
-    points |= fraction > 0;
-    exponents |= number.group(4) != null;
-    if (fraction == 0 && number.group(4) == null && whole <= LONGEST_WHOLE) {
-      long value = Long.parseLong(text);
-      least = Math.min(least, value);
-      greatest = Math.max(greatest, value);
-    }
-    compactDates &=
-        text.length() == 8 && ColumnText.isValue(column(Simple.DATE, form("yyyyMMdd")), text);
   }
 
-  private static int exponent(Matcher number) {
-    return number.group(4) == null ? 0 : Integer.parseInt(number.group(4).substring(1));
+  /** The ways of writing that take all numbers and mean different ones. */
+  private List<Numbers> ways() {
+    if (!signed) {
+      return List.of(plain);
+    }
+    return written.stream().filter(Numbers::usesItsSigns).toList();
+  }
+
+  /** What the numbers of the column say of the sign before fractions. */
+  Optional<DecimalSign> decimal() {
+    return numeric && signed && ways().size() == 1 ? ways().get(0).decimal() : Optional.empty();
   }
 
   /** What cells of CSV are. */
-  Guess ofCells(String name) {
+  Guess ofCells(String name, DecimalSign decimal) {
+    if (values == 0) {
+      return nothing();
+    }
     boolean bits = words.stream().allMatch(word -> word.equals("0") || word.equals("1"));
     if (isFlag(name) || (bits && Names.isFlag(name))) {
-      return Guess.of(Simple.BOOLEAN, "all values are " + String.join(" or ", words));
+      return complete(flag());
     }
-    return plainNumbers ? ofNumbers(name) : ofTimes();
+    return complete(numeric ? ofNumbers(name, decimal) : ofTimes());
   }
 
   /** What texts of JSON are: digits alone may be meant as text there. */
-  Guess ofTexts(String name) {
+  Guess ofTexts(String name, DecimalSign decimal) {
+    if (values == 0) {
+      return nothing();
+    }
     if (isFlag(name)) {
-      return Guess.of(Simple.BOOLEAN, "all values are " + String.join(" or ", words));
+      return complete(flag());
     }
-    return plainNumbers && points && !exponents ? ofNumbers(name) : ofTimes();
+    boolean numbers =
+        numeric
+            && signed
+            && !plain.hasExponents()
+            && ways().stream().noneMatch(Numbers::hasExponents);
+    return complete(numbers ? ofNumbers(name, decimal) : ofTimes());
   }
 
-  /** What numbers are. */
-  Guess ofNumbers(String name) {
-    if (!plainNumbers) {
-      return Guess.text("numbers beyond those that a table holds");
-    }
-    if (exponents) {
-      return digits <= DIGITS_OF_DOUBLE
-          ? Guess.of(Simple.DOUBLE, "numbers, some with an exponent")
-          : Guess.text("numbers with an exponent, of more digits than double holds");
-    }
-    if (points) {
-      return ofFractions();
-    }
-    if (before > MOST_DIGITS) {
-      return Guess.text("whole numbers of more than 38 digits");
-    }
-    if (before > LONGEST_WHOLE) {
-      return Guess.of(
-          new ColumnType.Decimal(MOST_DIGITS, 0), "whole numbers of up to " + digits(before));
-    }
-    return ofWhole(name);
+  /** What numbers of JSON are, where texts beside them stand for nothing. */
+  Guess ofNumbers(String name, Texts besides) {
+    nulls.addAll(besides.nulls);
+    padded |= besides.padded;
+    return numeric
+        ? complete(ofNumbers(name, DecimalSign.POINT))
+        : Guess.text("numbers beyond those that a table holds");
   }
 
-  private Guess ofFractions() {
-    int scale = behind <= 2 ? 2 : behind + behind % 2;
-    if (before + scale > MOST_DIGITS) {
-      return Guess.text("numbers of more than 38 digits");
+  private Guess nothing() {
+    return Guess.text(
+        nulls.isEmpty()
+            ? "blank in all rows"
+            : "nothing but " + quoted() + " (null_values says which texts are null)");
+  }
+
+  private Guess flag() {
+    return Guess.of(Simple.BOOLEAN, "all values are " + String.join(" or ", words));
+  }
+
+  /** With the options for blanks and for texts that stand for nothing. */
+  private Guess complete(Guess guess) {
+    if (guess.type() == Simple.STRING) {
+      return Guess.text(
+          guess.reason()
+              + (padded ? ", some with blanks around it (normalise: [trim])" : "")
+              + (nulls.isEmpty() ? "" : "; " + quoted() + " stays text without null_values"));
     }
-    int precision = Math.min(MOST_DIGITS, Math.max(18, before + scale + ROOM));
-    return Guess.of(
-        new ColumnType.Decimal(precision, scale),
-        "numbers of up to "
-            + digits(before)
-            + " before the point and "
-            + digits(behind)
-            + " behind it");
-  }
-
-  private Guess ofWhole(String name) {
-    if (Names.isTime(name)) {
-      if (compactDates) {
-        return new Guess(Simple.DATE, "formats: [yyyyMMdd]", "all values are dates, as yyyyMMdd");
-      }
-      String epoch = isWithin(1_000_000_000L) ? "s" : isWithin(1_000_000_000_000L) ? "ms" : "us";
-      if (!epoch.equals("us") || isWithin(1_000_000_000_000_000L)) {
-        return new Guess(
-            Simple.TIMESTAMP,
-            "from_epoch: " + epoch,
-            "a time by its name, " + epoch + " since 1970");
-      }
+    List<String> options = new ArrayList<>();
+    if (!guess.option().isEmpty()) {
+      options.add(guess.option());
     }
-    return Guess.of(Simple.BIGINT, "whole numbers of up to " + digits(before));
+    if (padded) {
+      options.add("normalise: [trim]");
+    }
+    if (!nulls.isEmpty()) {
+      options.add(
+          "null_values: ["
+              + String.join(
+                  ", ", Stream.concat(Stream.of(""), nulls.stream()).map(Yaml::quoted).toList())
+              + "]");
+    }
+    return new Guess(
+        guess.type(),
+        String.join(", ", options),
+        guess.reason()
+            + (padded ? ", some with blanks around them" : "")
+            + (nulls.isEmpty() ? "" : "; " + quoted() + " is taken for null"));
   }
 
-  private static String digits(int count) {
-    return count == 1 ? "1 digit" : count + " digits";
+  private String quoted() {
+    return String.join(" or ", nulls.stream().map(text -> "\"" + text + "\"").toList());
   }
 
-  /** Of the years 2001 to 2096, in a unit of which 2001 has this many. */
-  private boolean isWithin(long since1970) {
-    return least >= since1970 && greatest < 4 * since1970;
+  private Guess ofNumbers(String name, DecimalSign decimal) {
+    List<Numbers> ways = ways();
+    if (ways.size() > 1) {
+      ways = ways.stream().filter(way -> isOf(decimal, way)).toList();
+    }
+    if (ways.size() != 1) {
+      return Guess.text(
+          "numbers, and their sign may stand before fractions or between thousands: write the type,"
+              + " and decimal or grouping");
+    }
+    return (signed ? ways.get(0).with(plain) : plain).guess(name);
+  }
+
+  private static boolean isOf(DecimalSign decimal, Numbers way) {
+    DecimalSign shown = way.decimal().orElse(DecimalSign.UNKNOWN);
+    return switch (decimal) {
+      case POINT, COMMA -> shown == decimal;
+      case PROBABLY_POINT -> shown == DecimalSign.POINT && way.hasPoints();
+      case UNKNOWN -> false;
+    };
   }
 
   private Guess ofTimes() {
     if (times.isEmpty()) {
-      return Guess.text(padded ? "text, some with blanks around it (normalise: [trim])" : "text");
+      return Guess.text("text");
     }
     ColumnSpec first = times.get(0);
     List<String> patterns = first.form().formats();
@@ -233,10 +239,11 @@ final class Texts {
                 + " fit: write the type and formats: [...]");
       }
     }
+    boolean needsZone = first.type() == Simple.TIMESTAMP && !TextForm.hasZone(pattern);
     return new Guess(
         first.type(),
         "formats: [" + Yaml.quoted(pattern) + "]",
-        "all values are written " + pattern + (first.type() == Simple.DATE ? "" : "; read as UTC"));
+        "all values are written " + pattern + (needsZone ? ", without a zone: see raw.zone" : ""));
   }
 
   private static boolean isDayFirst(String pattern) {

@@ -3,9 +3,6 @@ package io.sluice.run.project;
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.UsageException;
 import io.sluice.run.NewFiles;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,8 +12,6 @@ import java.util.Map;
 
 /** {@code init-project}. Never changes a file that is there. */
 public final class ProjectVerb {
-  private static final String LAUNCHER = "sluice";
-
   /** What the project has, by the resource that it is made of. */
   private static final Map<String, String> FILES =
       Map.of(
@@ -34,20 +29,16 @@ public final class ProjectVerb {
           "README.md",
           ".github/workflows/check.yaml",
           "check.yaml",
-          LAUNCHER,
+          Launcher.NAME,
           "launcher.sh");
 
   private final Path folder;
-  private final List<String> verbsWithoutSpark;
+  private final Launcher launcher;
 
-  /**
-   * Makes a project in a folder, which may be missing, or hold other files.
-   *
-   * @param verbsWithoutSpark those that the launcher starts without Spark
-   */
-  public ProjectVerb(Path folder, List<String> verbsWithoutSpark) {
+  /** Makes a project in a folder, which may be missing, or hold other files. */
+  public ProjectVerb(Path folder, Launcher launcher) {
     this.folder = folder;
-    this.verbsWithoutSpark = List.copyOf(verbsWithoutSpark);
+    this.launcher = launcher;
   }
 
   /**
@@ -62,29 +53,24 @@ public final class ProjectVerb {
     NewFiles.requireNone(
         folder,
         List.of(
-            "jobs", "conf", ".gitignore", "README.md", ".github/workflows/check.yaml", LAUNCHER));
+            "jobs",
+            "conf",
+            ".gitignore",
+            "README.md",
+            ".github/workflows/check.yaml",
+            Launcher.NAME));
     Map<String, String> contents = new LinkedHashMap<>();
     FILES.forEach((path, resource) -> contents.put(path, content(resource)));
     List<Path> written = NewFiles.write(folder, contents);
-    if (!folder.resolve(LAUNCHER).toFile().setExecutable(true)) {
+    if (!folder.resolve(Launcher.NAME).toFile().setExecutable(true)) {
       throw new ConfigurationException(
-          folder.resolve(LAUNCHER) + ": could not be made executable. All files are written.");
+          folder.resolve(Launcher.NAME) + ": could not be made executable. All files are written.");
     }
     return written;
   }
 
   private String content(String resource) {
-    if (resource.isEmpty()) {
-      return "";
-    }
-    try (InputStream in = ProjectVerb.class.getResourceAsStream("/project/" + resource)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("@NAME@", name())
-          .replace("@VERBS_WITHOUT_SPARK@", String.join(" ", verbsWithoutSpark));
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "Sluice's jar cannot be read, " + e.getMessage() + ". Nothing was written.", e);
-    }
+    return resource.isEmpty() ? "" : launcher.filled(resource).replace("@NAME@", name());
   }
 
   /** As names of buckets are written. */

@@ -11,6 +11,7 @@ import io.sluice.read.ColumnText;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.TextForm.NumberSigns;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -126,6 +127,23 @@ class InitVerbTest {
         "created|1764000000000|timestamp ms",
         "amount|1764000000|bigint",
         "order_date|20261120 20261201|date [yyyyMMdd]",
+        "x|1.200,50 -7|decimal(18,2) , .",
+        "x|1200,5 7|decimal(18,2) ,",
+        "x|1,200.50 7|decimal(18,2) . ,",
+        "x|1_200,50 7|decimal(18,2) , _",
+        "x|1'200.50 7|decimal(18,2) . '",
+        "x|1,200,300 7|bigint . ,",
+        "x|1.200.300 7|bigint . .",
+        "x|1,200 3,400|string",
+        "x|0,200 3,400|decimal(18,4) ,",
+        "x|1.200 3.400|decimal(18,4)",
+        "x|123_456_789 987_654_321|string",
+        "x|1.5 NULL|decimal(18,2) nulls [, NULL]",
+        "x|\\N 2026-11-20 n/a|date nulls [, \\N, n/a]",
+        "x|01.11.2026 -|date [dd.MM.yyyy] nulls [, -]",
+        "x|- NULL|string",
+        "x|a NULL|string",
+        "x|_7 8|bigint trim",
         "x|20261120|bigint",
         "x|_|string",
       })
@@ -133,7 +151,7 @@ class InitVerbTest {
       String column, String values, String type) {
     String cells =
         Stream.of(values.split(" "))
-            .map(value -> value.replace('_', ' '))
+            .map(value -> '"' + value.replace('_', ' ') + '"')
             .collect(Collectors.joining("\n"));
     write("a.csv", column + "\n" + cells + "\n");
 
@@ -169,6 +187,11 @@ class InitVerbTest {
             " 7",
             "12345678901234567890",
             "NaN",
+            "1,5",
+            "1,200",
+            "1.200,50",
+            "\\N",
+            "-",
             "äöü");
     for (int round = 0; round < 60; round++) {
       List<String> few =
@@ -191,9 +214,9 @@ class InitVerbTest {
         for (int i = 0; i < row.size(); i++) {
           ColumnSpec column = job.columns().get(i);
           String cell = row.get(i);
-          assertThat(cell.isEmpty() || ColumnText.isValue(column, cell))
-              .as(column + ": " + cell)
-              .isTrue();
+          String bare = column.normalise().isEmpty() ? cell : cell.strip();
+          boolean isNull = bare.isEmpty() || column.form().nullValues().contains(bare);
+          assertThat(isNull || ColumnText.isValue(column, bare)).as(column + ": " + cell).isTrue();
         }
       }
     }
@@ -244,6 +267,88 @@ class InitVerbTest {
     init("b.json");
 
     assertThat(job().raw().format().name()).isEqualTo("JSON_DOCUMENT");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "{\"data\":{\"items\":[{\"id\":1}]},\"next\":null}!data.items",
+        "{~\"orders\":[{\"id\":1}],\"tags\":[{\"t\":1}]}!orders",
+        "{~\"a\":[{\"id\":1},{\"id\":2}],\"b\":[1]}!a",
+        "{~\"a\":[{\"id\":1}]}!",
+        "{~\"id\":7,\"items\":[{\"n\":1},{\"n\":2}]}!",
+        "{~\"a\":[{\"id\":1},2]}!",
+        "[{\"id\":7,\"data\":[{\"n\":1}]}]!"
+      })
+  void givenADocument_whenInit_thenTheRecordsOfItsEnvelope(String document, String path) {
+    write("a.json", document.replace("~", "\n"));
+
+    init("a.json");
+
+    assertThat(withKey().raw().format().name()).isEqualTo("JSON_DOCUMENT");
+    assertThat(String.join(".", job().raw().records())).isEqualTo(path == null ? "" : path);
+    assertThat(path == null || job().columns().get(0).name().equals("id")).isTrue();
+  }
+
+  @Test
+  void givenNoHeader_whenInit_thenNamesAreMadeUpAndTheFirstLineIsARow() {
+    write("a.csv", "7,Ada,2026-11-20\n8,Ben,\n");
+    write("b.csv", "9,Cem,2026-11-21\n");
+
+    init("a.csv", "b.csv");
+
+    assertThat(withKey().raw().csv().names()).containsExactly("column_1", "column_2", "column_3");
+    assertThat(job().columns().stream().map(column -> column.name() + " " + described(column)))
+        .containsExactly("column_1 bigint", "column_2 string", "column_3 date");
+    assertThat(text()).contains("from a.csv, b.csv, 3 rows");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {"id,name/Ada,Ben", "2025,2026/7,8", "id/7", "id,2026/Ada,7", "a,b/1,2"})
+  void givenNames_whenInit_thenTheyAreTheHeader(String lines) {
+    write("a.csv", lines.replace("/", "\n") + "\n");
+
+    init("a.csv");
+
+    assertThat(withKey().raw().csv().hasHeader()).isTrue();
+  }
+
+  @Test
+  void givenFilesOfAsciiAndOfLatin1_whenInit_thenOneEncodingForBoth() throws IOException {
+    write("a.csv", "id,name\n1,a\n");
+    Files.write(folder.resolve("b.csv"), "id,name\n2,Käse\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    init("a.csv", "b.csv");
+
+    assertThat(job().raw().csv().encoding().name()).isEqualTo("LATIN_1");
+  }
+
+  @Test
+  void givenNumbersThatMayMeanTwo_whenInit_thenOtherColumnsTell() {
+    write("a.csv", "id;count;total\n1;1.200;1,50\n2;3.400;2,50\n");
+    write("b.csv", "id,count,total\n1,\"1,200\",1.50\n2,\"3,400\",2.50\n");
+    write("c.csv", "id;count\n1;1.200\n2;3.400\n");
+
+    init("a.csv");
+
+    assertThat(described(job().column("count"))).isEqualTo("bigint . .");
+    delete("jobs/shop/orders.yaml");
+    init("b.csv");
+    assertThat(described(job().column("count"))).isEqualTo("bigint . ,");
+    delete("jobs/shop/orders.yaml");
+    init("c.csv");
+    assertThat(described(job().column("count"))).isEqualTo("string");
+    assertThat(text()).contains("may stand before fractions or between thousands");
+  }
+
+  @Test
+  void givenAKeyThatSomeRowsWriteAsNull_whenInit_thenItIsNoKey() {
+    write("a.csv", "id,x\n1,a\nNULL,b\n");
+
+    assertThat(init("a.csv").needsKey()).isTrue();
   }
 
   @Test
@@ -361,19 +466,34 @@ class InitVerbTest {
   @CsvSource(
       delimiter = '!',
       value = {
-        "id;name|1;Käse!ISO-8859-1!{delimiter: \";\", encoding: latin-1}",
-        "id\tname|1\tKäse!UTF-8!{delimiter: tab}",
-        "id,name|1,5 €!windows-1252!{encoding: windows-1252}"
+        "id;name/1;Käse!ISO-8859-1!delimiter: \";\", encoding: latin-1",
+        "id\tname/1\tKäse!UTF-8!delimiter: tab",
+        "id,name/1,5 €!windows-1252!encoding: windows-1252",
+        "id;name/1;Käse!UTF-16!delimiter: \";\", encoding: utf-16",
+        "id|name/1|Käse!UTF-16LE!delimiter: \"|\", encoding: utf-16le",
+        "id,name/1,Käse!UTF-16BE!encoding: utf-16be",
+        "id;name/1;'a;b'/2;'c'!UTF-8!delimiter: \";\", quote: \"'\"",
+        "id;name/'1';'a'/'2';'c'!UTF-8!delimiter: \";\", quote: \"'\"",
+        "id;name/1;\"5 inch/2;c!UTF-8!delimiter: \";\", quote: none",
+        "id,name/1,\"a\\\",b\"/2,c!UTF-8!escape: \"\\\\\"",
+        "# of today/id,name/# more/1,c!UTF-8!comment: \"#\"",
+        "Report, of today//id;name/1;1,5 c!UTF-8!delimiter: \";\", skip_lines: 2",
+        "sep=;/id;name/1;c!UTF-8!delimiter: \";\", skip_lines: 1"
       })
   void givenAnotherDialect_whenInit_thenItIsWrittenAndAValidJob(
       String lines, String encoding, String options) throws IOException {
     Files.write(
         folder.resolve("a.csv"),
-        (lines.replace("\\t", "\t").replace("|", "\n") + "\n").getBytes(Charset.forName(encoding)));
+        (lines.replace("\\t", "\t").replace("/", "\n") + "\n").getBytes(Charset.forName(encoding)));
 
     init("a.csv");
 
-    assertThat(folder.resolve("jobs/shop/orders.yaml")).content().contains("  csv: " + options);
+    String written =
+        Stream.of(options.split(", (?=[a-z])"))
+            .map(option -> "    " + option)
+            .collect(Collectors.joining("\n"));
+    assertThat(text().replaceAll(" +# .*", ""))
+        .contains("  csv:\n" + written + "\n  processed_date");
     assertThat(job().columns().stream().map(InitVerbTest::described))
         .containsExactly("bigint", "string");
   }
@@ -382,8 +502,10 @@ class InitVerbTest {
   void givenWhatNoRunCouldRead_whenInit_thenRefusedAndNothingWritten() throws IOException {
     write("twice.csv", "id,ID\n1,2\n");
     write("semicolon.csv", "id;name\n1;a\n");
-    Files.write(
-        folder.resolve("utf16.csv"), "id,name\n1,Käse\n".getBytes(StandardCharsets.UTF_16LE));
+    Files.write(folder.resolve("utf16.csv"), "id\n\uD83D\n".getBytes(StandardCharsets.UTF_16LE));
+    Files.write(folder.resolve("latin.csv"), "id\nKäse\n".getBytes(StandardCharsets.ISO_8859_1));
+    write("utf8.csv", "id\nKäse\n");
+    write("a.zip", "PK\u0003\u0004");
     write("empty.csv", "");
     write("broken.json", "{\"id\":1}\n{\"id\":\n");
     write("quote.csv", "id\n\"1\n");
@@ -392,8 +514,13 @@ class InitVerbTest {
     write("bad.parquet", "PAR1 and no more");
 
     refused("the header names \"ID\" twice, but for case", "twice.csv");
-    refused("has another delimiter or encoding than the files before it", "a.csv", "semicolon.csv");
-    refused("has NUL characters, as files in UTF-16 have", "utf16.csv");
+    refused(
+        "is written in another form than the files before it, {delimiter=\";\"} against"
+            + " {delimiter=\",\"}",
+        "a.csv",
+        "semicolon.csv");
+    refused("has another encoding than the files before it", "utf8.csv", "latin.csv");
+    refused("is a zip archive, which no run can read", "a.zip");
     refused("is empty; a header or a row is needed", "empty.csv");
     refused("is broken JSON at line", "broken.json");
     refused("a quote opens at line 2 and is never closed", "quote.csv");
@@ -481,7 +608,16 @@ class InitVerbTest {
           default -> "";
         };
     String formats = column.form().formats().isEmpty() ? "" : " " + column.form().formats();
-    return column.type().text() + epoch + formats;
+    NumberSigns signs = column.form().numbers();
+    String numbers =
+        signs.equals(NumberSigns.USUAL)
+            ? ""
+            : " "
+                + (signs.decimal() + " " + signs.grouping()).replace(" \0", "").replace("  ", " _");
+    String nulls =
+        column.form().nullValues().isEmpty() ? "" : " nulls " + column.form().nullValues();
+    String trim = column.normalise().isEmpty() ? "" : " trim";
+    return column.type().text() + epoch + formats + numbers + nulls + trim;
   }
 
   private String text() {
