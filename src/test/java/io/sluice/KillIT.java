@@ -186,14 +186,14 @@ class KillIT {
    * files are gone.
    */
   private List<String> orphans() {
-    Location table = lake.append("clean/shop/items");
+    Location data = lake.append("clean/shop/items/_data");
     StringBuilder versions = new StringBuilder();
     for (Location file : files("clean/shop/items/_versions")) {
       versions.append(new String(storage.load(file).orElseThrow(), UTF_8));
     }
-    return storage.names(table).stream()
-        .filter(name -> name.startsWith("v") && versions.indexOf('"' + name) < 0)
-        .filter(name -> !storage.list(table.append(name.replace("/", ""))).isEmpty())
+    return storage.names(data).stream()
+        .filter(name -> versions.indexOf("\"_data/" + name) < 0)
+        .filter(name -> !storage.list(data.append(name.replace("/", ""))).isEmpty())
         .toList();
   }
 

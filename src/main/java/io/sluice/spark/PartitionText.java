@@ -54,13 +54,13 @@ public final class PartitionText {
   }
 
   /**
-   * The partition of a file, by its path below the table's folder: the folders between the first
-   * part, the version's, and the file's name.
+   * The partition of a file, by its path below its version's folder: the folders before the file's
+   * name.
    */
   public static Partition ofPath(String path) {
     Map<String, String> values = new LinkedHashMap<>();
     String[] parts = path.split("/", -1);
-    for (int i = 1; i < parts.length - 1; i++) {
+    for (int i = 0; i < parts.length - 1; i++) {
       int equals = parts[i].indexOf('=');
       String value = ExternalCatalogUtils.unescapePathName(parts[i].substring(equals + 1));
       if (!value.equals(NULL)) {

@@ -26,8 +26,12 @@ public record DataFile(
     this(path, partition, rows, bytes, Optional.empty());
   }
 
-  /** The part of the path that names the version's folder. */
+  /** The part of the path that names the version's folder: its first two names. */
   public String folder() {
-    return path.substring(0, path.indexOf('/'));
+    return folderOf(path);
+  }
+
+  static String folderOf(String path) {
+    return path.substring(0, path.indexOf('/', path.indexOf('/') + 1));
   }
 }

@@ -11,6 +11,6 @@ import java.util.OptionalLong;
 public record SideFolder(String path, long rows, OptionalLong bytes) {
   /** The part of the path that names the version's folder. */
   public String folder() {
-    return path.substring(0, path.indexOf('/'));
+    return DataFile.folderOf(path);
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.error.ConfigurationException;
 import io.sluice.error.DataException;
 import io.sluice.error.ExitCode;
 import io.sluice.run.check.CheckReport;
@@ -177,7 +178,7 @@ class DamagedLakeTest {
     raw("items", 1, "at,1,1,\nat,2,1,\n");
     raw("items", 2, "at,1,1,true\n");
     assertThat(ingest().get(0).exitCode()).isEqualTo(ExitCode.DONE);
-    for (Path file : dataFiles("v", "_tombstones")) {
+    for (Path file : dataFiles("_data", "_tombstones")) {
       Files.delete(file);
     }
     raw("items", 3, "at,3,1,\n");
@@ -186,6 +187,71 @@ class DamagedLakeTest {
 
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(outcome.problem().orElseThrow()).contains("/_tombstones ", " is damaged: ");
+  }
+
+  @Test
+  void givenATableOfTheFormatBefore_whenUsed_thenItIsRefusedWithTheWayAndLeftAsItIs()
+      throws IOException {
+    job("items", "parquet");
+    raw("items", 1, "at,1,1,\nde,1,1,\nde,2,x,\n");
+    ingest();
+    raw("items", 2, "de,1,1,true\n");
+    ingest();
+    makeFormat1();
+    Map<String, String> before = contents(clean("items"));
+    raw("items", 3, "at,3,1,\n");
+
+    DatasetOutcome outcome = ingest().get(0);
+
+    String root = clean("items").toString();
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(outcome.problem().orElseThrow())
+        .startsWith(root + ": the table has format 1, this program reads format 2")
+        .contains("Nothing was read and nothing was changed", root + ".format-1")
+        .contains("Run ingest shop/items");
+    assertThatThrownBy(this::shown)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(outcome.problem().orElseThrow());
+    assertThat(new StatusVerb(run, where()).status().get(0).problems())
+        .containsExactly(outcome.problem().orElseThrow());
+    assertThat(new CheckVerb(run, where()).check(true).problems())
+        .containsExactly(outcome.problem().orElseThrow());
+    assertThat(contents(clean("items"))).isEqualTo(before);
+
+    Files.move(clean("items"), clean("items.format-1"));
+    assertThat(ingest().get(0).exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(shown()).containsExactly("at|1", "at|3");
+    assertThat(contents(clean("items.format-1"))).isEqualTo(before);
+  }
+
+  /** Folders of versions lay in the table's folder. */
+  private void makeFormat1() throws IOException {
+    for (Path folder : children(clean("items/_data"))) {
+      Files.move(folder, clean("items").resolve(folder.getFileName()));
+    }
+    Files.delete(clean("items/_data"));
+    for (Path version : children(clean("items/_versions"))) {
+      String text = Files.readString(version).replace("_data/", "");
+      Files.writeString(version, text.replace("\"format\" : 2", "\"format\" : 1"));
+    }
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.toList();
+    }
+  }
+
+  private static Map<String, String> contents(Path folder) throws IOException {
+    Map<String, String> contents = new java.util.TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(
+            folder.relativize(file).toString(),
+            java.util.Arrays.toString(Files.readAllBytes(file)));
+      }
+    }
+    return contents;
   }
 
   @Test
@@ -237,7 +303,7 @@ class DamagedLakeTest {
   }
 
   private Path dataFile(String in) throws IOException {
-    return dataFiles("v", in).get(0);
+    return dataFiles("_data", in).get(0);
   }
 
   private List<Path> dataFiles(String folder, String in) throws IOException {

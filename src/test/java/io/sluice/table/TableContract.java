@@ -264,8 +264,8 @@ abstract class TableContract {
     Location root = table().root();
     return storage().list(root).stream()
         .map(file -> root.relativize(file.location()))
-        .filter(path -> path.startsWith("v"))
-        .map(path -> path.substring(0, path.indexOf('/') + 1))
+        .filter(path -> path.startsWith("_data/"))
+        .map(path -> path.substring(0, path.indexOf('/', "_data/".length()) + 1))
         .distinct()
         .sorted()
         .toList();

@@ -173,7 +173,7 @@ final class Damage {
     Stream<StoredFile> files =
         folders.size() <= FOLDERS_LISTED
             ? folders.stream().flatMap(name -> storage.list(table.root().append(name)).stream())
-            : storage.list(table.root()).stream();
+            : storage.list(table.dataFolder()).stream();
     files.forEach(file -> listed.put(table.root().relativize(file.location()), file));
     return listed;
   }

@@ -16,7 +16,7 @@ import io.sluice.table.FollowerMark;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
 import io.sluice.table.files.VersionParser.BrokenException;
-import io.sluice.table.files.VersionParser.NewerException;
+import io.sluice.table.files.VersionParser.OtherFormatException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,9 +45,16 @@ public final class FilesTable implements Table {
   /** What people, and readers other than this one, take for a version file. */
   private static final Pattern NUMBERED = Pattern.compile("[-+]?\\d+\\.json/?");
 
+  /**
+   * What holds the folders of versions. Spark, pandas and others that read a folder whole skip
+   * names that begin so: they find nothing instead of all versions at once.
+   */
+  static final String DATA = "_data";
+
   private static final Pattern VERSION_FOLDER = Pattern.compile("v(\\d+)-[0-9a-z]+/");
 
   private final Storage storage;
+  private final DatasetName dataset;
   private final Location root;
 
   /** As it was last read; a committed file never changes, and one of many increments is long. */
@@ -56,6 +63,7 @@ public final class FilesTable implements Table {
   /** A table of the dataset in the clean zone; it need not exist. */
   public FilesTable(Storage storage, Location cleanZone, DatasetName dataset) {
     this.storage = storage;
+    this.dataset = dataset;
     this.root = cleanZone.append(dataset.source()).append(dataset.name());
   }
 
@@ -137,11 +145,43 @@ public final class FilesTable implements Table {
     }
     try {
       return Optional.of(VersionParser.parse(content.get(), number));
-    } catch (NewerException e) {
-      throw new ConfigurationException(file + ": the version file " + e.getMessage(), e);
+    } catch (OtherFormatException e) {
+      throw new ConfigurationException(e.found() > VersionFile.FORMAT ? newer(file, e) : older(e));
     } catch (BrokenException e) {
       throw broken(number, e.getMessage(), e);
     }
+  }
+
+  private static String newer(Location file, OtherFormatException other) {
+    return file
+        + ": the version file has format "
+        + other.found()
+        + ", this program knows format "
+        + VersionFile.FORMAT
+        + ". The file was not changed. Use a newer Sluice for this table";
+  }
+
+  /** The same for all versions of a table, so that it is reported once. */
+  private String older(OtherFormatException other) {
+    String aside = root + ".format-" + other.found();
+    return root
+        + ": the table has format "
+        + other.found()
+        + ", this program reads format "
+        + VersionFile.FORMAT
+        + ", whose data files lie below "
+        + DATA
+        + " (docs/format.md). Nothing was read and nothing was changed. Load the table anew from the"
+        + " raw zone: (1) make sure that the raw files of all increments still exist; rows whose raw"
+        + " files are gone would be missing, so export those in full first. (2) Move the folder to "
+        + aside
+        + "; from then on readers find no table. (3) Run ingest "
+        + dataset
+        + ", which loads the table into an empty folder. (4) Compare the rows with those that"
+        + " _versions in "
+        + aside
+        + " counts, and only then delete that folder. Until step 2 the Sluice that wrote the table"
+        + " can still be used";
   }
 
   private DataException broken(long number, String what, Exception cause) {
@@ -183,7 +223,7 @@ public final class FilesTable implements Table {
 
   /** The name of a new folder for what a version of this number adds. */
   static String newFolder(long number, String suffix) {
-    return "v" + number + "-" + suffix;
+    return DATA + "/v" + number + "-" + suffix;
   }
 
   /**
@@ -300,12 +340,12 @@ public final class FilesTable implements Table {
   private void removeUnnamedFolders(TableVersion current, NavigableSet<Long> kept) {
     Set<String> named = new HashSet<>(current.layout().folders());
     Map<Long, List<String>> byNumber = new TreeMap<>();
-    for (String name : storage.names(root)) {
+    for (String name : storage.names(dataFolder())) {
       Matcher folder = VERSION_FOLDER.matcher(name);
       if (folder.matches() && Long.parseLong(folder.group(1)) <= kept.last()) {
         byNumber
             .computeIfAbsent(Long.parseLong(folder.group(1)), number -> new ArrayList<>())
-            .add(name.substring(0, name.length() - 1));
+            .add(DATA + "/" + name.substring(0, name.length() - 1));
       }
     }
     List<String> unnamed = new ArrayList<>();
@@ -326,6 +366,10 @@ public final class FilesTable implements Table {
     unnamed.stream()
         .filter(folder -> !named.contains(folder))
         .forEach(folder -> storage.delete(root.append(folder)));
+  }
+
+  Location dataFolder() {
+    return root.append(DATA);
   }
 
   private Location versionsFolder() {

@@ -177,8 +177,9 @@ final class FolderWriter {
 
   private DataFile counted(StoredFile file, long rows) {
     String path = table.root().relativize(file.location());
+    String below = path.substring(folder.length() + 1);
     Optional<Mark> mark = rows == 0 ? Optional.empty() : Optional.of(Damage.mark(storage, file));
-    return new DataFile(path, PartitionText.ofPath(path), rows, file.bytes(), mark);
+    return new DataFile(path, PartitionText.ofPath(below), rows, file.bytes(), mark);
   }
 
   private boolean kept(DataFile file) {

@@ -14,8 +14,8 @@ import java.util.Map;
 
 /** The JSON form of a version file (docs/format.md), as it is written. */
 final class VersionFile {
-  /** The major number of the format; a file with a greater one is refused. */
-  static final int FORMAT = 1;
+  /** The number of the format; a file with another one is refused. */
+  static final int FORMAT = 2;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

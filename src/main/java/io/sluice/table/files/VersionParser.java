@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
-import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 
 /**
  * Reads a version file (docs/format.md). Unknown keys are ignored. All else is taken by its word:
@@ -44,7 +43,8 @@ final class VersionParser {
   private static final int TEXT_SHOWN = 80;
 
   /** Below the table's folder and in a version's folder, so that no path leads elsewhere. */
-  private static final Pattern PATH = Pattern.compile("v\\d+-[0-9a-z]+(/[^/]+)+");
+  private static final Pattern PATH =
+      Pattern.compile(FilesTable.DATA + "/v\\d+-[0-9a-z]+(/[^/]+)+");
 
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
@@ -59,10 +59,17 @@ final class VersionParser {
     }
   }
 
-  /** The file is of a format that this program does not know. */
-  static final class NewerException extends Exception {
-    NewerException(String message) {
-      super(message);
+  /** The file is of a format that this program does not read. */
+  static final class OtherFormatException extends Exception {
+    private final long found;
+
+    OtherFormatException(long found) {
+      super("format " + found);
+      this.found = found;
+    }
+
+    long found() {
+      return found;
     }
   }
 
@@ -72,21 +79,17 @@ final class VersionParser {
 
   private VersionParser() {}
 
-  static TableVersion parse(byte[] content, long number) throws BrokenException, NewerException {
+  static TableVersion parse(byte[] content, long number)
+      throws BrokenException, OtherFormatException {
     JsonNode root = object(content);
     long format = number(root, "format");
-    if (format > VersionFile.FORMAT) {
-      throw new NewerException(
-          "has format "
-              + format
-              + ", this program knows formats up to "
-              + VersionFile.FORMAT
-              + ". The file was not changed. Use a newer Sluice for this table");
-    }
-    TableVersion version = version(root);
     if (format < 1) {
       throw new BrokenException("\"format\" is " + format + ", the first one is 1");
     }
+    if (format != VersionFile.FORMAT) {
+      throw new OtherFormatException(format);
+    }
+    TableVersion version = version(root);
     if (version.number() != number) {
       throw new BrokenException(
           "\"version\" is " + version.number() + " against " + number + " in the file's name");
@@ -156,19 +159,17 @@ final class VersionParser {
     return new Layout(
         oneOf(CleanFormat.values(), root, "file_format"),
         partitionBy,
-        list(root, "data", node -> dataFile(node, partitionBy)),
+        list(root, "data", VersionParser::dataFile),
         tombstones.isMissingNode() || tombstones.isNull()
             ? Optional.empty()
             : Optional.of(sideFolder(tombstones)),
         list(root, "quarantine", VersionParser::sideFolder));
   }
 
-  private static DataFile dataFile(JsonNode node, List<String> partitionBy) throws BrokenException {
+  private static DataFile dataFile(JsonNode node) throws BrokenException {
     return new DataFile(
         path(node),
-        node.has("partition")
-            ? named(partition(of(node, "partition")), partitionBy)
-            : Partition.WHOLE_TABLE,
+        node.has("partition") ? partition(of(node, "partition")) : Partition.WHOLE_TABLE,
         count(node, "rows"),
         count(node, "bytes"),
         node.has("tail_sha256") ? Optional.of(mark(node)) : Optional.empty());
@@ -302,19 +303,6 @@ final class VersionParser {
 
   private static Partition partition(JsonNode object) throws BrokenException {
     return new Partition(texts(object));
-  }
-
-  /** Earlier versions have the names of columns as they stand in paths, {@code a%3Ab}. */
-  private static Partition named(Partition partition, List<String> columns) {
-    Map<String, String> values = new LinkedHashMap<>();
-    partition
-        .values()
-        .forEach(
-            (name, value) ->
-                values.put(
-                    columns.contains(name) ? name : ExternalCatalogUtils.unescapePathName(name),
-                    value));
-    return new Partition(values);
   }
 
   private static Map<String, String> texts(JsonNode object) throws BrokenException {

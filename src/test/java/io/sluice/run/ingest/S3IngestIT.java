@@ -133,7 +133,8 @@ class S3IngestIT {
               assertThat(status.lastRun().orElseThrow()).endsWith(" done");
             });
     assertThat(keys()).noneMatch(key -> key.contains("__magic") || key.contains("_temporary"));
-    assertThat(manifest("parquet")).startsWith("s3://" + lake + "/zone%20one/clean/shop/parquet/v");
+    assertThat(manifest("parquet"))
+        .startsWith("s3://" + lake + "/zone%20one/clean/shop/parquet/_data/v");
     assertThat(unfinished()).isEmpty();
   }
 
@@ -147,7 +148,7 @@ class S3IngestIT {
 
     assertThat(wire.seen())
         .anyMatch(request -> request.contains("__magic"))
-        .anyMatch(request -> request.matches("POST .*/v1-[^?]*\\.parquet\\?uploadId=.*"))
+        .anyMatch(request -> request.matches("POST .*/_data/v1-[^?]*\\.parquet\\?uploadId=.*"))
         .noneMatch(request -> request.contains("_temporary"));
   }
 
@@ -161,7 +162,7 @@ class S3IngestIT {
       int status, String code, ExitCode expected, String message) throws IOException {
     job("items", "parquet", "s3a");
     raw("items", DAY_1, "id,name,amount,gone\n1,Ada,1.50,false\n");
-    String dataWrite = "^(PUT|POST) \\S*/clean/\\S*/v1-";
+    String dataWrite = "^(PUT|POST) \\S*/clean/\\S*/_data/v1-";
     wire.on(dataWrite, Integer.MAX_VALUE, FaultyWire.refused(status, code));
     long start = System.nanoTime();
 
@@ -178,7 +179,8 @@ class S3IngestIT {
       throws IOException {
     job("items", "parquet", "s3a");
     raw("items", DAY_1, "id,name,amount,gone\n1,Ada,1.50,false\n");
-    wire.on("^(PUT|POST) \\S*/clean/\\S*/v1-", 1, exchange -> wire.always(FaultyWire.dropped()));
+    wire.on(
+        "^(PUT|POST) \\S*/clean/\\S*/_data/v1-", 1, exchange -> wire.always(FaultyWire.dropped()));
     long start = System.nanoTime();
 
     DatasetOutcome outcome = ingest().get(0);

@@ -40,11 +40,11 @@ class DamageTest {
 
   @Test
   void givenWhatWasWritten_whenLookedAt_thenItIsWhole() throws IOException {
-    TableVersion version = committed(1, written("v1-aa/part-1.parquet", "one"));
+    TableVersion version = committed(1, written("_data/v1-aa/part-1.parquet", "one"));
     assertThat(files.problem(version, Optional.empty())).isEmpty();
 
     // A lake that is copied has other times.
-    Files.setLastModifiedTime(path("v1-aa/part-1.parquet"), FileTime.fromMillis(1));
+    Files.setLastModifiedTime(path("_data/v1-aa/part-1.parquet"), FileTime.fromMillis(1));
 
     files.requireWhole(version);
     assertThat(files.problem(version, Optional.empty())).isEmpty();
@@ -52,32 +52,32 @@ class DamageTest {
 
   @Test
   void givenAnotherFileOfAsManyBytes_whenLookedAt_thenItsTimeAndItsTailTell() throws IOException {
-    TableVersion version = committed(1, written("v1-aa/part-1.parquet", "one"));
-    Files.writeString(path("v1-aa/part-1.parquet"), "two");
-    Files.setLastModifiedTime(path("v1-aa/part-1.parquet"), FileTime.fromMillis(1));
+    TableVersion version = committed(1, written("_data/v1-aa/part-1.parquet", "one"));
+    Files.writeString(path("_data/v1-aa/part-1.parquet"), "two");
+    Files.setLastModifiedTime(path("_data/v1-aa/part-1.parquet"), FileTime.fromMillis(1));
 
     assertThatThrownBy(() -> files.requireWhole(version))
         .isInstanceOf(DataException.class)
         .hasMessage(
             disk.resolve("shop/items")
-                + ": 1 file of version 1 is damaged: v1-aa/part-1.parquet is another file of the same size. Readers may see wrong or missing rows. Nothing was changed. Restore the original from your own copy. Or move the folder "
+                + ": 1 file of version 1 is damaged: _data/v1-aa/part-1.parquet is another file of the same size. Readers may see wrong or missing rows. Nothing was changed. Restore the original from your own copy. Or move the folder "
                 + disk.resolve("shop/items")
                 + " away and run ingest: the table is built again from the raw files that still exist");
   }
 
   @Test
   void givenACarriedFileThatIsGone_whenLookedAt_thenItsRightCopyIsNamed() {
-    DataFile first = written("v1-aa/part-1.parquet", "one");
+    DataFile first = written("_data/v1-aa/part-1.parquet", "one");
     committed(1, first);
-    DataFile carried = table.carry(first, "v2-bb");
-    TableVersion second = committed(2, carried, written("v2-bb/part-2.parquet", "two"));
+    DataFile carried = table.carry(first, "_data/v2-bb");
+    TableVersion second = committed(2, carried, written("_data/v2-bb/part-2.parquet", "two"));
     storage.delete(table.root().append(carried.path()));
 
     assertThat(files.problem(second, Optional.empty()).orElseThrow())
         .contains(
             "Restore the original: "
-                + path("v1-aa/part-1.parquet")
-                + " is a correct copy of v2-bb/part-1.parquet. Or go back to version 1, whose files are"
+                + path("_data/v1-aa/part-1.parquet")
+                + " is a correct copy of _data/v2-bb/part-1.parquet. Or go back to version 1, whose files are"
                 + " whole: delete the version files above it in "
                 + disk.resolve("shop/items/_versions"));
   }
@@ -85,11 +85,11 @@ class DamageTest {
   @Test
   void givenACarriedFileThatWasChangedInPlace_whenLookedAt_thenNoCopyIsCalledRight()
       throws IOException {
-    DataFile first = written("v1-aa/part-1.parquet", "one");
+    DataFile first = written("_data/v1-aa/part-1.parquet", "one");
     committed(1, first);
-    TableVersion second = committed(2, table.carry(first, "v2-bb"));
-    Files.writeString(path("v1-aa/part-1.parquet"), "eno");
-    Files.setLastModifiedTime(path("v1-aa/part-1.parquet"), FileTime.fromMillis(1));
+    TableVersion second = committed(2, table.carry(first, "_data/v2-bb"));
+    Files.writeString(path("_data/v1-aa/part-1.parquet"), "eno");
+    Files.setLastModifiedTime(path("_data/v1-aa/part-1.parquet"), FileTime.fromMillis(1));
 
     assertThat(files.problem(second, Optional.empty()).orElseThrow())
         .contains("from your own copy. Or move the folder")
@@ -98,7 +98,7 @@ class DamageTest {
 
   @Test
   void givenAVersionThatRetentionRemoved_whenLookedAt_thenItIsWorthAnotherTry() {
-    TableVersion version = committed(1, written("v1-aa/part-1.parquet", "one"));
+    TableVersion version = committed(1, written("_data/v1-aa/part-1.parquet", "one"));
     storage.delete(table.root());
 
     assertThatThrownBy(() -> files.requireWhole(version))
@@ -109,29 +109,31 @@ class DamageTest {
 
   @Test
   void givenSideFolders_whenLookedAt_thenTombstonesStopReadersAndQuarantineIsSaid() {
-    storage.put(table.root().append("v1-aa/_tombstones/part-1.parquet"), "dead".getBytes(UTF_8));
-    storage.put(table.root().append("v1-aa/_quarantine/part-1.json"), "{}".getBytes(UTF_8));
-    SideFolder tombstones = new SideFolder("v1-aa/_tombstones", 1, OptionalLong.of(4));
-    SideFolder quarantine = new SideFolder("v1-aa/_quarantine", 1, OptionalLong.empty());
+    storage.put(
+        table.root().append("_data/v1-aa/_tombstones/part-1.parquet"), "dead".getBytes(UTF_8));
+    storage.put(table.root().append("_data/v1-aa/_quarantine/part-1.json"), "{}".getBytes(UTF_8));
+    SideFolder tombstones = new SideFolder("_data/v1-aa/_tombstones", 1, OptionalLong.of(4));
+    SideFolder quarantine = new SideFolder("_data/v1-aa/_quarantine", 1, OptionalLong.empty());
     TableVersion version = Versions.of(1, List.of(), Optional.of(tombstones), List.of(quarantine));
     assertThat(table.commit(version)).isTrue();
     assertThat(files.problem(version, Optional.empty())).isEmpty();
 
-    storage.delete(table.root().append("v1-aa/_quarantine"));
+    storage.delete(table.root().append("_data/v1-aa/_quarantine"));
     files.requireWhole(version);
     assertThat(files.problem(version, Optional.empty()).orElseThrow())
-        .contains("v1-aa/_quarantine is gone");
-    storage.put(table.root().append("v1-aa/_tombstones/part-1.parquet"), "de".getBytes(UTF_8));
+        .contains("_data/v1-aa/_quarantine is gone");
+    storage.put(
+        table.root().append("_data/v1-aa/_tombstones/part-1.parquet"), "de".getBytes(UTF_8));
     assertThatThrownBy(() -> files.requireWhole(version))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("v1-aa/_tombstones has 2 bytes against 4 when it was written");
+        .hasMessageContaining("_data/v1-aa/_tombstones has 2 bytes against 4 when it was written");
   }
 
   @Test
   void givenMoreFoldersThanAreListedOneByOne_whenLookedAt_thenAllAreSeen() {
     DataFile[] many = new DataFile[20];
     for (int i = 0; i < many.length; i++) {
-      many[i] = written("v1-a" + i + "/part-1.parquet", "one");
+      many[i] = written("_data/v1-a" + i + "/part-1.parquet", "one");
     }
     TableVersion version = committed(1, many);
     assertThat(files.problem(version, Optional.empty())).isEmpty();

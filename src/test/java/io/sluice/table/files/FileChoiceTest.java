@@ -39,6 +39,6 @@ class FileChoiceTest {
   }
 
   private static DataFile file(String name, String country, long bytes) {
-    return new DataFile("v1-0/" + name, new Partition(Map.of("country", country)), 1, bytes);
+    return new DataFile("_data/v1-0/" + name, new Partition(Map.of("country", country)), 1, bytes);
   }
 }

@@ -214,10 +214,12 @@ class FilesTableTest {
   @Test
   void givenAVersionThatNamesAFolderOfLongAgo_whenOthersExpire_thenTheFolderStays()
       throws IOException {
+    Path data = disk.resolve("shop/items/_data");
     for (int number = 1; number <= 5; number++) {
-      Files.createDirectories(disk.resolve("shop/items/v%d-00000000".formatted(number)));
+      Files.createDirectories(data.resolve("v%d-00000000".formatted(number)));
     }
-    Files.createDirectories(disk.resolve("shop/items/v3-dead0000"));
+    Files.createDirectories(data.resolve("v3-dead0000"));
+    Files.createDirectories(disk.resolve("shop/items/v1-0f3ca3ae"));
     assertThat(table.commit(version(1, "a"))).isTrue();
     assertThat(table.commit(version(2, "a", "b"))).isTrue();
     assertThat(table.commit(version(3, "a", "b", "c"))).isTrue();
@@ -230,8 +232,11 @@ class FilesTableTest {
         snapshot(current), new CleanSpec(CleanFormat.PARQUET, 3, Duration.ZERO), Instant.MAX);
 
     assertThat(table.versions()).containsExactly(3L, 4L, 5L);
+    assertThat(names(data))
+        .containsExactly("v1-00000000", "v3-00000000", "v4-00000000", "v5-00000000");
     assertThat(names(disk.resolve("shop/items")))
-        .containsExactly("_versions", "v1-00000000", "v3-00000000", "v4-00000000", "v5-00000000");
+        .as("nothing outside of _data is removed")
+        .containsExactly("_data", "_versions", "v1-0f3ca3ae");
   }
 
   @ParameterizedTest
@@ -311,17 +316,17 @@ class FilesTableTest {
 
   private void assertThatBroken(long number, String way) throws IOException {
     String before = Files.readString(file(number));
-    for (String content : List.of("", "{\"format\": 1", "[]", before + "{}")) {
+    for (String content : List.of("", "{\"format\": 2", "[]", before + "{}")) {
       Files.writeString(file(number), content);
       assertThatThrownBy(() -> table.load(number))
           .isInstanceOf(DataException.class)
           .hasMessageStartingWith(file(number) + ": the version file is broken, ")
           .hasMessageContaining(way);
     }
-    Files.writeString(file(number), before.replace("\"format\" : 1", "\"format\" : 2"));
+    Files.writeString(file(number), before.replace("\"format\" : 2", "\"format\" : 3"));
     assertThatThrownBy(() -> table.load(number))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("has format 2")
+        .hasMessageContaining("has format 3, this program knows format 2")
         .hasMessageContaining("Use a newer Sluice");
     Files.writeString(file(number), before);
   }
@@ -356,6 +361,6 @@ class FilesTableTest {
 
   private static List<DataFile> data(long number) {
     return List.of(
-        new DataFile("v" + number + "-00000000/part.parquet", Partition.WHOLE_TABLE, 1, 1));
+        new DataFile("_data/v" + number + "-00000000/part.parquet", Partition.WHOLE_TABLE, 1, 1));
   }
 }
