@@ -97,7 +97,7 @@ final class DemoCommand extends Command {
         }
         return exitCode;
       }
-      session.out().text(Summary.text(report.outcomes()));
+      session.out().text(Summary.text(report.outcomes(), List.of(), style.view()));
       session.out().line("");
       session.out().text(exported(report.exports()));
       session.out().line("The tables are in " + report.lake().resolve("clean") + ".");

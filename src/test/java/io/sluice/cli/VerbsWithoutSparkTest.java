@@ -16,6 +16,7 @@ class VerbsWithoutSparkTest {
 
     VerbsWithoutSpark.main(new String[] {file.toString()});
 
-    assertThat(file).hasContent("init-project init check describe extract status exports help\n");
+    assertThat(file)
+        .hasContent("init-project init check describe extract status exports completion help\n");
   }
 }
