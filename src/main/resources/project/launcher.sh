@@ -58,6 +58,7 @@ fetch_spark() {
   trap - EXIT
 }
 
+columns=${COLUMNS:-} # bash sets it after the first command
 script=${BASH_SOURCE[0]}
 while [[ -L $script ]]; do # readlink -f is not on every system
   target=$(readlink "$script")
@@ -100,7 +101,14 @@ if [[ $(pwd -P) != "$home" ]]; then folder=$(pwd -P); fi
 cd "$home"
 
 terminal=
-if [[ -t 2 && ${TERM:-dumb} != dumb ]]; then terminal=true; fi
+if [[ -t 2 && ${TERM:-dumb} != dumb ]]; then terminal=-Dsluice.terminal=true; fi
+if [[ -t 1 ]]; then # tables fit the terminal
+  if [[ ! $columns =~ ^[0-9]+$ ]]; then
+    columns=$({ stty size </dev/tty; } 2>/dev/null) || columns=
+    columns=${columns##* }
+  fi
+  terminal+=" -Dsluice.columns=$columns"
+fi
 
 starts_spark=1
 verbs_without_spark="@VERBS_WITHOUT_SPARK@"
@@ -116,12 +124,12 @@ if ((starts_spark)); then
   jars=$(IFS=,; printf '%s' "${extra[*]-}")
   IFS=' ' read -r -a submit_options <<<"${SLUICE_SPARK_SUBMIT_OPTS:-}"
   exec "$SPARK_HOME/bin/spark-submit" --class io.sluice.cli.Main ${jars:+--jars "$jars"} \
-    --driver-java-options "-Duser.timezone=UTC ${terminal:+-Dsluice.terminal=true} \"-Dsluice.home=$home\" \"-Dsluice.folder=$folder\"" \
+    --driver-java-options "-Duser.timezone=UTC $terminal \"-Dsluice.home=$home\" \"-Dsluice.folder=$folder\"" \
     ${submit_options[@]+"${submit_options[@]}"} "$jar" "$@"
 fi
 IFS=' ' read -r -a java_options <<<"${SLUICE_JAVA_OPTS:-}"
 class_path=$(IFS=:; printf '%s' "${extra[*]-}")
 exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Duser.timezone=UTC \
-  -Dlog4j2.configurationFile=classpath:sluice-log4j2.properties ${terminal:+-Dsluice.terminal=true} \
+  -Dlog4j2.configurationFile=classpath:sluice-log4j2.properties $terminal \
   "-Dsluice.home=$home" "-Dsluice.folder=$folder" ${java_options[@]+"${java_options[@]}"} \
   -cp "$jar:$SPARK_HOME/jars/*${class_path:+:$class_path}" io.sluice.cli.Main "$@"

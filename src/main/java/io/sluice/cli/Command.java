@@ -33,6 +33,16 @@ abstract class Command {
   /** Whether it starts Spark, where there is anything to do. */
   abstract boolean startsSpark();
 
+  /** The words that it takes, where they are few. */
+  List<String> words() {
+    return List.of();
+  }
+
+  /** Whether its words are datasets and sources. */
+  boolean namesDatasets() {
+    return options().hasLongOption(Flags.JOBS);
+  }
+
   /** The options that it knows, in the order in which help shows them. */
   abstract Options options();
 

@@ -20,6 +20,7 @@ final class Commands {
           new StatusCommand(),
           new ExportsCommand(),
           new ShowCommand(),
+          new CompletionCommand(),
           new HelpCommand());
 
   private Commands() {}
@@ -44,7 +45,7 @@ final class Commands {
     return "The verbs are " + String.join(", ", words()) + ". See: " + program + " help";
   }
 
-  private static List<String> words() {
+  static List<String> words() {
     return ALL.stream().map(Command::word).toList();
   }
 

@@ -140,7 +140,7 @@ final class DemoCommand extends Command {
         session.out().text(text(number, act));
       }
       if (report.acts().isEmpty()) {
-        session.out().text(Summary.text(report.outcomes()));
+        session.out().text(Summary.text(report.outcomes(), List.of(), style.view()));
         session.out().line(DELIBERATE);
       }
       if (report.exports().isPresent()) {

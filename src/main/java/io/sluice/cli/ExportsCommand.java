@@ -7,6 +7,7 @@ import io.sluice.run.exports.ExportList;
 import io.sluice.run.exports.ExportsVerb;
 import io.sluice.run.show.ShownRows;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +31,12 @@ final class ExportsCommand extends Command {
           "increment",
           "problem");
 
+  private static final List<String> TIMES = List.of("asked", "from", "to");
+
+  /** Where a terminal has no room, the last of these is left out first. */
+  private static final List<String> LEAST_LAST =
+      List.of("problem", "increment", "from", "to", "held", "full", "bytes", "seconds");
+
   ExportsCommand() {
     super("exports", "prints the exports: requests and results");
   }
@@ -41,7 +48,7 @@ final class ExportsCommand extends Command {
 
   @Override
   Options options() {
-    return Flags.withFiles(RowFormat.option());
+    return Flags.withFiles(RowFormat.option(), Flags.wide(), Flags.utc());
   }
 
   @Override
@@ -76,11 +83,12 @@ final class ExportsCommand extends Command {
   @Override
   Invocation parse(List<String> arguments, Surroundings surroundings) {
     Given given = Given.parse(this, arguments, surroundings);
-    return new Asked(given.where(), RowFormat.of(given));
+    return new Asked(given.where(), RowFormat.of(given), given.style());
   }
 
   /** What the arguments ask for. */
-  record Asked(Workplace where, RowFormat format) implements VerbInvocation<ExportList> {
+  record Asked(Workplace where, RowFormat format, Style style)
+      implements VerbInvocation<ExportList> {
     @Override
     public ExportList run(Run run) {
       return new ExportsVerb(run, where).exports();
@@ -102,7 +110,7 @@ final class ExportsCommand extends Command {
           if (exports.isEmpty() && found.problems().isEmpty()) {
             session.out().line("No source was asked for an export yet.");
           } else {
-            session.out().text(table(exports));
+            session.out().text(table(exports, style.view()));
           }
         }
       }
@@ -134,16 +142,23 @@ final class ExportsCommand extends Command {
     object.text("problem", export.problem());
   }
 
-  private static String table(List<ExportEntry> exports) {
-    TextTable table =
-        new TextTable(
-            COLUMNS.stream()
-                .map(name -> new TextTable.Column(name.toUpperCase(Locale.ROOT), isNumber(name)))
-                .toList());
+  private static String table(List<ExportEntry> exports, View view) {
+    TextTable table = new TextTable(COLUMNS.stream().map(ExportsCommand::column).toList());
     for (List<Optional<String>> row : rows(exports).rows()) {
-      table.add(row.stream().map(cell -> fitted(cell.orElse("-"))).toList());
+      List<String> cells = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        String cell = fitted(row.get(i).orElse("-"));
+        cells.add(TIMES.contains(COLUMNS.get(i)) ? view.time(cell) : cell);
+      }
+      table.add(cells);
     }
-    return table.text();
+    return view.shown(table);
+  }
+
+  /** What came of an export matters most, then its window. */
+  private static TextTable.Column column(String name) {
+    return new TextTable.Column(
+        name.toUpperCase(Locale.ROOT), isNumber(name), LEAST_LAST.indexOf(name) + 1);
   }
 
   private static boolean isNumber(String column) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -33,7 +34,9 @@ final class ExtractCommand extends Command {
 
   @Override
   Options options() {
-    return Flags.withFiles(forConnectors());
+    return Flags.withFiles(
+        Stream.concat(Stream.of(forConnectors()), Stream.of(Flags.wide(), Flags.utc()))
+            .toArray(Option[]::new));
   }
 
   /** The options that connectors understand. */
@@ -125,7 +128,7 @@ final class ExtractCommand extends Command {
           document.objects("datasets", datasets, ExtractCommand::json);
         }
       } else {
-        session.out().text(text(datasets));
+        session.out().text(text(datasets, where.names(), style.view()));
       }
       return exitCode.code();
     }
@@ -141,18 +144,36 @@ final class ExtractCommand extends Command {
     object.texts("warnings", dataset.warnings()).text("problem", dataset.problem());
   }
 
-  private static String text(List<ExtractedDataset> datasets) {
+  /** How urgently a dataset needs somebody; 0 where all is well. */
+  private static int gravity(ExtractedDataset dataset) {
+    if (dataset.exitCode() != ExitCode.DONE) {
+      return 2;
+    }
+    boolean held = dataset.exports().stream().anyMatch(export -> export.held().isPresent());
+    return held || !dataset.warnings().isEmpty() ? 1 : 0;
+  }
+
+  private static String text(List<ExtractedDataset> datasets, List<String> names, View view) {
     TextTable table =
         new TextTable(
             left("DATASET"),
-            left("INCREMENT"),
+            left("INCREMENT").ranked(1),
             right("ROWS"),
-            right("SIZE"),
-            left("SINCE"),
-            left("PROCESSED DATE"),
-            right("TOOK"));
-    for (ExtractedDataset dataset : datasets) {
-      dataset.exports().forEach(export -> table.add(row(dataset, export)));
+            right("SIZE").ranked(2),
+            left("SINCE").ranked(4),
+            left("PROCESSED DATE").ranked(5),
+            right("TOOK").ranked(3));
+    Triage<ExtractedDataset> triage =
+        Triage.of(
+            view,
+            datasets,
+            ExtractCommand::gravity,
+            dataset -> names.contains(dataset.dataset().toString()));
+    for (ExtractedDataset dataset : triage.shown()) {
+      dataset.exports().forEach(export -> table.add(row(dataset, export, view)));
+    }
+    if (!triage.counted().isEmpty()) {
+      table.add(others(triage.counted()));
     }
     StringBuilder text = new StringBuilder();
     if (datasets.isEmpty()) {
@@ -160,7 +181,7 @@ final class ExtractCommand extends Command {
     } else if (table.isEmpty()) {
       text.append("Nothing was sealed.\n");
     } else {
-      text.append(table.text());
+      text.append(view.shown(table));
     }
     Map<String, List<String>> warnings = new LinkedHashMap<>();
     Map<String, List<String>> problems = new LinkedHashMap<>();
@@ -169,19 +190,30 @@ final class ExtractCommand extends Command {
       dataset.warnings().forEach(warning -> add(warnings, warning, name));
       dataset.problem().ifPresent(problem -> add(problems, problem, name));
     }
-    warnings.forEach((warning, names) -> text.append(line("warning", warning, names)));
-    problems.forEach((problem, names) -> text.append(line("problem", problem, names)));
+    warnings.forEach((warning, of) -> text.append(line("warning", warning, of)));
+    problems.forEach((problem, of) -> text.append(line("problem", problem, of)));
     return text.toString();
   }
 
-  private static List<String> row(ExtractedDataset dataset, ExportEntry export) {
+  private static List<String> others(List<ExtractedDataset> datasets) {
+    return List.of(
+        Style.number(datasets.size()) + " more",
+        "-",
+        Style.number(datasets.stream().mapToLong(ExtractedDataset::rows).sum()),
+        Style.size(datasets.stream().mapToLong(ExtractedDataset::bytes).sum()),
+        "-",
+        "-",
+        "-");
+  }
+
+  private static List<String> row(ExtractedDataset dataset, ExportEntry export, View view) {
     return List.of(
         dataset.dataset().toString(),
         export.id() + export.held().map(reason -> " (held)").orElse(""),
         Style.number(export.rows()),
         Style.size(export.bytes()),
-        export.full() ? "the beginning" : export.from().orElse("-"),
-        export.processedDate().map(Object::toString).orElse("-"),
+        export.full() ? "the beginning" : export.from().map(view::time).orElse("-"),
+        export.processedDate().map(view::time).orElse("-"),
         Style.took(dataset.took()));
   }
 

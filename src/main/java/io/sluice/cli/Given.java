@@ -5,6 +5,7 @@ import io.sluice.run.Workplace;
 import io.sluice.settings.Nearest;
 import io.sluice.settings.Sizes;
 import io.sluice.spec.DatasetName;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** The names and options behind a verb, each option at most once, with its value checked. */
 final class Given {
-  private static final DateTimeFormatter RUN_ID =
+  private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Command command;
@@ -42,8 +43,15 @@ final class Given {
         new Style(
             flag(Flags.JSON),
             flag(Flags.QUIET),
+            flag(Flags.DEBUG),
             surroundings.program(),
-            repeated(Flags.CONF) + repeated(Flags.JOBS));
+            repeated(Flags.CONF) + repeated(Flags.JOBS),
+            new View(
+                surroundings.terminal().columns(),
+                flag(Flags.WIDE),
+                flag(Flags.UTC),
+                surroundings.clock().instant()),
+            logs());
   }
 
   /**
@@ -117,6 +125,26 @@ final class Given {
       throw wrong("--" + option + " is empty");
     }
     return value;
+  }
+
+  /** Words with commas between them; none where the option was not given. */
+  List<String> words(String option) {
+    List<String> words =
+        text(option).stream()
+            .flatMap(text -> Arrays.stream(text.split(",", -1)))
+            .map(String::strip)
+            .toList();
+    if (words.contains("")) {
+      throw wrong("--" + option + " has an empty name between commas");
+    }
+    words.stream()
+        .filter(word -> words.indexOf(word) != words.lastIndexOf(word))
+        .findFirst()
+        .ifPresent(
+            word -> {
+              throw wrong("--" + option + " names \"" + word + "\" twice");
+            });
+    return words;
   }
 
   OptionalLong number(String option, long least, long greatest) {
@@ -206,8 +234,27 @@ final class Given {
     return text(option).map(value -> " --" + option + " " + Style.quoted(value)).orElse("");
   }
 
+  /**
+   * Where a person watches, the log goes to a file of its own; with {@code --debug} it is shown.
+   */
+  private LogOptions logs() {
+    Optional<Path> named = text(Flags.LOG_FILE).map(surroundings::named);
+    boolean usual = named.isEmpty() && surroundings.terminal().watched() && !flag(Flags.DEBUG);
+    return new LogOptions(
+        oneOf(Flags.LOG_LEVEL, List.of(LogLevel.values())),
+        usual ? Optional.of(usualLog()) : named,
+        usual,
+        oneOf(Flags.LOG_FORMAT, List.of(LogFormat.values())));
+  }
+
+  private Path usualLog() {
+    String time = TIME.format(surroundings.clock().instant());
+    String name = time + "-" + command.word() + "-" + ProcessHandle.current().pid() + ".log";
+    return surroundings.terminal().logs().resolve(name);
+  }
+
   private String madeUpRunId() {
-    return RUN_ID.format(surroundings.clock().instant())
+    return TIME.format(surroundings.clock().instant())
         + String.format(Locale.ROOT, "-%06x", surroundings.random().nextInt(1 << 24));
   }
 

@@ -2,9 +2,9 @@ package io.sluice.cli;
 
 import static io.sluice.cli.TextTable.Column.left;
 
+import java.util.Collection;
 import java.util.List;
 import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 
 /** The help texts, in the same form for all verbs. */
 final class Help {
@@ -15,16 +15,21 @@ final class Help {
 
   /** One verb: what it does, its options, and more. */
   static String of(Command command, String program) {
-    Options options = command.options();
+    Collection<Option> options = command.options().getOptions();
     return called(program, command.about())
-        + (options.getOptions().isEmpty() ? "" : "\nOptions:\n" + options(options))
+        + section("Options", options.stream().filter(option -> !Flags.isCommon(option)).toList())
+        + section("Common options", options.stream().filter(Flags::isCommon).toList())
         + called(program, command.more());
   }
 
+  private static String section(String title, List<Option> options) {
+    return options.isEmpty() ? "" : "\n" + title + ":\n" + options(options);
+  }
+
   /** A line each, in their order. */
-  static String options(Options options) {
+  static String options(Collection<Option> options) {
     TextTable table = new TextTable(left(""), left(""), left(""));
-    for (Option option : options.getOptions()) {
+    for (Option option : options) {
       table.add(List.of("", name(option), option.getDescription()));
     }
     return table.body();

@@ -27,7 +27,9 @@ final class HelpCommand extends Command {
       """
         --version    as the only argument: print the version
 
-      Results go to standard output; logs, progress and errors to standard error.
+      Results go to standard output, progress and errors to standard error. The log goes to
+      standard error too; on a terminal to a file in ~/.cache/sluice/logs, which is named where
+      something went wrong, and removed after seven days.
       Default files are searched in the working directory, then where Sluice is installed.
 
       Start here:
@@ -66,6 +68,11 @@ final class HelpCommand extends Command {
   }
 
   @Override
+  List<String> words() {
+    return Commands.words();
+  }
+
+  @Override
   String about() {
     return """
         Usage: sluice help [verb]
@@ -99,7 +106,7 @@ final class HelpCommand extends Command {
         + verbs.body()
         + Help.called(program, NAMES)
         + "Options of all verbs (demo has its own files, so it has no --conf and --jobs):\n"
-        + Help.options(Flags.withFiles())
+        + Help.options(Flags.withFiles().getOptions())
         + Help.called(program, START);
   }
 }

@@ -41,7 +41,8 @@ final class IngestCommand extends Command {
             "SIZE",
             "the most raw bytes of one commit, oldest increments first (default: 64GB)"),
         Flags.value(
-            EMPTY_EXIT_CODE, "N", "end with N, 0 to 255, if nothing was pending (default: 0)"));
+            EMPTY_EXIT_CODE, "N", "end with N, 0 to 255, if nothing was pending (default: 0)"),
+        Flags.wide());
   }
 
   @Override
@@ -63,7 +64,9 @@ final class IngestCommand extends Command {
         The summary has a row for each dataset with pending increments. ROWS IN: rows that were
         read. DELETED: rows that left the table, by deletes or by full loads. NO CHANGE: rows that
         the table has already, or of which it has newer ones. QUARANTINED: rows that could not be
-        used. --json has further counts.
+        used. A terminal shows what it has room for, and of more than ten datasets only those that
+        need somebody; the others are added up in one row. --wide shows all, and the parts of NO
+        CHANGE: DUPLICATE, SUPERSEDED, BLOCKED, STALE, UNCHANGED, REFRESHED (docs/merge-law.md).
 
         The guard holds a run that would delete or remove more rows than the job file allows, and
         an increment with too many rows that cannot be used. --approve alone approves everything
@@ -172,7 +175,7 @@ final class IngestCommand extends Command {
           document.objects("datasets", outcomes, Summary::json);
         }
       } else {
-        session.out().text(Summary.text(outcomes));
+        session.out().text(Summary.text(outcomes, where.names(), style.view()));
         session.out().text(style.quiet() ? "" : next(outcomes, style));
       }
       return exitCode;

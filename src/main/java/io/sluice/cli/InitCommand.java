@@ -33,6 +33,11 @@ final class InitCommand extends Command {
   }
 
   @Override
+  boolean namesDatasets() {
+    return false;
+  }
+
+  @Override
   String about() {
     return """
         Usage: sluice init (file ... --dataset source/name | --from source/name) [options]

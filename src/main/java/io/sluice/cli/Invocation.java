@@ -12,6 +12,11 @@ interface Invocation {
    */
   int answer(Session session) throws IOException;
 
+  /** Where its log goes. */
+  default LogOptions logs() {
+    return LogOptions.NONE;
+  }
+
   /** Prints a text. */
   record Print(String text) implements Invocation {
     @Override

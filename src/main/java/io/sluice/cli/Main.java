@@ -11,14 +11,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /**
  * The entry point of the jar, for spark-submit and for the launcher {@code ./sluice}: understands
  * the command line, does what it asks for, and turns every failure into a message and an exit code.
  */
 public final class Main {
+  private static final int WIDTH = 80;
+
   private final Surroundings surroundings;
   private final Runner runner;
   private final Output out;
@@ -27,7 +33,7 @@ public final class Main {
   Main(Surroundings surroundings, Runner runner, OutputStream out, PrintStream err) {
     this.surroundings = surroundings;
     this.runner = runner;
-    this.out = new Output(out);
+    this.out = new Output(out, surroundings.terminal().colours());
     this.err = err;
   }
 
@@ -49,62 +55,95 @@ public final class Main {
   }
 
   private static <R> R run(VerbInvocation<R> asked, Progress progress) {
-    PrintableLogs.install();
-    return asked.run(new Run(Clock.systemUTC(), System.getenv(), progress));
+    Clock clock = Clock.systemUTC();
+    PrintableLogs.install(asked.logs(), clock);
+    return asked.run(new Run(clock, System.getenv(), progress));
   }
 
   /** Runs the command and returns what the process is to end with. */
   int run(List<String> arguments) {
-    boolean json = arguments.contains("--" + Flags.JSON);
-    boolean watched = surroundings.terminal() && !arguments.contains("--" + Flags.QUIET);
-    ProgressLine line = new ProgressLine(err);
+    ProgressLine line = new ProgressLine(err, surroundings.terminal().columns().orElse(WIDTH));
+    Optional<LogOptions> logs = Optional.empty();
+    int exitCode;
     try {
-      int exitCode = attempt(arguments, json, watched ? line : Progress.NONE, line);
-      line.close();
+      try {
+        Invocation asked = new Arguments(surroundings).parse(arguments);
+        logs = Optional.of(asked.logs());
+        boolean watched = surroundings.terminal().watched() && !given(arguments, Flags.QUIET);
+        exitCode = asked.answer(new Session(runner, watched ? line : Progress.NONE, out, err));
+        line.close();
+      } catch (SluiceException e) {
+        line.close();
+        exitCode = failed(arguments, e.getMessage(), e.exitCode());
+        if (given(arguments, Flags.DEBUG)) {
+          printTrace(e);
+        }
+      } catch (IOException e) {
+        throw e;
+      } catch (Exception | Error e) {
+        line.close();
+        exitCode = fault(arguments, logs, e);
+      }
       out.flush();
-      return exitCode;
     } catch (IOException e) {
       line.close();
       err.println(
           "standard output: could not be written, "
               + Printable.line(String.valueOf(e.getMessage()))
               + ". What was committed stays. Correct it and run again.");
-      return ExitCode.TEMPORARY.code();
+      exitCode = ExitCode.TEMPORARY.code();
     }
+    nameLog(logs.flatMap(LogOptions::file), exitCode);
+    return exitCode;
   }
 
-  private int attempt(List<String> arguments, boolean json, Progress progress, ProgressLine line)
+  /**
+   * The stack trace goes to the log, or where the user asked for it. Threads of Spark may still
+   * run: only an explicit exit is sure to end the process.
+   */
+  private int fault(List<String> arguments, Optional<LogOptions> logs, Throwable failure)
       throws IOException {
-    try {
-      return new Arguments(surroundings)
-          .parse(arguments)
-          .answer(new Session(runner, progress, out, err));
-    } catch (SluiceException e) {
-      line.close();
-      return failed(json, e.getMessage(), e.exitCode());
-    } catch (IOException e) {
-      throw e;
-    } catch (Exception | Error e) {
-      line.close();
-      // Threads of Spark may still run: only an explicit exit is sure to end the process.
-      int exitCode =
-          failed(
-              json,
-              "sluice: a fault of this program, "
-                  + Printable.line(e.toString())
-                  + ". Please report it.",
-              ExitCode.BUG);
-      Printable.trace(e).printStackTrace(err);
-      return exitCode;
+    boolean printed = given(arguments, Flags.DEBUG) || logs.isEmpty();
+    if (!printed || logs.flatMap(LogOptions::file).isPresent()) {
+      // Made here, as a logger of the class would set up log4j before it is known where it writes.
+      LoggerFactory.getLogger(Main.class).error("a fault of this program", failure);
     }
+    int exitCode =
+        failed(
+            arguments,
+            "sluice: a fault of this program, "
+                + Printable.line(failure.toString())
+                + ". Please report it, with its stack trace: the log has it, --debug prints it.",
+            ExitCode.BUG);
+    if (printed) {
+      printTrace(failure);
+    }
+    return exitCode;
   }
 
-  private int failed(boolean json, String message, ExitCode exitCode) throws IOException {
-    if (json) {
+  private int failed(List<String> arguments, String message, ExitCode exitCode) throws IOException {
+    if (given(arguments, Flags.JSON)) {
       JsonOutput.error(out, message, exitCode);
     }
     out.flush();
     err.println(Printable.lines(message));
     return exitCode.code();
+  }
+
+  private void printTrace(Throwable failure) {
+    Printable.trace(failure).printStackTrace(err);
+  }
+
+  /** Whether the arguments have an option, even if they cannot be understood. */
+  private static boolean given(List<String> arguments, String option) {
+    return arguments.contains("--" + option);
+  }
+
+  /** Says where the log is, if there is a reason to read it. */
+  private void nameLog(Optional<Path> log, int exitCode) {
+    boolean worthReading = exitCode != 0 || PrintableLogs.warned();
+    log.filter(Files::exists)
+        .filter(file -> worthReading)
+        .ifPresent(file -> err.println("The log: " + Printable.line(file.toString())));
   }
 }

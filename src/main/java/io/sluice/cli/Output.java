@@ -8,6 +8,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Standard output, buffered, in UTF-8 whatever the locale. If the reader of a pipe has ended, as
@@ -17,10 +18,23 @@ import java.util.Locale;
 final class Output extends Writer {
   private static final int BUFFER = 1 << 16;
 
+  private static final Pattern PROBLEM = Pattern.compile("(?m)^problem:");
+  private static final Pattern WARNING = Pattern.compile("(?m)^(?:warning|gap):");
+  private static final String RED = "\u001b[31m";
+  private static final String YELLOW = "\u001b[33m";
+  private static final String PLAIN = "\u001b[0m";
+
   private final Writer target;
+  private final boolean colours;
   private boolean readerGone;
 
-  Output(OutputStream stream) {
+  /**
+   * Writes to this stream.
+   *
+   * @param colours whether words that begin problems and warnings stand out
+   */
+  Output(OutputStream stream, boolean colours) {
+    this.colours = colours;
     this.target =
         new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), BUFFER);
   }
@@ -32,7 +46,13 @@ final class Output extends Writer {
 
   /** Writes text for people, fit to be shown; data goes out by {@link #write(String)}. */
   void text(String text) throws IOException {
-    write(Printable.lines(text));
+    String shown = Printable.lines(text);
+    write(colours ? coloured(shown) : shown);
+  }
+
+  private static String coloured(String text) {
+    String red = PROBLEM.matcher(text).replaceAll(RED + "$0" + PLAIN);
+    return WARNING.matcher(red).replaceAll(YELLOW + "$0" + PLAIN);
   }
 
   /** Writes text for people and a line feed. */

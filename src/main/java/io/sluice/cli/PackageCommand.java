@@ -156,7 +156,7 @@ final class PackageCommand extends Command {
 
   private static byte[] descriptions(List<Description> datasets) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (Output out = new Output(bytes)) {
+    try (Output out = new Output(bytes, false)) {
       DescriptionJson.write(out, Optional.empty(), datasets);
     }
     return bytes.toByteArray();

@@ -1,15 +1,19 @@
 package io.sluice.cli;
 
 import io.sluice.error.Printable;
+import java.beans.PropertyChangeEvent;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.appender.ConsoleAppender;
 import org.apache.logging.log4j.core.config.AppenderRef;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.LoggerConfig;
@@ -22,32 +26,63 @@ import org.apache.logging.log4j.message.SimpleMessage;
  * libraries, with any configuration of log4j: the launcher's, or the cluster's under spark-submit.
  * Our events have one line. Further lines of other events are indented, so that none looks like one
  * of ours.
+ *
+ * <p>Lines for standard output and standard error go where the user wants them, and in the form
+ * that the user wants; other appenders of a cluster stay.
  */
 final class PrintableLogs {
-  private static final String OURS = "io.sluice";
+  private static volatile Optional<PrintableLogs> installed = Optional.empty();
+  private static volatile boolean warned;
 
-  private PrintableLogs() {}
+  private final LogOptions options;
+  private final Optional<Appender> target;
 
-  /** Wraps the present appenders, and those of later configurations. */
-  static void install() {
+  private PrintableLogs(LogOptions options, Optional<Appender> target) {
+    this.options = options;
+    this.target = target;
+  }
+
+  /**
+   * Wraps the present appenders, and those of later configurations.
+   *
+   * @throws io.sluice.error.ConfigurationException if the log cannot be written
+   */
+  static void install(LogOptions options, Clock clock) {
+    warned = false;
     if (LogManager.getContext(false) instanceof LoggerContext context) {
-      guard(context);
-      context.addPropertyChangeListener(
-          change -> {
-            if (LoggerContext.PROPERTY_CONFIG.equals(change.getPropertyName())) {
-              guard(context);
-            }
-          });
+      PrintableLogs logs = new PrintableLogs(options, LogTarget.of(options, clock));
+      if (installed.isEmpty()) {
+        context.addPropertyChangeListener(change -> guardAgain(context, change));
+      }
+      installed = Optional.of(logs);
+      logs.guard(context);
     }
   }
 
-  private static void guard(LoggerContext context) {
-    Configuration configuration = context.getConfiguration();
-    configuration.getLoggers().values().forEach(PrintableLogs::guard);
-    guard(configuration.getRootLogger());
+  /** Setting levels is a change too, of the same configuration. */
+  private static void guardAgain(LoggerContext context, PropertyChangeEvent change) {
+    boolean other = change.getOldValue() != change.getNewValue();
+    if (other && LoggerContext.PROPERTY_CONFIG.equals(change.getPropertyName())) {
+      installed.ifPresent(logs -> logs.guard(context));
+    }
   }
 
-  private static void guard(LoggerConfig logger) {
+  /** Whether we logged a warning or worse. */
+  static boolean warned() {
+    return warned;
+  }
+
+  private void guard(LoggerContext context) {
+    Configuration configuration = context.getConfiguration();
+    configuration.getLoggers().values().forEach(this::guard);
+    guard(configuration.getRootLogger());
+    if (options.level().isPresent()) {
+      options.level().get().applyTo(configuration);
+      context.updateLoggers();
+    }
+  }
+
+  private void guard(LoggerConfig logger) {
     Map<String, AppenderRef> references =
         logger.getAppenderRefs().stream()
             .collect(
@@ -60,7 +95,9 @@ final class PrintableLogs {
                 Optional<AppenderRef> reference = Optional.ofNullable(references.get(name));
                 logger.removeAppender(name);
                 logger.addAppender(
-                    new Door(appender),
+                    new Door(
+                        name,
+                        appender instanceof ConsoleAppender ? target.orElse(appender) : appender),
                     reference.map(AppenderRef::getLevel).orElse(null),
                     reference.map(AppenderRef::getFilter).orElse(null));
               }
@@ -71,15 +108,22 @@ final class PrintableLogs {
   private static final class Door extends AbstractAppender {
     private final Appender appender;
 
-    Door(Appender appender) {
-      super(appender.getName(), null, appender.getLayout(), true, Property.EMPTY_ARRAY);
+    Door(String name, Appender appender) {
+      super(name, null, appender.getLayout(), true, Property.EMPTY_ARRAY);
       this.appender = appender;
       start();
     }
 
     @Override
     public void append(LogEvent event) {
+      if (isOurs(event) && event.getLevel().isMoreSpecificThan(Level.WARN)) {
+        warned = true;
+      }
       appender.append(shown(event));
+    }
+
+    private static boolean isOurs(LogEvent event) {
+      return event.getLoggerName().startsWith(LogLevel.OURS);
     }
 
     private static LogEvent shown(LogEvent event) {
@@ -93,7 +137,7 @@ final class PrintableLogs {
 
     private static String text(LogEvent event) {
       String message = event.getMessage().getFormattedMessage();
-      return event.getLoggerName().startsWith(OURS)
+      return isOurs(event)
           ? Printable.line(message)
           : Printable.lines(message).replace("\n", "\n  ");
     }

@@ -5,23 +5,44 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A stream of text that makes each line printable ({@link Printable}). A line is passed on when it
- * ends or the stream is flushed. Safe for use by several threads as the {@link PrintStream} around
- * it is.
+ * A stream of text that passes lines on, each when it ends or the stream is flushed. Safe for use
+ * by several threads as the {@link PrintStream} around it is.
  */
 final class PrintableStream extends OutputStream {
-  private final PrintStream target;
+  private final Consumer<String> target;
+  private final Runnable flush;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-  private PrintableStream(PrintStream target) {
+  private PrintableStream(Consumer<String> target, Runnable flush) {
     this.target = target;
+    this.flush = flush;
   }
 
-  /** A stream that writes to this one. */
+  /** A stream that writes to this one, and makes each line printable ({@link Printable}). */
   static PrintStream of(PrintStream target) {
-    return new PrintStream(new PrintableStream(target), false, StandardCharsets.UTF_8);
+    return print(new PrintableStream(text -> target.print(Printable.lines(text)), target::flush));
+  }
+
+  /** A stream whose lines are warnings in the log, by a logger of this name. */
+  static PrintStream logged(String name) {
+    Logger log = LoggerFactory.getLogger(name);
+    return print(
+        new PrintableStream(
+            text -> {
+              if (!text.isBlank()) {
+                log.warn("{}", text.stripTrailing());
+              }
+            },
+            () -> {}));
+  }
+
+  private static PrintStream print(PrintableStream stream) {
+    return new PrintStream(stream, false, StandardCharsets.UTF_8);
   }
 
   @Override
@@ -42,13 +63,14 @@ final class PrintableStream extends OutputStream {
   @Override
   public synchronized void flush() {
     handOn();
-    target.flush();
+    flush.run();
   }
 
   private void handOn() {
     if (line.size() > 0) {
-      target.print(Printable.lines(line.toString(StandardCharsets.UTF_8)));
+      String text = line.toString(StandardCharsets.UTF_8);
       line.reset();
+      target.accept(text);
     }
   }
 }

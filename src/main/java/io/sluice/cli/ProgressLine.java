@@ -12,16 +12,20 @@ import java.io.PrintStream;
  * use by several threads.
  */
 final class ProgressLine implements Progress, AutoCloseable {
-  /** One less than the narrowest usual terminal: a full line would break. */
-  private static final int WIDTH = 79;
-
   private final PrintStream terminal;
+  private final int width;
   private int datasets;
   private int done;
   private int drawn;
 
-  ProgressLine(PrintStream terminal) {
+  /**
+   * A line, not yet drawn.
+   *
+   * @param columns the width of the terminal
+   */
+  ProgressLine(PrintStream terminal, int columns) {
     this.terminal = terminal;
+    this.width = columns - 1; // a full line would break
   }
 
   @Override
@@ -59,7 +63,7 @@ final class ProgressLine implements Progress, AutoCloseable {
 
   private void draw(String step) {
     String text = Printable.line(step);
-    String line = text.length() > WIDTH ? text.substring(0, WIDTH) : text;
+    String line = text.length() > width ? text.substring(0, width) : text;
     terminal.print("\r" + line + " ".repeat(Math.max(0, drawn - line.length())) + "\r");
     terminal.flush();
     drawn = line.length();

@@ -17,7 +17,7 @@ enum RowFormat {
 
   /** The option that says which. */
   static Option option() {
-    return Flags.value(NAME, "FORMAT", "table, csv or json (default: table)");
+    return Flags.choice(NAME, values(), "how rows are printed (default: table)");
   }
 
   /** The form that the user asked for. */

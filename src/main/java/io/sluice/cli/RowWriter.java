@@ -1,5 +1,7 @@
 package io.sluice.cli;
 
+import static io.sluice.cli.TextTable.Column.left;
+
 import io.sluice.csv.CsvLine;
 import io.sluice.error.Printable;
 import io.sluice.run.show.ShownRows;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Prints rows one after the other; each form stops if nobody reads any more. */
 final class RowWriter {
@@ -14,6 +17,8 @@ final class RowWriter {
   private static final int ROWS_FOR_WIDTHS = 1000;
 
   private static final int LONGEST_CELL = 60;
+  private static final int LEAST_CELL = 20;
+  private static final int HEAD = 40;
 
   private RowWriter() {}
 
@@ -36,31 +41,76 @@ final class RowWriter {
     }
   }
 
-  /** Returns how many rows were written. */
-  static long table(ShownRows rows, Output out) throws IOException {
-    TextTable table = new TextTable(rows.columns().stream().map(TextTable.Column::left).toList());
+  /**
+   * As many columns as there is room for; a line says how many there are. Returns how many rows
+   * were written.
+   */
+  static long table(ShownRows rows, Output out, View view) throws IOException {
+    List<String> names = rows.columns();
+    TextTable table =
+        new TextTable(
+            IntStream.range(0, names.size()).mapToObj(i -> left(names.get(i)).ranked(i)).toList());
+    int longest = longest(view);
     Iterator<List<Optional<String>>> iterator = rows.rows().iterator();
     long written = 0;
     for (; written < ROWS_FOR_WIDTHS && iterator.hasNext(); written++) {
-      table.add(cells(iterator.next()));
+      table.add(cells(iterator.next(), longest));
     }
+    int leftOut = view.whole() ? 0 : table.fit(view.columns().getAsInt()).size();
     out.text(table.text());
     for (; iterator.hasNext() && !out.readerGone(); written++) {
-      out.text(table.line(cells(iterator.next())));
+      out.text(table.line(cells(iterator.next(), longest)));
+    }
+    if (leftOut > 0) {
+      String shown = names.size() - leftOut + " of " + names.size() + " columns; ";
+      out.line("(" + shown + "--columns, --vertical or --wide for the others)");
     }
     return written;
   }
 
-  private static List<String> cells(List<Optional<String>> row) {
-    return row.stream().map(cell -> cell.map(RowWriter::fitted).orElse("null")).toList();
+  /** A line for each cell, which is shown in full. Returns how many rows were written. */
+  static long vertical(ShownRows rows, Output out) throws IOException {
+    int width = rows.columns().stream().mapToInt(RowWriter::length).max().orElse(0);
+    long written = 0;
+    for (List<Optional<String>> row : rows.rows()) {
+      written++;
+      String head = "-[ " + Style.number(written) + " ]-";
+      out.line(head + "-".repeat(Math.max(0, HEAD - head.length())));
+      for (int i = 0; i < row.size(); i++) {
+        String name = Printable.line(rows.columns().get(i));
+        String cell = row.get(i).map(Printable::line).orElse("null");
+        out.line(name + " ".repeat(width - length(name)) + " | " + cell);
+      }
+      if (out.readerGone()) {
+        break;
+      }
+    }
+    return written;
+  }
+
+  private static int longest(View view) {
+    return view.whole()
+        ? LONGEST_CELL
+        : Math.max(LEAST_CELL, Math.min(LONGEST_CELL, view.columns().getAsInt() * 3 / 8));
+  }
+
+  private static List<String> cells(List<Optional<String>> row, int longest) {
+    return row.stream()
+        .map(cell -> cell.map(text -> fitted(text, longest)).orElse("null"))
+        .toList();
   }
 
   /** A cell in one line of a terminal: control characters escaped, cut where it is long. */
-  private static String fitted(String cell) {
+  private static String fitted(String cell, int longest) {
     String line = Printable.line(cell);
-    if (line.codePointCount(0, line.length()) <= LONGEST_CELL) {
+    if (line.codePointCount(0, line.length()) <= longest) {
       return line;
     }
-    return line.substring(0, line.offsetByCodePoints(0, LONGEST_CELL - 3)) + "...";
+    return line.substring(0, line.offsetByCodePoints(0, longest - 3)) + "...";
+  }
+
+  private static int length(String name) {
+    String shown = Printable.line(name);
+    return shown.codePointCount(0, shown.length());
   }
 }

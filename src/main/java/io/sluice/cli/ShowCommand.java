@@ -14,7 +14,9 @@ final class ShowCommand extends Command {
   private static final String VERSION = "version";
   private static final String WHERE = "where";
   private static final String LIMIT = "limit";
+  private static final String COLUMNS = "columns";
   private static final String ALL_COLUMNS = "all-columns";
+  private static final String VERTICAL = "vertical";
   private static final long ROWS_SHOWN = 20;
 
   ShowCommand() {
@@ -33,7 +35,10 @@ final class ShowCommand extends Command {
         Flags.value(WHERE, "SQL", "only rows for which this condition holds"),
         Flags.value(LIMIT, "N", "at most this many rows, 0 for all (default: 20)"),
         RowFormat.option(),
-        Flags.flag(ALL_COLUMNS, "also the columns that begin with _"));
+        Flags.value(COLUMNS, "A,B", "only these columns, in this order"),
+        Flags.flag(ALL_COLUMNS, "also the columns that begin with _"),
+        Flags.flag(VERTICAL, "a line for each cell, in full"),
+        Flags.wide());
   }
 
   @Override
@@ -49,13 +54,16 @@ final class ShowCommand extends Command {
   String more() {
     return """
 
-        table  for people: null is shown as null, line breaks as \\n, cells are cut at 60 characters
+        table  for people: null is shown as null, line breaks as \\n, long cells are cut; a terminal
+               shows the columns that it has room for, and says how many there are
         csv    a header and rows, quoted by RFC 4180, UTF-8; null is an empty cell
         json   one object per line, each value as text, null as null; the same as --json
 
         Examples:
           sluice show zuora/account
           sluice show zuora/account --where "currency = 'EUR' and balance > 100" --limit 5
+          sluice show zuora/account --columns id,name,balance
+          sluice show zuora/account --where "id = '1'" --vertical
           sluice show zuora/account --version 11
           sluice show zuora/account --format csv --limit 0 > accounts.csv
 
@@ -78,12 +86,26 @@ final class ShowCommand extends Command {
             given.number(VERSION, 1, Long.MAX_VALUE),
             given.text(WHERE),
             given.number(LIMIT, 0, Long.MAX_VALUE).orElse(ROWS_SHOWN),
+            given.words(COLUMNS),
             given.flag(ALL_COLUMNS));
-    return new Asked(where, options, RowFormat.of(given), given.style());
+    if (options.allColumns() && !options.columns().isEmpty()) {
+      throw given.wrong("--columns and --all-columns contradict each other");
+    }
+    RowFormat format = RowFormat.of(given);
+    boolean vertical = given.flag(VERTICAL);
+    if (vertical && format != RowFormat.TABLE) {
+      throw given.wrong("--vertical is a form of tables, it contradicts --json and other formats");
+    }
+    return new Asked(where, options, format, vertical, given.style());
   }
 
-  /** What the arguments ask for. */
-  record Asked(Workplace where, ShowOptions options, RowFormat format, Style style)
+  /**
+   * What the arguments ask for.
+   *
+   * @param vertical whether a table has a line for each cell
+   */
+  record Asked(
+      Workplace where, ShowOptions options, RowFormat format, boolean vertical, Style style)
       implements VerbInvocation<ShownRows> {
     @Override
     public ShownRows run(Run run) {
@@ -96,7 +118,10 @@ final class ShowCommand extends Command {
         case CSV -> RowWriter.csv(rows, session.out());
         case JSON -> RowWriter.json(rows, session.out());
         case TABLE -> {
-          long shown = RowWriter.table(rows, session.out());
+          long shown =
+              vertical
+                  ? RowWriter.vertical(rows, session.out())
+                  : RowWriter.table(rows, session.out(), style.view());
           if (shown == options.limit() && !style.quiet()) {
             session
                 .out()

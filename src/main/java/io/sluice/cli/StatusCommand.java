@@ -35,7 +35,9 @@ final class StatusCommand extends Command {
   @Override
   Options options() {
     return Flags.withFiles(
-        Flags.flag(FAIL_WHEN_STALE, "end with 66 unless every dataset is fresh"));
+        Flags.flag(FAIL_WHEN_STALE, "end with 66 unless every dataset is fresh"),
+        Flags.wide(),
+        Flags.utc());
   }
 
   @Override
@@ -52,6 +54,9 @@ final class StatusCommand extends Command {
   @Override
   String more() {
     return """
+
+        A terminal shows the datasets that need somebody first, and the columns that it has room
+        for. Of more than ten datasets, those that are fine are only counted; --wide shows all.
 
         A dataset that was never loaded is not fresh. If its job file sets no freshness, it is
         fresh after its first load.
@@ -102,7 +107,7 @@ final class StatusCommand extends Command {
           document.objects("datasets", datasets, StatusCommand::json);
         }
       } else {
-        session.out().text(text(datasets));
+        session.out().text(text(datasets, where.names(), style.view()));
       }
       return exitCode.code();
     }
@@ -131,47 +136,87 @@ final class StatusCommand extends Command {
     object.text("from", gap.from().toString()).text("to", gap.to().toString());
   }
 
-  private static String text(List<DatasetStatus> datasets) {
+  /** How urgently a dataset needs somebody; 0 where all is well. */
+  private static int gravity(DatasetStatus status) {
+    if (status.exitCode() != ExitCode.DONE) {
+      return 4;
+    } else if (!status.problems().isEmpty()) {
+      return 3;
+    } else if (!status.freshness().equals("fresh")) {
+      return 2;
+    }
+    boolean fine =
+        status.pending().isEmpty() && status.gaps().isEmpty() && status.openQuarantine() == 0;
+    return fine ? 0 : 1;
+  }
+
+  private static String text(List<DatasetStatus> datasets, List<String> names, View view) {
+    if (datasets.isEmpty()) {
+      return "No dataset was asked for.\n";
+    }
+    Triage<DatasetStatus> triage =
+        Triage.of(
+            view,
+            datasets,
+            StatusCommand::gravity,
+            status -> names.contains(status.dataset().toString()));
+    List<DatasetStatus> shown = triage.shown();
+    StringBuilder text = new StringBuilder(shown.isEmpty() ? "" : table(shown, view));
+    text.append(fine(triage));
+    for (DatasetStatus status : shown) {
+      String name = status.dataset().toString();
+      text.append(pending(name, status.pending()));
+      for (ExportGap gap : status.gaps()) {
+        text.append("gap: " + name + ": no export holds what changed from ");
+        text.append(seconds(gap.from()) + " to " + seconds(gap.to()) + "\n");
+      }
+    }
+    return text
+        + Summary.lines(
+            "problem", shown, status -> status.dataset().toString(), DatasetStatus::problems);
+  }
+
+  private static String fine(Triage<DatasetStatus> triage) {
+    int fine = triage.counted().size();
+    if (fine == 0) {
+      return "";
+    }
+    String datasets = (triage.shown().isEmpty() ? "All " : "") + Style.number(fine);
+    String more = triage.shown().isEmpty() ? " datasets are" : " more datasets are";
+    return datasets + (fine == 1 ? " more dataset is" : more) + " fresh.\n";
+  }
+
+  private static String table(List<DatasetStatus> datasets, View view) {
     TextTable table =
         new TextTable(
             left("DATASET"),
             right("PENDING"),
-            right("ROWS"),
-            right("VERSION"),
+            right("ROWS").ranked(1),
+            right("VERSION").ranked(5),
             right("IN QUARANTINE"),
-            left("LAST EXPORT"),
-            left("NEWEST SEALED"),
-            left("NEWEST APPLIED"),
-            left("LAST RUN"),
+            left("LAST EXPORT").ranked(4),
+            left("NEWEST SEALED").ranked(6),
+            left("NEWEST APPLIED").ranked(3),
+            left("LAST RUN").ranked(2),
             left("FRESHNESS"));
-    StringBuilder lines = new StringBuilder();
     for (DatasetStatus status : datasets) {
-      String name = status.dataset().toString();
       table.add(
           List.of(
-              name,
+              status.dataset().toString(),
               status.isPendingKnown() ? Style.number(status.pending().size()) : "-",
               Style.number(status.rows()),
               Style.number(status.version()),
               Style.number(status.openQuarantine()),
               status
                   .lastExport()
-                  .map(export -> seconds(export.asked()) + " " + export.state())
+                  .map(export -> view.time(export.asked()) + " " + export.state())
                   .orElse("-"),
-              status.newestSealed().map(StatusCommand::seconds).orElse("-"),
-              status.newestApplied().map(StatusCommand::seconds).orElse("-"),
-              status.lastRun().orElse("-"),
+              status.newestSealed().map(view::time).orElse("-"),
+              status.newestApplied().map(view::time).orElse("-"),
+              status.lastRun().map(view::time).orElse("-"),
               status.freshness()));
-      lines.append(pending(name, status.pending()));
-      for (ExportGap gap : status.gaps()) {
-        lines.append("gap: " + name + ": no export holds what changed from ");
-        lines.append(seconds(gap.from()) + " to " + seconds(gap.to()) + "\n");
-      }
     }
-    lines.append(
-        Summary.lines(
-            "problem", datasets, status -> status.dataset().toString(), DatasetStatus::problems));
-    return table.isEmpty() ? "No dataset was asked for.\n" : table.text() + lines;
+    return view.shown(table);
   }
 
   private static String seconds(Instant instant) {

@@ -10,10 +10,20 @@ import java.util.OptionalLong;
  *
  * @param json the result as one JSON document instead of text
  * @param quiet no advice
+ * @param debug stack traces
  * @param program what the user types to call this program, for advice
  * @param given options that a further command needs as well, such as {@code " --conf x.yaml"}
+ * @param view how wide, and how exact
+ * @param logs where the log goes
  */
-record Style(boolean json, boolean quiet, String program, String given) {
+record Style(
+    boolean json,
+    boolean quiet,
+    boolean debug,
+    String program,
+    String given,
+    View view,
+    LogOptions logs) {
 
   /** A command to try, with what this one was given. */
   String call(String arguments) {

@@ -3,6 +3,7 @@ package io.sluice.cli;
 import static io.sluice.cli.TextTable.Column.left;
 import static io.sluice.cli.TextTable.Column.right;
 
+import io.sluice.cli.TextTable.Column;
 import io.sluice.error.ExitCode;
 import io.sluice.error.Printable;
 import io.sluice.run.DatasetOutcome;
@@ -10,8 +11,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** The outcome of a run. For people: a row per dataset, then warnings and problems, a line each. */
 final class Summary {
@@ -41,11 +46,23 @@ final class Summary {
     object.texts("held", outcome.held());
   }
 
-  static String text(List<DatasetOutcome> outcomes) {
+  /**
+   * The outcome for people.
+   *
+   * @param names what the user named: these datasets have a row of their own
+   */
+  static String text(List<DatasetOutcome> outcomes, List<String> names, View view) {
     StringBuilder text = new StringBuilder();
     List<DatasetOutcome> busy = outcomes.stream().filter(outcome -> !idle(outcome)).toList();
     if (!busy.isEmpty()) {
-      text.append(table(busy));
+      text.append(
+          table(
+              Triage.of(
+                  view,
+                  busy,
+                  Summary::gravity,
+                  outcome -> names.contains(outcome.dataset().toString())),
+              view));
     }
     text.append(idleLine(outcomes.size() - busy.size(), busy.isEmpty()));
     text.append(
@@ -94,38 +111,61 @@ final class Summary {
     return lines.toString();
   }
 
-  private static String table(List<DatasetOutcome> outcomes) {
-    TextTable table =
-        new TextTable(
-            left("DATASET"),
-            right("INCREMENTS"),
-            right("ROWS IN"),
-            right("INSERTED"),
-            right("UPDATED"),
-            right("DELETED"),
-            right("NO CHANGE"),
-            right("QUARANTINED"),
-            right("ROWS"),
-            right("VERSION"),
-            right("TOOK"));
-    for (DatasetOutcome outcome : outcomes) {
-      table.add(
-          List.of(
-              outcome.dataset().toString(),
-              Style.number(outcome.increments()),
-              Style.number(outcome.count("read")),
-              Style.number(outcome.count("inserted")),
-              Style.number(outcome.count("updated")),
-              // Readers of the table care that rows are gone, not whether by a delete or by a
-              // floor.
-              Style.number(outcome.count("deleted") + outcome.count("removed")),
-              Style.number(noChange(outcome)),
-              Style.number(outcome.count("quarantined")),
-              Style.number(outcome.rows()),
-              Style.number(outcome.version()),
-              Style.took(outcome.took())));
+  /** How urgently a dataset needs somebody; 0 where all is well. */
+  private static int gravity(DatasetOutcome outcome) {
+    if (outcome.exitCode() != ExitCode.DONE) {
+      return 2;
     }
-    return table.text();
+    return outcome.warnings().isEmpty() && outcome.count("quarantined") == 0 ? 0 : 1;
+  }
+
+  private static String table(Triage<DatasetOutcome> datasets, View view) {
+    List<String> parts = view.wide() ? NO_CHANGE : List.of();
+    List<Column> columns = new ArrayList<>();
+    columns.add(left("DATASET"));
+    columns.add(right("INCREMENTS").ranked(2));
+    // These have no rank: they add up to the rows that were read.
+    Stream.of("ROWS IN", "INSERTED", "UPDATED", "DELETED", "NO CHANGE")
+        .forEach(title -> columns.add(right(title)));
+    parts.forEach(part -> columns.add(right(part.toUpperCase(Locale.ROOT))));
+    columns.add(right("QUARANTINED"));
+    columns.add(right("ROWS").ranked(1));
+    columns.add(right("VERSION").ranked(4));
+    columns.add(right("TOOK").ranked(3));
+    TextTable table = new TextTable(columns);
+    for (DatasetOutcome outcome : datasets.shown()) {
+      table.add(row(outcome.dataset().toString(), List.of(outcome), parts));
+    }
+    if (!datasets.counted().isEmpty()) {
+      String others = Style.number(datasets.counted().size()) + " more";
+      table.add(row(others, datasets.counted(), parts));
+    }
+    return view.shown(table);
+  }
+
+  /** The sums of one dataset or more. */
+  private static List<String> row(String name, List<DatasetOutcome> of, List<String> parts) {
+    Optional<DatasetOutcome> only = Optional.of(of.get(0)).filter(any -> of.size() == 1);
+    List<String> cells = new ArrayList<>();
+    cells.add(name);
+    cells.add(sum(of, DatasetOutcome::increments));
+    cells.add(sum(of, one -> one.count("read")));
+    cells.add(sum(of, one -> one.count("inserted")));
+    cells.add(sum(of, one -> one.count("updated")));
+    // Readers of the table care that rows are gone, not whether by a delete or by a floor.
+    cells.add(sum(of, one -> one.count("deleted") + one.count("removed")));
+    cells.add(sum(of, Summary::noChange));
+    parts.forEach(part -> cells.add(sum(of, one -> one.count(part))));
+    cells.add(sum(of, one -> one.count("quarantined")));
+    cells.add(
+        only.isPresent() ? Style.number(only.get().rows()) : sum(of, one -> one.rows().orElse(0)));
+    cells.add(only.map(one -> Style.number(one.version())).orElse("-"));
+    cells.add(only.map(one -> Style.took(one.took())).orElse("-"));
+    return cells;
+  }
+
+  private static String sum(List<DatasetOutcome> of, ToLongFunction<DatasetOutcome> number) {
+    return Style.number(of.stream().mapToLong(number).sum());
   }
 
   /** Accepted rows that the table does not show: it has newer ones, or the same. */

@@ -14,7 +14,7 @@ import java.util.Random;
  *     directory
  * @param inProject whether home is a project that the launcher has gone to from the folder: usual
  *     files are those of the project
- * @param terminal whether a person watches standard error
+ * @param terminal what a person sees
  * @param clock for run ids
  * @param random for run ids
  */
@@ -22,7 +22,7 @@ record Surroundings(
     Path folder,
     Optional<Path> home,
     boolean inProject,
-    boolean terminal,
+    Terminal terminal,
     Clock clock,
     Random random) {
 
@@ -36,7 +36,7 @@ record Surroundings(
         Path.of(folder),
         Optional.ofNullable(System.getProperty("sluice.home")).map(Path::of),
         !folder.isEmpty(),
-        Boolean.getBoolean("sluice.terminal"),
+        Terminal.ofProcess(),
         Clock.systemUTC(),
         new Random());
   }

@@ -9,6 +9,14 @@ import java.io.IOException;
  * @param <R> the outcome
  */
 interface VerbInvocation<R> extends Invocation {
+  /** How it prints. */
+  Style style();
+
+  @Override
+  default LogOptions logs() {
+    return style().logs();
+  }
+
   /** Runs it; prints nothing. */
   R run(Run run);
 

@@ -47,8 +47,14 @@ class ArgumentsTest {
         "show a/b --limit ten|sluice show: --limit is \"ten\", a whole number is needed, 0 or"
             + " more.",
         "show a/b --version 0|sluice show: --version is 0, it must be 1 or more.",
-        "show a/b --format xml|sluice show: --format is \"xml\", it must be one of table, csv,"
-            + " json.",
+        "show a/b --format xml|sluice show: --format is \"xml\", it must be one of table, csv, json.",
+        "show a/b --columns x,,y|sluice show: --columns has an empty name between commas.",
+        "show a/b --columns x,y,x|sluice show: --columns names \"x\" twice.",
+        "show a/b --columns x --all-columns|sluice show: --columns and --all-columns contradict each other.",
+        "show a/b --vertical --format csv|sluice show: --vertical is a form of tables, it contradicts --json",
+        "status --log-level loud|sluice status: --log-level is \"loud\", it must be one of error, warn, info, debug.",
+        "status --log-file=|sluice status: --log-file is empty.",
+        "status --log-format xml|sluice status: --log-format is \"xml\", it must be one of text, json.",
         "ingest --run-id a --run-id b|sluice ingest: --run-id is given twice.",
         "ingest --empty-exit-code 256|sluice ingest: --empty-exit-code is 256, it must be 0 to"
             + " 255.",
@@ -90,9 +96,8 @@ class ArgumentsTest {
             new Seen(
                 64,
                 "",
-                "sluice: a verb is missing. Nothing was run. The verbs are demo, init-project,"
-                    + " init, check, describe, package, extract, ingest, status, exports, show,"
-                    + " help. See: sluice help\n"));
+                "sluice: a verb is missing. Nothing was run. The verbs are demo, init-project, init,"
+                    + " check, describe, package, extract, ingest, status, exports, show, completion, help. See: sluice help\n"));
   }
 
   @Test
@@ -176,6 +181,8 @@ class ArgumentsTest {
         .contains("--conf FILE", "  79  the outcome of a commit");
     assertThat(terminal.type("help", "ingest").out())
         .contains("--approve [ID,ID]", "--empty-exit-code N", "(default: conf/local.yaml)")
+        .containsSubsequence(
+            "\nOptions:\n", "--wide", "\nCommon options:\n", "--log-level error|warn|")
         .contains("  sluice ingest zuora/account --approve\n");
   }
 

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -36,7 +37,12 @@ class DocumentedCommandsTest {
     List<String> refused = new ArrayList<>();
     Surroundings surroundings =
         new Surroundings(
-            Path.of("."), Optional.empty(), false, false, Clock.systemUTC(), new Random(1));
+            Path.of("."),
+            Optional.empty(),
+            false,
+            new Terminal(false, OptionalInt.empty(), false, Path.of("logs")),
+            Clock.systemUTC(),
+            new Random(1));
     for (String code :
         CODE.matcher(text)
             .results()

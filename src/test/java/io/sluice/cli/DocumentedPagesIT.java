@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentedPagesIT {
   private static final boolean UPDATE = Boolean.getBoolean("sluice.docs.update");
   private static final Instant NOW = Instant.parse("2026-11-04T08:00:00Z");
+  private static final int WIDTH = 80;
   private static final String SHOWN_FOLDER = "/home/ada";
 
   @TempDir Path home;
@@ -127,7 +129,13 @@ class DocumentedPagesIT {
         };
     nameLakeInFull();
     Surroundings surroundings =
-        new Surroundings(folder, Optional.of(folder), true, false, clock, new Random(1));
+        new Surroundings(
+            folder,
+            Optional.of(folder),
+            true,
+            new Terminal(false, OptionalInt.of(WIDTH), false, home.resolve("logs")),
+            clock,
+            new Random(1));
     lastExitCode =
         new Main(surroundings, runner, out, new PrintStream(err, true, StandardCharsets.UTF_8))
             .run(arguments);

@@ -13,6 +13,7 @@ import io.sluice.spec.DatasetName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,38 @@ class ExtractCommandTest {
             DATASET        INCREMENT                      ROWS    SIZE  SINCE                 PROCESSED DATE        TOOK
             zuora/account  20261118T003000Z-d32c (held)  9,000  1.2 MB  2026-11-17T00:30:00Z  2026-11-18T00:30:02Z  3.5s
             problem: zuora/contact and 1 more: no answer
+            """);
+  }
+
+  @Test
+  void givenATerminal_whenManyAreExtracted_thenTheFineOnesAreOneRow() {
+    List<ExtractedDataset> datasets = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      datasets.add(extracted("shop/table-" + i, ExitCode.DONE, List.of(fine()), Optional.empty()));
+    }
+    datasets.add(extracted("zuora/account", ExitCode.DONE, List.of(export()), Optional.empty()));
+    terminal.runner.outcome = datasets;
+
+    assertThat(terminal.wide(80).type("extract").out())
+        .isEqualTo(
+            """
+            DATASET        INCREMENT                       ROWS     SIZE  SINCE    TOOK
+            zuora/account  20261118T003000Z-d32c (held)   9,000   1.2 MB  4 d ago  3.5s
+            12 more        -                             60,000  12.0 kB  -           -
+            (--wide shows PROCESSED DATE too)
+            """);
+  }
+
+  @Test
+  void givenATerminal_whenExportsAreListed_thenTheyFitAndTimesAreRelative() {
+    terminal.runner.outcome = new ExportList(List.of(export()), List.of(), ExitCode.DONE);
+
+    assertThat(terminal.wide(80).type("exports").out())
+        .isEqualTo(
+            """
+            DATASET        ASKED    STATE   FROM     ROWS  INCREMENT              PROBLEM
+            zuora/account  3 d ago  sealed  4 d ago  9000  20261118T003000Z-d32c  -
+            (--wide shows TO, FULL, HELD, BYTES, SECONDS too)
             """);
   }
 
@@ -111,6 +144,28 @@ class ExtractCommandTest {
       String dataset, ExitCode code, List<ExportEntry> exports, Optional<String> problem) {
     return new ExtractedDataset(
         DatasetName.of(dataset), code, exports, Duration.ofMillis(3500), List.of(), problem);
+  }
+
+  private static ExportEntry fine() {
+    return new ExportEntry(
+        DatasetName.of("shop/items"),
+        "x",
+        "zendesk",
+        "night",
+        "sealed",
+        Instant.parse("2026-11-18T00:30:00Z"),
+        Optional.of(Instant.parse("2026-11-18T00:30:02Z")),
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        Optional.empty(),
+        1,
+        5000,
+        1000,
+        Optional.of(Duration.ofMillis(4200)),
+        Map.of(),
+        Map.of(),
+        Optional.empty());
   }
 
   private static ExportEntry export() {

@@ -85,7 +85,7 @@ class HostileTextTest {
     terminal.runner.failure =
         Optional.of(new IllegalStateException(HOSTILE, new IllegalArgumentException(HOSTILE)));
 
-    Seen seen = terminal.type("status");
+    Seen seen = terminal.type("status", "--debug");
 
     assertThat(seen.exitCode()).isEqualTo(70);
     assertThat(seen.err()).contains("Caused by: java.lang.IllegalArgumentException: " + SHOWN);

@@ -7,10 +7,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.TerminalSession.Seen;
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.ExitCode;
+import io.sluice.run.DatasetOutcome;
 import io.sluice.run.ingest.IngestOptions;
+import io.sluice.spec.DatasetName;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +50,74 @@ class IngestCommandTest {
                 zuora/account           1       68        10       55        3          0            0  10,123       12  2.1s
                 """,
                 ""));
+  }
+
+  private static DatasetOutcome counted(Map<String, Long> counts, List<String> warnings) {
+    return new DatasetOutcome(
+        DatasetName.of("price-migration/cohort-items"),
+        ExitCode.DONE,
+        2,
+        counts,
+        OptionalLong.of(1_234_567),
+        OptionalLong.of(3),
+        Duration.ofSeconds(1),
+        warnings,
+        Optional.empty(),
+        List.of());
+  }
+
+  @Test
+  void givenATerminal_whenManyAreIngested_thenThoseInTroubleAndASumThatAddsUp() {
+    List<DatasetOutcome> outcomes = new ArrayList<>();
+    IntStream.range(0, 12).forEach(i -> outcomes.add(Samples.merged("zuora/table-" + i)));
+    outcomes.add(Samples.failed("zuora/payment", ExitCode.DATA, "2 increments refused."));
+    outcomes.add(counted(Map.of("read", 9L, "inserted", 7L, "quarantined", 2L), List.of("w")));
+    terminal.runner.outcome = outcomes;
+
+    Seen seen = terminal.wide(80).type("ingest", "zuora/table-3", "--quiet");
+
+    assertThat(seen.out())
+        .isEqualTo(
+            """
+            DATASET                       ROWS IN  INSERTED  UPDATED  DELETED  QUARANTINED
+            zuora/payment                       0         0        0        0            0
+            price-migration/cohort-items        9         7        0        0            2
+            zuora/table-3                      68        10       55        3            0
+            11 more                           748       110      605       33            0
+            (--wide shows INCREMENTS, NO CHANGE, ROWS, VERSION, TOOK too)
+            warning: price-migration/cohort-items: w
+            problem: zuora/payment: 2 increments refused.
+            """);
+  }
+
+  @Test
+  void givenWide_whenIngested_thenThePartsOfNoChangeAddUp() {
+    terminal.runner.outcome =
+        List.of(
+            counted(
+                Map.of(
+                    "read",
+                    21L,
+                    "duplicate",
+                    1L,
+                    "superseded",
+                    2L,
+                    "blocked",
+                    3L,
+                    "stale",
+                    4L,
+                    "unchanged",
+                    5L,
+                    "refreshed",
+                    6L),
+                List.of()));
+
+    assertThat(terminal.wide(80).type("ingest", "--wide").out())
+        .isEqualTo(
+            """
+            DATASET                       INCREMENTS  ROWS IN  INSERTED  UPDATED  DELETED  NO CHANGE  DUPLICATE  SUPERSEDED  BLOCKED  STALE  UNCHANGED  REFRESHED  QUARANTINED       ROWS  VERSION  TOOK
+            price-migration/cohort-items           2       21         0        0        0         21          1           2        3      4          5          6            0  1,234,567        3  1.0s
+            """);
   }
 
   @Test
@@ -130,17 +207,82 @@ class IngestCommandTest {
   }
 
   @Test
-  void givenABug_whenIngested_thenTheStackTraceGoesToStandardError() {
+  void givenABug_whenIngested_thenTheStackTraceIsShownIfAskedFor() {
     terminal.runner.failure = Optional.of(new IllegalStateException("boom"));
+    String message =
+        "sluice: a fault of this program, java.lang.IllegalStateException: boom. Please report it,"
+            + " with its stack trace: the log has it, --debug prints it.\n";
 
-    Seen seen = terminal.type("ingest");
+    assertThat(terminal.type("ingest")).isEqualTo(new Seen(70, "", message));
+    Seen seen = terminal.type("ingest", "--debug");
 
     assertThat(seen.exitCode()).isEqualTo(70);
     assertThat(seen.out()).isEmpty();
     assertThat(seen.err())
-        .startsWith(
-            "sluice: a fault of this program, java.lang.IllegalStateException: boom. Please report it.\n")
+        .startsWith(message + "java.lang.IllegalStateException: boom\n")
         .contains("at io.sluice.cli.IngestCommandTest");
+  }
+
+  @Test
+  void givenAFailureWithACause_whenDebugged_thenItsStackTraceToo() {
+    terminal.runner.failing(
+        new ConfigurationException("the disk is full", new IOException("no space")));
+
+    assertThat(terminal.type("ingest").err()).isEqualTo("the disk is full\n");
+    assertThat(terminal.type("ingest", "--debug").err())
+        .startsWith("the disk is full\nio.sluice.error.ConfigurationException: the disk is full\n")
+        .contains("Caused by: java.io.IOException: no space\n");
+  }
+
+  @Test
+  void givenATerminal_whenSomethingIsWrong_thenTheLogIsNamedIfThereIsOne() throws IOException {
+    terminal.watched().runner.outcome =
+        List.of(Samples.failed("zuora/payment", ExitCode.DATA, "2 increments refused."));
+
+    assertThat(terminal.type("ingest", "--quiet").err()).isEmpty();
+    Path log = terminal.runner.asked(0, IngestCommand.Asked.class).logs().file().orElseThrow();
+    assertThat(log.getParent()).isEqualTo(folder.resolve("logs"));
+    assertThat(log.getFileName().toString()).matches("20261121T003000Z-ingest-\\d+\\.log");
+    Files.createDirectories(log.getParent());
+    Files.createFile(log);
+    assertThat(terminal.type("ingest", "--quiet").err()).isEqualTo("The log: " + log + "\n");
+
+    terminal.runner.outcome = List.of(Samples.merged());
+    assertThat(terminal.type("ingest", "--quiet").err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ingest|true",
+        "ingest --debug|false",
+        "ingest --log-format json|true",
+      })
+  void givenATerminal_whenRun_thenLogsAreInTheUsualFileUnlessTheyAreToBeSeen(
+      String line, boolean usual) {
+    terminal.watched().type(line.split(" "));
+
+    LogOptions logs = terminal.runner.asked(0, IngestCommand.Asked.class).logs();
+    assertThat(logs.usual()).isEqualTo(usual);
+    assertThat(logs.file().isPresent()).isEqualTo(usual);
+  }
+
+  @Test
+  void givenNoTerminal_whenRun_thenLogsStayOnStandardErrorUnlessAFileIsNamed() {
+    terminal.type("ingest");
+    terminal.type(
+        "ingest", "--log-file", "x/a.log", "--log-level", "debug", "--log-format", "json");
+
+    assertThat(terminal.runner.asked(0, IngestCommand.Asked.class).logs())
+        .isEqualTo(LogOptions.NONE);
+    assertThat(terminal.runner.asked(1, IngestCommand.Asked.class).logs())
+        .isEqualTo(
+            new LogOptions(
+                Optional.of(LogLevel.DEBUG),
+                Optional.of(folder.resolve("x/a.log")),
+                false,
+                Optional.of(LogFormat.JSON)));
   }
 
   @ParameterizedTest

@@ -15,9 +15,11 @@ import io.sluice.run.exports.ExportList;
 import io.sluice.run.status.DatasetStatus;
 import io.sluice.spec.DatasetName;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,75 @@ class OtherCommandsTest {
                 problem: zuora/account: increment "a" lacks column "Account.Id"
                 """,
                 ""));
+  }
+
+  private static List<DatasetStatus> many() {
+    List<DatasetStatus> many = new ArrayList<>();
+    IntStream.range(0, 39).forEach(i -> many.add(Samples.fine("shop/table-" + i)));
+    many.add(20, Samples.standing("stale"));
+    return many;
+  }
+
+  @Test
+  void givenATerminal_whenStatusOfMany_thenThoseThatNeedSomebodyAndTheOthersCounted() {
+    terminal.runner.outcome = many();
+
+    assertThat(terminal.wide(80).type("status").out())
+        .isEqualTo(
+            """
+            DATASET        PENDING    ROWS  IN QUARANTINE  LAST RUN      FRESHNESS
+            zuora/account        7  10,123              2  in 67 s done  stale
+            (--wide shows VERSION, LAST EXPORT, NEWEST SEALED, NEWEST APPLIED too)
+            39 more datasets are fresh.
+            pending: zuora/account: a, b, c, d, e and 2 more
+            gap: zuora/account: no export holds what changed from 2026-11-18T00:30:00Z to 2026-11-19T00:30:00Z
+            problem: zuora/account: increment "a" lacks column "Account.Id"
+            """);
+    terminal.runner.outcome = many().subList(0, 20);
+    assertThat(terminal.type("status").out()).isEqualTo("All 20 datasets are fresh.\n");
+  }
+
+  @Test
+  void givenATerminalWithColours_whenThereAreProblems_thenTheyStandOut() {
+    terminal.runner.outcome = List.of(Samples.standing("stale"));
+
+    assertThat(terminal.coloured().type("status").out())
+        .contains(
+            "\npending: zuora",
+            "\n\u001b[33mgap:\u001b[0m zuora",
+            "\n\u001b[31mproblem:\u001b[0m zuora/account: increment \"a\"");
+    assertThat(terminal.type("status", "--json").out()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void givenATerminal_whenADatasetIsNamed_thenItsRowEvenIfItIsFine() {
+    terminal.runner.outcome = many();
+
+    assertThat(terminal.wide(80).type("status", "shop", "shop/table-3").out())
+        .containsSubsequence(
+            "\nzuora/account ", "\nshop/table-3 ", "\n38 more datasets are fresh.");
+  }
+
+  @Test
+  void givenATerminal_whenStatusOfAFew_thenAllInTheOrderOfTheirNeed() {
+    terminal.runner.outcome =
+        List.of(Samples.fine("a/b"), Samples.standing("never loaded"), Samples.fine("c/d"));
+
+    assertThat(terminal.wide(120).type("status").out())
+        .containsSubsequence("\nzuora/account ", "\na/b ", "\nc/d ")
+        .contains("NEWEST APPLIED", "90 min ago")
+        .doesNotContain("more dataset");
+    assertThat(terminal.type("status", "--utc").out()).contains("2026-11-20T23:00:00Z");
+  }
+
+  @Test
+  void givenWide_whenStatusOnATerminal_thenAsOnAPipe() {
+    terminal.runner.outcome = many();
+    String piped = terminal.type("status").out();
+
+    assertThat(piped.lines()).hasSize(44);
+    assertThat(terminal.wide(80).type("status", "--wide", "--utc").out()).isEqualTo(piped);
+    assertThat(terminal.type("status", "--json").out()).contains("2026-11-20T23:00:00Z");
   }
 
   @Test

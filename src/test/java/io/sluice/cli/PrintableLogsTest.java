@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.error.Redaction;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.time.Clock;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -26,7 +27,7 @@ class PrintableLogsTest {
   @BeforeEach
   void install() {
     Redaction.hide("printable-logs-secret");
-    PrintableLogs.install();
+    PrintableLogs.install(LogOptions.NONE, Clock.systemUTC());
     // Comes later, as Spark's own may.
     context.setConfiguration(configuration());
   }

@@ -19,6 +19,10 @@ final class Samples {
   private Samples() {}
 
   static DatasetOutcome merged() {
+    return merged("zuora/account");
+  }
+
+  static DatasetOutcome merged(String dataset) {
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("read", 68L);
     counts.put("inserted", 10L);
@@ -27,7 +31,7 @@ final class Samples {
     counts.put("removed", 1L);
     counts.put("quarantined", 0L);
     return new DatasetOutcome(
-        DatasetName.of("zuora/account"),
+        DatasetName.of(dataset),
         ExitCode.DONE,
         1,
         counts,
@@ -65,6 +69,26 @@ final class Samples {
         List.of(),
         Optional.of(problem),
         problem.contains("holds") ? List.of("2026-11-21.csv#1") : List.of());
+  }
+
+  /** A dataset that needs nobody. */
+  static DatasetStatus fine(String dataset) {
+    DatasetStatus standing = standing("fresh");
+    return new DatasetStatus(
+        DatasetName.of(dataset),
+        List.of(),
+        List.of(),
+        standing.rows(),
+        standing.version(),
+        0,
+        standing.lastExport(),
+        standing.newestSealed(),
+        standing.newestApplied(),
+        List.of(),
+        standing.lastRun(),
+        "fresh",
+        List.of(),
+        ExitCode.DONE);
   }
 
   static DatasetStatus standing(String freshness) {

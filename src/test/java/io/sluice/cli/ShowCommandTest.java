@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,72 @@ class ShowCommandTest {
                 .formatted("x".repeat(57)));
   }
 
+  private ShownRows wide() {
+    List<String> columns = IntStream.range(0, 23).mapToObj(i -> "column_" + i).toList();
+    List<Optional<String>> cells =
+        IntStream.range(0, 23).mapToObj(i -> Optional.of("x".repeat(i * 10))).toList();
+    return new ShownRows(columns, Set.of(), List.of(cells, cells));
+  }
+
+  @Test
+  void givenATerminal_whenAWideTableIsShown_thenTheFirstColumnsAndHowManyThereAre() {
+    terminal.runner.outcome = wide();
+
+    Seen seen = terminal.wide(80).type("show", "a/b");
+
+    assertThat(seen.out())
+        .startsWith("column_0  column_1    column_2              column_3\n")
+        .endsWith("\n(4 of 23 columns; --columns, --vertical or --wide for the others)\n");
+    assertThat(seen.out().lines()).hasSize(4).allMatch(line -> line.length() <= 80);
+    assertThat(terminal.type("show", "a/b", "--wide").out())
+        .contains("  column_22\n", "x".repeat(57) + "...")
+        .doesNotContain("columns;");
+  }
+
+  @Test
+  void givenATerminal_whenOtherFormsAreShown_thenTheyAreWhole() {
+    terminal.runner.outcome = wide();
+
+    assertThat(terminal.wide(80).type("show", "a/b", "--format", "csv").out())
+        .contains("column_22\n", "x".repeat(220) + "\n");
+    assertThat(terminal.type("show", "a/b", "--json").out()).contains("x".repeat(220));
+  }
+
+  @Test
+  void givenVertical_whenShown_thenALineForEachCellInFull() {
+    terminal.runner.outcome =
+        new ShownRows(
+            List.of("id", "name"),
+            Set.of(),
+            List.of(row("1", "a\nb"), row("2", "x".repeat(90)), row("3", null)));
+
+    assertThat(terminal.wide(80).type("show", "a/b", "--vertical", "--limit", "3").out())
+        .isEqualTo(
+            """
+            -[ 1 ]----------------------------------
+            id   | 1
+            name | a\\nb
+            -[ 2 ]----------------------------------
+            id   | 2
+            name | %s
+            -[ 3 ]----------------------------------
+            id   | 3
+            name | null
+            (3 rows; there may be more: --limit 0 shows all)
+            """
+                .formatted("x".repeat(90)));
+  }
+
+  @Test
+  void givenColumns_whenShown_thenPassedOnInTheirOrder() {
+    terminal.runner.outcome = new ShownRows(List.of("id"), Set.of(), List.of());
+
+    terminal.type("show", "a/b", "--columns", "name, id", "--json");
+
+    assertThat(terminal.runner.asked(0, ShowCommand.Asked.class).options().columns())
+        .containsExactly("name", "id");
+  }
+
   @Test
   void givenAsManyRowsAsTheLimit_whenShownAsTable_thenALineSaysThatThereMayBeMore() {
     terminal.runner.outcome = new ShownRows(List.of("id"), Set.of(), List.of(row("1"), row("2")));
@@ -124,9 +191,10 @@ class ShowCommandTest {
     ShowCommand.Asked first = terminal.runner.asked(0, ShowCommand.Asked.class);
     assertThat(first.where().names()).containsExactly("a/b");
     assertThat(first.options())
-        .isEqualTo(new ShowOptions(OptionalLong.of(3), Optional.of("\"x\" = '--y'"), 0, true));
+        .isEqualTo(
+            new ShowOptions(OptionalLong.of(3), Optional.of("\"x\" = '--y'"), 0, List.of(), true));
     assertThat(terminal.runner.asked(1, ShowCommand.Asked.class).options())
-        .isEqualTo(new ShowOptions(OptionalLong.empty(), Optional.empty(), 20, false));
+        .isEqualTo(new ShowOptions(OptionalLong.empty(), Optional.empty(), 20, List.of(), false));
   }
 
   @Test

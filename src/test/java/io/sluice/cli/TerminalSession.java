@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /** A user who types commands in a folder and sees both outputs and the exit code. */
@@ -19,6 +20,8 @@ final class TerminalSession {
   private Optional<Path> home = Optional.empty();
   private boolean inProject;
   private boolean watched;
+  private OptionalInt columns = OptionalInt.empty();
+  private boolean colours;
 
   TerminalSession(Path folder) {
     this.folder = folder;
@@ -43,6 +46,17 @@ final class TerminalSession {
     return this;
   }
 
+  /** Standard output goes to a terminal of this width. */
+  TerminalSession wide(int width) {
+    columns = OptionalInt.of(width);
+    return this;
+  }
+
+  TerminalSession coloured() {
+    colours = true;
+    return this;
+  }
+
   Seen type(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     return type(out, arguments);
@@ -56,7 +70,7 @@ final class TerminalSession {
             folder,
             home,
             inProject,
-            watched,
+            new Terminal(watched, columns, colours, folder.resolve("logs")),
             Clock.fixed(Instant.parse("2026-11-21T00:30:00Z"), ZoneOffset.UTC),
             new Random(7));
     int exitCode =

@@ -17,6 +17,7 @@ class VerbsWithoutSparkTest {
     VerbsWithoutSpark.main(new String[] {file.toString()});
 
     assertThat(file)
-        .hasContent("init-project init check describe package extract status exports help\n");
+        .hasContent(
+            "init-project init check describe package extract status exports completion help\n");
   }
 }

@@ -335,7 +335,7 @@ class DamagedLakeTest {
   }
 
   private static ShowOptions all() {
-    return new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false);
+    return new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, List.of(), false);
   }
 
   private Workplace where() {

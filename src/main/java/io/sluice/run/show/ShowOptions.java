@@ -1,5 +1,6 @@
 package io.sluice.run.show;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -9,7 +10,17 @@ import java.util.OptionalLong;
  * @param version a kept table version; empty: the current one
  * @param where a SQL condition over the table's columns
  * @param limit the greatest number of rows; 0: all
+ * @param columns the columns to show, in this order; none: those of the table
  * @param allColumns whether columns that begin with an underscore are shown
  */
 public record ShowOptions(
-    OptionalLong version, Optional<String> where, long limit, boolean allColumns) {}
+    OptionalLong version,
+    Optional<String> where,
+    long limit,
+    List<String> columns,
+    boolean allColumns) {
+  /** Copies the names. */
+  public ShowOptions {
+    columns = List.copyOf(columns);
+  }
+}

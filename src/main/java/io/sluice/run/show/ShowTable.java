@@ -5,12 +5,13 @@ import io.sluice.error.SluiceException;
 import io.sluice.error.UsageException;
 import io.sluice.run.Faults;
 import io.sluice.run.Lake;
+import io.sluice.settings.Nearest;
 import io.sluice.spark.Names;
+import io.sluice.spark.Schemas;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
-import io.sluice.spec.WorkingColumns;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
 import java.math.BigDecimal;
@@ -47,6 +48,7 @@ final class ShowTable {
   /** Reads the rows, in the order of the key; the session ends with the process. */
   ShownRows rows(ShowOptions options) {
     Snapshot version = version(lake.table(job), options);
+    List<StructField> fields = shown(options);
     version.requireWhole();
     Dataset<Row> rows = version.rows(sessions.sessionFor(version.bytes()), job, version.files());
     if (options.where().isPresent()) {
@@ -62,17 +64,12 @@ final class ShowTable {
     List<String> names = new ArrayList<>();
     Set<String> bare = new HashSet<>();
     List<Column> cells = new ArrayList<>();
-    for (StructField field : rows.schema().fields()) {
-      boolean shown =
-          !field.name().equals(WorkingColumns.DATA_FILE)
-              && (options.allColumns() || !field.name().startsWith("_"));
-      if (shown) {
-        names.add(field.name());
-        if (isBare(field)) {
-          bare.add(field.name());
-        }
-        cells.add(text(Names.PLAIN.apply(field.name()), field.dataType()));
+    for (StructField field : fields) {
+      names.add(field.name());
+      if (isBare(field)) {
+        bare.add(field.name());
       }
+      cells.add(text(Names.PLAIN.apply(field.name()), field.dataType()));
     }
     Dataset<Row> shown = rows.select(cells.toArray(new Column[0]));
     return new ShownRows(
@@ -81,6 +78,30 @@ final class ShowTable {
         () ->
             new Explaining<>(
                 () -> new Cells(shown.toLocalIterator()), failure -> explained(version, failure)));
+  }
+
+  private List<StructField> shown(ShowOptions options) {
+    List<StructField> all = List.of(Schemas.clean(job).fields());
+    if (options.columns().isEmpty()) {
+      return all.stream()
+          .filter(field -> options.allColumns() || !field.name().startsWith("_"))
+          .toList();
+    }
+    return options.columns().stream().map(name -> named(name, all)).toList();
+  }
+
+  private StructField named(String name, List<StructField> all) {
+    return all.stream()
+        .filter(field -> field.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--columns: \""
+                        + name
+                        + "\" is not a column of "
+                        + job.dataset()
+                        + Nearest.hint(name, all.stream().map(StructField::name).toList())));
   }
 
   private RuntimeException explained(Snapshot version, Exception failure) {

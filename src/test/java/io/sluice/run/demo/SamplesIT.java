@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SamplesIT {
   private static final Path EXPECTED = Path.of("src", "test", "resources", "samples");
   private static final ShowOptions ALL_ROWS =
-      new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false);
+      new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, List.of(), false);
 
   @TempDir private Path folder;
 

@@ -71,7 +71,8 @@ final class IngestRacer {
       Thread.sleep(Duration.ofMillis(20).toMillis());
     } while (!Files.exists(home.resolve("stop")));
     if (name.equals(LAST)) {
-      ShowOptions all = new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false);
+      ShowOptions all =
+          new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, List.of(), false);
       List<String> rows = new ArrayList<>();
       new ShowVerb(verbs, where.of(List.of("shop/items")))
           .show(all)

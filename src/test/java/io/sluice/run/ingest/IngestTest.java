@@ -510,7 +510,7 @@ class IngestTest {
     assertThat(spark.sparkContext().isStopped()).isFalse();
     List<String> rows = new ArrayList<>();
     new ShowVerb(run, where().of(List.of(dataset)))
-        .show(new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false))
+        .show(new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, List.of(), false))
         .rows()
         .forEach(
             row ->

@@ -302,7 +302,7 @@ class S3IngestIT {
   }
 
   private List<String> rows(String name) {
-    ShowOptions all = new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, false);
+    ShowOptions all = new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, List.of(), false);
     return StreamSupport.stream(
             new ShowVerb(run, where().of(List.of("shop/" + name))).show(all).rows().spliterator(),
             false)
