@@ -38,7 +38,7 @@ class ArgumentsTest {
         "show a/b --as-of 2026-11-21|sluice show: \"--as-of\" is not an option; they are"
             + " --version,",
         "demo --conf x|sluice demo: \"--conf\" is not an option; they are --lake,",
-        "demo zuora|sluice demo: the demo takes no names, found \"zuora\".",
+        "demo one two|sluice demo: the demo takes one name at most, found [one, two]",
         "show|sluice show: a dataset is missing, one such as zuora/account is needed.",
         "show zuora|sluice show: a dataset is missing, one such as zuora/account is needed.",
         "show a/b c/d|sluice show: more than one dataset is named, one such as",

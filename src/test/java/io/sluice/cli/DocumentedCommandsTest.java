@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every command that a page names is one that the program takes. */
 class DocumentedCommandsTest {
   private static final Pattern COMMAND =
-      Pattern.compile("(?<![\\w/])(?:\\.\\.?/)?sluice ([a-z-]+(?: [^`\\n#|&;>]*)?)");
+      Pattern.compile("(?<![\\w/])(?:\\.\\.?/)?sluice ([a-z-]+(?: [^`\\n#|&;>)]*)?)");
   private static final List<String> OF_THE_LAUNCHER = List.of("bench");
   private static final Pattern CODE =
       Pattern.compile("```.*?\\n.*?```|`[^`\\n]+`|(?<=\\n) {4}.*\\n", Pattern.DOTALL);

@@ -13,6 +13,7 @@ import io.sluice.spec.DatasetName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -236,6 +237,8 @@ class IngestCommandTest {
 
   @Test
   void givenATerminal_whenSomethingIsWrong_thenTheLogIsNamedIfThereIsOne() throws IOException {
+    // Other tests of this process may have logged warnings.
+    PrintableLogs.install(LogOptions.NONE, Clock.systemUTC());
     terminal.watched().runner.outcome =
         List.of(Samples.failed("zuora/payment", ExitCode.DATA, "2 increments refused."));
 

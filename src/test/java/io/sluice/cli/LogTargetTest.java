@@ -43,6 +43,7 @@ class LogTargetTest {
     System.setOut(out);
     System.setErr(err);
     MDC.clear();
+    PrintableLogs.install(LogOptions.NONE, Clock.systemUTC());
     context.reconfigure();
   }
 
