@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ class DocumentedPagesIT {
 
   private Path folder;
   private int lastExitCode;
+  private int commands;
 
   static List<Page> pages() {
     return Page.all().stream().filter(Page::isTried).toList();
@@ -117,7 +119,8 @@ class DocumentedPagesIT {
 
   private String sluice(List<String> arguments) {
     DemoClock clock = new DemoClock(Clock.systemUTC());
-    clock.set(NOW);
+    commands++;
+    clock.set(NOW.plus(Duration.ofMinutes(commands)));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Runner runner =
