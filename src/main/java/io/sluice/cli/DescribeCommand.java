@@ -4,6 +4,8 @@ import io.sluice.run.Run;
 import io.sluice.run.Workplace;
 import io.sluice.run.describe.DescribeVerb;
 import io.sluice.run.describe.Description;
+import io.sluice.run.describe.ReadWith;
+import io.sluice.settings.Nearest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import org.apache.commons.cli.Options;
 /** {@code describe}. */
 final class DescribeCommand extends Command {
   private static final String MARKDOWN = "markdown";
+  private static final String READ_WITH = "read-with";
 
   DescribeCommand() {
     super("describe", "prints a table's columns, key and rules, and where it comes from");
@@ -25,7 +28,13 @@ final class DescribeCommand extends Command {
 
   @Override
   Options options() {
-    return Flags.withFiles(Flags.flag(MARKDOWN, "as Markdown, for a page or a catalogue"));
+    return Flags.withFiles(
+        Flags.flag(MARKDOWN, "as Markdown, for a page or a catalogue"),
+        Flags.value(
+            READ_WITH,
+            "ENGINE",
+            "the lines by which this engine reads the table: "
+                + String.join(", ", ReadWith.ENGINES)));
   }
 
   @Override
@@ -36,6 +45,7 @@ final class DescribeCommand extends Command {
     Prints what the job file says of a dataset, defaults included: columns with types and
     descriptions, key, order, deletes, guard, freshness, schedule, and where files and table
     lie. Without a dataset, prints a list. Reads job files only, needs no Spark.
+    With --read-with, prints code or SQL that reads the current version of the table.
     """;
   }
 
@@ -51,18 +61,59 @@ final class DescribeCommand extends Command {
       sluice describe zuora/account
       sluice describe zuora --markdown > zuora.md
       sluice describe --json > describe.json
+      sluice describe zuora/account --read-with duckdb
 
-    Exit codes: 0 done; 64 usage; 78 a job file or the environment file is wrong.
+    Exit codes: 0 done; 64 usage; 78 a job file or the environment file is wrong. With
+    --read-with also: 65 the version file is broken; 75 try again; 78 no table, or one that the
+    engine cannot read.
     """;
   }
 
   @Override
   Invocation parse(List<String> arguments, Surroundings surroundings) {
     Given given = Given.parse(this, arguments, surroundings);
+    Optional<String> engine = given.text(READ_WITH);
+    if (engine.isPresent()) {
+      return readWith(engine.get(), given);
+    }
     if (given.flag(MARKDOWN) && given.style().json()) {
       throw given.wrong("--json and --markdown contradict each other");
     }
     return new Asked(given.where(), given.runId(), given.flag(MARKDOWN), given.style());
+  }
+
+  private static Invocation readWith(String engine, Given given) {
+    if (!ReadWith.ENGINES.contains(engine)) {
+      throw given.wrong(
+          "--"
+              + READ_WITH
+              + ": \""
+              + engine
+              + "\" is no engine"
+              + Nearest.hint(engine, ReadWith.ENGINES));
+    }
+    if (given.flag(MARKDOWN) || given.style().json()) {
+      throw given.wrong("--" + READ_WITH + " prints lines for the engine, in no other form");
+    }
+    Workplace where = given.where();
+    if (where.names().size() != 1 || !where.names().get(0).contains("/")) {
+      throw given.wrong("--" + READ_WITH + " needs one dataset, such as zuora/account");
+    }
+    return new Reading(where, engine);
+  }
+
+  /** How an engine reads a table. */
+  record Reading(Workplace where, String engine) implements VerbInvocation<String> {
+    @Override
+    public String run(Run run) {
+      return new ReadWith(run, where).lines(engine);
+    }
+
+    @Override
+    public int print(String lines, Session session) throws IOException {
+      session.out().text(lines);
+      return 0;
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -15,6 +16,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** Spark's view of contracts: types and schemas. */
 public final class Schemas {
+  /** The type {@code json}, alone or in another; not a field of that name. */
+  private static final Pattern JSON = Pattern.compile("(?<![^<:])json(?![^,>])");
+
   private Schemas() {}
 
   /** The Spark type of a declared type; {@code json} is a string. All parts are nullable. */
@@ -44,6 +48,11 @@ public final class Schemas {
     List<StructField> fields = new ArrayList<>();
     struct.fields().forEach((name, field) -> fields.add(nullable(name, of(field))));
     return DataTypes.createStructType(fields);
+  }
+
+  /** A declared type as text, as Spark and Hive write it: {@code json} is a string. */
+  public static String withoutJson(String type) {
+    return JSON.matcher(type).replaceAll("string");
   }
 
   /** The columns of the contract in its order, steering columns among them. */

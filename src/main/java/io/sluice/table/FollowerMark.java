@@ -2,6 +2,7 @@ package io.sluice.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import java.io.IOException;
@@ -31,38 +32,48 @@ public final class FollowerMark {
   }
 
   /**
-   * Whether this very version is the one that was reached: where versions were removed by hand, a
-   * number comes again.
+   * What was reached.
+   *
+   * @param committedAt as text; where versions were removed by hand, a number comes again
+   * @param note what else the follower wrote down; may be empty
    */
-  public boolean isAt(Snapshot snapshot) {
-    return load()
-        .filter(mark -> mark.path("version").asLong() == snapshot.number())
-        .filter(
-            mark -> mark.path("committed_at").asText().equals(snapshot.committedAt().toString()))
-        .isPresent();
+  public record Reached(long version, String committedAt, String note) {
+    /** Whether this very version is the one. */
+    public boolean is(Snapshot snapshot) {
+      return version == snapshot.number() && committedAt.equals(snapshot.committedAt().toString());
+    }
   }
 
   /** The number of the version that was reached; nothing where there is no mark. */
   public OptionalLong version() {
-    return load().stream().mapToLong(mark -> mark.path("version").asLong()).findFirst();
+    return load().stream().mapToLong(Reached::version).findFirst();
   }
 
   /** Says that the version was reached. */
-  public void put(Snapshot snapshot) {
-    String text =
+  public void put(Snapshot snapshot, String note) {
+    ObjectNode mark =
         JSON.createObjectNode()
             .put("format", FORMAT)
             .put("version", snapshot.number())
-            .put("committed_at", snapshot.committedAt().toString())
-            .toPrettyString();
-    storage.put(file, text.getBytes(StandardCharsets.UTF_8));
+            .put("committed_at", snapshot.committedAt().toString());
+    if (!note.isEmpty()) {
+      mark.put("note", note);
+    }
+    storage.put(file, mark.toPrettyString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private Optional<JsonNode> load() {
+  /** What was reached; nothing where there is no mark. */
+  public Optional<Reached> load() {
     return storage
         .load(file)
         .flatMap(FollowerMark::parsed)
-        .filter(mark -> mark.path("format").asInt() == FORMAT);
+        .filter(mark -> mark.path("format").asInt() == FORMAT)
+        .map(
+            mark ->
+                new Reached(
+                    mark.path("version").asLong(),
+                    mark.path("committed_at").asText(),
+                    mark.path("note").asText()));
   }
 
   private static Optional<JsonNode> parsed(byte[] content) {

@@ -34,6 +34,9 @@ public interface Snapshot {
   /** The format of the data files. */
   CleanFormat format();
 
+  /** The columns whose values are in the names of folders, in their order. */
+  List<String> partitionBy();
+
   /** All data files. */
   List<DataFile> files();
 

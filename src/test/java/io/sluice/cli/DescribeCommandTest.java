@@ -1,14 +1,17 @@
 package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.TerminalSession.Seen;
+import io.sluice.error.ConfigurationException;
 import io.sluice.run.Progress;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
 import io.sluice.run.describe.DescribeVerb;
+import io.sluice.run.describe.ReadWith;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DescribeCommandTest {
   private static final String JOB =
@@ -222,5 +227,47 @@ class DescribeCommandTest {
                 new com.fasterxml.jackson.core.type.TypeReference<
                     java.util.LinkedHashMap<String, Object>>() {})
             .keySet());
+  }
+
+  @Test
+  void givenAnEngine_whenDescribed_thenItsLinesArePrintedAsTheyAre() {
+    terminal.runner.outcome = "-- a comment\nSELECT 1;\n";
+
+    Seen seen = terminal.type("describe", "shop/orders", "--read-with", "duckdb");
+
+    assertThat(seen).isEqualTo(new Seen(0, "-- a comment\nSELECT 1;\n", ""));
+    assertThat(terminal.runner.asked(0, DescribeCommand.Reading.class).engine())
+        .isEqualTo("duckdb");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "shop/orders --read-with duckbd | \"duckbd\" is no engine; did you mean \"duckdb\"?",
+        "shop/orders --read-with excel | is no engine; they are pandas, pyarrow, duckdb, polars,",
+        "shop --read-with spark | --read-with needs one dataset, such as zuora/account",
+        "--read-with spark | --read-with needs one dataset, such as zuora/account",
+        "shop/orders --read-with spark --json | --read-with prints lines for the engine",
+        "shop/orders --read-with spark --markdown | --read-with prints lines for the engine"
+      })
+  void givenNoSuchEngineOrForm_whenTyped_thenTheMessageSaysWhatIsRight(
+      String arguments, String message) {
+    Seen seen = terminal.type(("describe " + arguments).split(" ", -1));
+
+    assertThat(seen.exitCode()).isEqualTo(64);
+    assertThat(seen.err()).contains(message);
+    assertThat(terminal.runner.invocations).isEmpty();
+  }
+
+  @Test
+  void givenNoTable_whenAskedHowToReadIt_thenThatIsSaid() {
+    Run run = new Run(Clock.systemUTC(), Map.of(), Progress.NONE);
+    Workplace where =
+        new Workplace(folder.resolve("conf.yaml"), folder.resolve("jobs"), List.of("shop/orders"));
+
+    assertThatThrownBy(() -> new ReadWith(run, where).lines("spark"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("shop/orders: there is no table at /lake/clean/shop/orders. Run");
   }
 }

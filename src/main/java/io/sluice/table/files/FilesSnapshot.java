@@ -50,6 +50,11 @@ record FilesSnapshot(FilesTable table, TableVersion version) implements Snapshot
   }
 
   @Override
+  public List<String> partitionBy() {
+    return version.layout().partitionBy();
+  }
+
+  @Override
   public List<DataFile> files() {
     return version.layout().dataFiles();
   }

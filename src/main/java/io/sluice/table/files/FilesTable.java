@@ -60,6 +60,8 @@ public final class FilesTable implements Table {
   /** As it was last read; a committed file never changes, and one of many increments is long. */
   private volatile Optional<TableVersion> newest = Optional.empty();
 
+  private final ReadmeFile readme = new ReadmeFile(this);
+
   /** A table of the dataset in the clean zone; it need not exist. */
   public FilesTable(Storage storage, Location cleanZone, DatasetName dataset) {
     this.storage = storage;
@@ -69,6 +71,14 @@ public final class FilesTable implements Table {
 
   Storage storage() {
     return storage;
+  }
+
+  DatasetName dataset() {
+    return dataset;
+  }
+
+  ReadmeFile readme() {
+    return readme;
   }
 
   @Override
@@ -91,7 +101,9 @@ public final class FilesTable implements Table {
       } else if (NUMBERED.matcher(name).matches()) {
         throw new DataException(
             versionsFolder().append(name)
-                + ": has a name like a version file, but is not one: their names are numbers of 20 digits, from 1 on. So the current version is not known. Nothing was changed. Remove it, or give it its former name, and run again");
+                + ": has a name like a version file, but is not one: their names are numbers of 20"
+                + " digits, from 1 on. So the current version is not known. Nothing was changed."
+                + " Remove it, or give it its former name, and run again");
       }
     }
     return numbers;
@@ -171,9 +183,10 @@ public final class FilesTable implements Table {
         + VersionFile.FORMAT
         + ", whose data files lie below "
         + DATA
-        + " (docs/format.md). Nothing was read and nothing was changed. Load the table anew from the"
-        + " raw zone: (1) make sure that the raw files of all increments still exist; rows whose raw"
-        + " files are gone would be missing, so export those in full first. (2) Move the folder to "
+        + " (docs/format.md). Nothing was read and nothing was changed. Load the table anew from"
+        + " the raw zone: (1) make sure that the raw files of all increments still exist; rows"
+        + " whose raw files are gone would be missing, so export those in full first. (2) Move the"
+        + " folder to "
         + aside
         + "; from then on readers find no table. (3) Run ingest "
         + dataset
@@ -194,18 +207,21 @@ public final class FilesTable implements Table {
       way =
           ", or move the folder "
               + root
-              + " away and run ingest: the table is built again from the raw files that still exist";
+              + " away and run ingest: the table is built again from the raw files that still"
+              + " exist";
     } else {
       way =
           ", or delete it and run ingest: version "
               + older.get(older.size() - 1)
-              + " is then current, and later increments are applied again if their raw files still exist";
+              + " is then current, and later increments are applied again if their raw files still"
+              + " exist";
     }
     return new DataException(
         versionFile(number)
             + ": the version file is broken, "
             + what
-            + ". It was left as it is, and the data files are untouched. Restore the file from a copy"
+            + ". It was left as it is, and the data files are untouched. Restore the file from a"
+            + " copy"
             + way,
         cause);
   }

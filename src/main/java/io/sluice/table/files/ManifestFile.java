@@ -3,13 +3,18 @@ package io.sluice.table.files;
 import io.sluice.storage.Location;
 import io.sluice.table.Follower;
 import io.sluice.table.FollowerMark;
+import io.sluice.table.FollowerMark.Reached;
 import io.sluice.table.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** {@code _manifest}: one URI of a current data file a line, for engines that take lists. */
+/**
+ * {@code _manifest}: one URI of a current data file a line, for engines that take lists. Its mark
+ * notes which {@link ReadmeFile} lies beside it.
+ */
 record ManifestFile(FilesTable table) implements Follower {
   /**
    * The list is compared too, which is one small request: somebody may have removed it, and a
@@ -17,7 +22,11 @@ record ManifestFile(FilesTable table) implements Follower {
    */
   @Override
   public boolean isBehind(Snapshot snapshot) {
-    return !mark().isAt(snapshot) || !isListed(snapshot);
+    Optional<Reached> reached = mark().load();
+    reached.ifPresent(mark -> table.readme().found(mark.note()));
+    return reached.filter(mark -> mark.is(snapshot)).isEmpty()
+        || !table.readme().isRight(snapshot)
+        || !isListed(snapshot);
   }
 
   private boolean isListed(Snapshot snapshot) {
@@ -37,7 +46,7 @@ record ManifestFile(FilesTable table) implements Follower {
     boolean behind = true;
     while (behind) {
       table.storage().put(location(), content(newest));
-      mark().put(newest);
+      mark().put(newest, table.readme().follow(newest));
       long written = newest.number();
       newest = table.current().orElse(newest);
       behind = newest.number() > written;

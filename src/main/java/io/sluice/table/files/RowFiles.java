@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,9 +33,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads data files and side folders of a table in the shape of its job's contract. */
 final class RowFiles {
-  /** The type {@code json}, alone or in another; not a field of that name. */
-  private static final Pattern JSON = Pattern.compile("(?<![^<:])json(?![^,>])");
-
   /** Of Parquet: a bit that a disk turned is found, and not taken for a value. */
   private static final String VERIFY_PAGES = "parquet.page.verify-checksum.enabled";
 
@@ -103,8 +99,8 @@ final class RowFiles {
   private StructType stored(TableVersion version) {
     StructType columns = new StructType();
     for (Map.Entry<String, String> column : version.state().columns().entrySet()) {
-      String ddl = JSON.matcher(column.getValue()).replaceAll("string");
-      DataType type = StructType.fromDDL("c " + ddl).apply(0).dataType();
+      String ddl = "c " + Schemas.withoutJson(column.getValue());
+      DataType type = StructType.fromDDL(ddl).apply(0).dataType();
       columns =
           columns.add(
               DataTypes.createStructField(

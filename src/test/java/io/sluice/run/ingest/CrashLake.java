@@ -187,6 +187,7 @@ final class CrashLake {
     Predicate<String> accounted =
         path ->
             path.equals("_manifest")
+                || path.equals("_README")
                 || path.equals("_followers/manifest")
                 || path.matches("_versions/\\d{20}\\.json")
                 || named.stream().anyMatch(path::startsWith);

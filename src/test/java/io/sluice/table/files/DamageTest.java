@@ -60,9 +60,12 @@ class DamageTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             disk.resolve("shop/items")
-                + ": 1 file of version 1 is damaged: _data/v1-aa/part-1.parquet is another file of the same size. Readers may see wrong or missing rows. Nothing was changed. Restore the original from your own copy. Or move the folder "
+                + ": 1 file of version 1 is damaged: _data/v1-aa/part-1.parquet is another file of"
+                + " the same size. Readers may see wrong or missing rows. Nothing was changed."
+                + " Restore the original from your own copy. Or move the folder "
                 + disk.resolve("shop/items")
-                + " away and run ingest: the table is built again from the raw files that still exist");
+                + " away and run ingest: the table is built again from the raw files that still"
+                + " exist");
   }
 
   @Test
@@ -77,8 +80,8 @@ class DamageTest {
         .contains(
             "Restore the original: "
                 + path("_data/v1-aa/part-1.parquet")
-                + " is a correct copy of _data/v2-bb/part-1.parquet. Or go back to version 1, whose files are"
-                + " whole: delete the version files above it in "
+                + " is a correct copy of _data/v2-bb/part-1.parquet. Or go back to version 1, whose"
+                + " files are whole: delete the version files above it in "
                 + disk.resolve("shop/items/_versions"));
   }
 
@@ -138,10 +141,10 @@ class DamageTest {
     TableVersion version = committed(1, many);
     assertThat(files.problem(version, Optional.empty())).isEmpty();
 
-    storage.delete(table.root().append("v1-a7/part-1.parquet"));
+    storage.delete(table.root().append("_data/v1-a7/part-1.parquet"));
 
     assertThat(files.problem(version, Optional.empty()).orElseThrow())
-        .contains("v1-a7/part-1.parquet is gone");
+        .contains("_data/v1-a7/part-1.parquet is gone");
   }
 
   private Path path(String path) {

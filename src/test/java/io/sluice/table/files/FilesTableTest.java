@@ -161,6 +161,56 @@ class FilesTableTest {
     assertThat(manifest.isBehind(version)).isTrue();
   }
 
+  @Test
+  void givenTheFirstCommit_whenFollowed_thenTheReadmeSaysWhatToRead() throws IOException {
+    table.followers().get(0).follow(committed(1));
+
+    assertThat(Files.readString(readme()))
+        .startsWith("This folder is the table shop/items, made by Sluice.\n\n_manifest ")
+        .contains("_data/**/*.parquet", "sluice describe shop/items --read-with pandas|")
+        .contains("\n# pandas\n", "\n-- duckdb\n", "\n# spark\n")
+        .contains("read_text('" + disk.resolve("shop/items/_manifest") + "')");
+  }
+
+  @Test
+  void givenTheReadmeIsThere_whenOthersCommit_thenItIsWrittenAgainOnlyIfTheMarkIsOfAnother()
+      throws IOException {
+    table.followers().get(0).follow(committed(1));
+    Files.writeString(readme(), "mine");
+    FilesTable other = new FilesTable(table.storage(), zone(), table.dataset());
+    Follower manifest = other.followers().get(0);
+    assertThat(manifest.isBehind(snapshot(version(1, "a")))).isFalse();
+
+    manifest.follow(committed(2));
+    assertThat(Files.readString(readme())).isEqualTo("mine");
+
+    Files.writeString(
+        mark(), Files.readString(mark()).replaceFirst("(note.*\")\\w{16}", "$1older"));
+    assertThat(manifest.isBehind(snapshot(version(2, "a")))).isTrue();
+    manifest.follow(snapshot(version(2, "a")));
+    assertThat(Files.readString(readme())).startsWith("This folder is the table shop/items");
+    assertThat(manifest.isBehind(snapshot(version(2, "a")))).isFalse();
+  }
+
+  @Test
+  void givenTheReadmeCannotBeWritten_whenFollowed_thenTheManifestIsThereAndTheNextRunTriesAgain()
+      throws IOException {
+    Snapshot version = committed(1);
+    Files.createDirectories(readme().resolve("in-the-way"));
+    Follower manifest = table.followers().get(0);
+
+    manifest.follow(version);
+
+    assertThat(disk.resolve("shop/items/_manifest")).exists();
+    assertThat(manifest.reached()).hasValue(1);
+    assertThat(manifest.isBehind(version)).isTrue();
+    Files.delete(readme().resolve("in-the-way"));
+    Files.delete(readme());
+    manifest.follow(version);
+    assertThat(manifest.isBehind(version)).isFalse();
+    assertThat(readme()).isRegularFile();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "[1]", "null", "{\"format\": 2, \"version\": 8}"})
   void givenAMarkThatCannotBeUnderstood_whenAsked_thenItCountsAsNone(String content)
@@ -335,6 +385,14 @@ class FilesTableTest {
     TableVersion version = version(number, "a");
     assertThat(table.commit(version)).isTrue();
     return snapshot(version);
+  }
+
+  private Location zone() {
+    return Location.of(disk.toString());
+  }
+
+  private Path readme() {
+    return disk.resolve("shop/items/_README");
   }
 
   private Path mark() {
