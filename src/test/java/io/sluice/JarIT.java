@@ -70,6 +70,7 @@ class JarIT {
             "io/sluice/shaded/org/yaml/snakeyaml/LoaderOptions.class",
             "io/sluice/shaded/org/apache/commons/cli/Options.class",
             "io/sluice/shaded/dev/failsafe/Failsafe.class",
+            "io/sluice/shaded/com/cronutils/parser/CronParser.class",
             "io/sluice/shaded/software/amazon/awssdk/services/secretsmanager/SecretsManagerClient.class");
   }
 

@@ -4,12 +4,17 @@ import io.sluice.error.Printable;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
 import io.sluice.run.check.CheckReport;
+import io.sluice.run.check.CheckReport.Remark;
 import io.sluice.run.check.CheckVerb;
+import io.sluice.settings.Finding;
+import io.sluice.settings.Problems;
+import io.sluice.spec.DatasetName;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.Options;
 
-/** {@code check}: throws problems of job and environment files, prints problems of the lake. */
+/** {@code check}: prints problems of job files, environment file and lake, file by file. */
 final class CheckCommand extends Command {
   private static final String DEEP = "deep";
 
@@ -32,8 +37,8 @@ final class CheckCommand extends Command {
     return """
         Usage: sluice check [dataset or source ...] [options]
 
-        Reads the environment file and the job files, and prints all problems, each with its file
-        and place. Runs nothing, writes nothing, needs no Spark.
+        Reads the environment file and the job files, and prints all problems, each with its file,
+        line and key. Runs nothing, writes nothing, needs no Spark.
         """;
   }
 
@@ -41,8 +46,10 @@ final class CheckCommand extends Command {
   String more() {
     return """
 
-        If the lake is on local disks, check also reads its version files, current data files and
-        ledger. --deep reads every byte of the current tables, of any lake.
+        It also compares each job file with the newest version of its table: what ingest would
+        refuse is a problem here. If the lake cannot be reached, a note says so. On local disks,
+        check also looks for damage of version files, current data files and ledger. --deep reads
+        every byte of the current tables, of any lake.
 
         Examples:
           sluice check
@@ -50,7 +57,8 @@ final class CheckCommand extends Command {
           sluice check --deep
 
         Exit codes: 0 no problems (there may be warnings); 64 usage; 65 a file of the lake is
-        broken; 75 the lake cannot be reached; 78 problems in files.
+        broken; 75 with --deep, the lake cannot be reached; 78 problems in files, or a table that
+        cannot follow its job file.
         """;
   }
 
@@ -79,7 +87,9 @@ final class CheckCommand extends Command {
         try (JsonOutput document = JsonOutput.begin(session.out())) {
           document.text("run_id", runId).number("exit_code", exitCode);
           document.number("jobs", report.jobs());
-          document.texts("warnings", report.warnings()).texts("problems", report.problems());
+          document.objects("problems", report.problems(), (to, one) -> json(to, one, "error"));
+          document.objects("warnings", report.warnings(), (to, one) -> json(to, one, "warning"));
+          document.texts("notes", report.notes());
         }
       } else {
         session.out().text(text(report, where));
@@ -88,17 +98,38 @@ final class CheckCommand extends Command {
     }
   }
 
+  private static void json(JsonOutput object, Remark remark, String severity) throws IOException {
+    Finding finding = remark.finding();
+    object.text("severity", severity);
+    object.text("dataset", remark.dataset().map(DatasetName::toString));
+    object.text("file", finding.file()).number("line", finding.line());
+    object.text("path", Optional.of(finding.path()).filter(path -> !path.isEmpty()));
+    object.text("message", finding.message());
+    object.text("found", finding.wrong().found());
+    object.text("expected", finding.wrong().expected());
+    object.text("suggestion", finding.wrong().suggestion());
+  }
+
   private static String text(CheckReport report, Workplace where) {
     String files = report.jobs() == 1 ? "1 job file" : Style.number(report.jobs()) + " job files";
+    int count = report.problems().size();
     StringBuilder text = new StringBuilder();
-    text.append(Printable.line(where.conf() + " and " + files + " in " + where.jobs()));
-    text.append(": no problems");
-    text.append(report.problems().isEmpty() ? "\n" : "; the lake has some\n");
-    for (String warning : report.warnings()) {
-      text.append("warning: ").append(Printable.line(warning.strip())).append('\n');
+    text.append(Printable.line(where.conf() + " and " + files + " in " + where.jobs()))
+        .append(": ");
+    text.append(count == 0 ? "no" : Style.number(count))
+        .append(count == 1 ? " problem" : " problems");
+    text.append('\n');
+    for (String line :
+        Problems.lines(report.problems().stream().map(Remark::finding).toList(), "")) {
+      text.append(Printable.line(line)).append('\n');
     }
-    for (String problem : report.problems()) {
-      text.append("problem: ").append(Printable.line(problem.strip())).append('\n');
+    for (Remark warning : report.warnings()) {
+      Finding finding = warning.finding();
+      String told = finding.file() + ": " + finding.text();
+      text.append("warning: ").append(Printable.line(told.strip())).append('\n');
+    }
+    for (String note : report.notes()) {
+      text.append("note: ").append(Printable.line(note.strip())).append('\n');
     }
     return text.toString();
   }

@@ -99,11 +99,11 @@ final class DescribeCommand extends Command {
     if (where.names().size() != 1 || !where.names().get(0).contains("/")) {
       throw given.wrong("--" + READ_WITH + " needs one dataset, such as zuora/account");
     }
-    return new Reading(where, engine);
+    return new Reading(where, engine, given.style());
   }
 
   /** How an engine reads a table. */
-  record Reading(Workplace where, String engine) implements VerbInvocation<String> {
+  record Reading(Workplace where, String engine, Style style) implements VerbInvocation<String> {
     @Override
     public String run(Run run) {
       return new ReadWith(run, where).lines(engine);

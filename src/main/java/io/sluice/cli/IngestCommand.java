@@ -186,7 +186,8 @@ final class IngestCommand extends Command {
     List<List<String>> commands = new ArrayList<>();
     for (DatasetOutcome outcome : outcomes) {
       String name = outcome.dataset().toString();
-      if (outcome.exitCode() == ExitCode.DATA) {
+      if (outcome.exitCode() == ExitCode.DATA || outcome.exitCode() == ExitCode.CONFIGURATION) {
+        // Not check: the fault may be the store's or the memory's, of which check knows nothing.
         commands.add(List.of(style.call("status " + name), "what is pending, and what is wrong"));
         if (!outcome.held().isEmpty()) {
           commands.add(
@@ -197,11 +198,6 @@ final class IngestCommand extends Command {
       } else if (outcome.exitCode() == ExitCode.LEASE_HELD
           || outcome.exitCode() == ExitCode.TEMPORARY) {
         commands.add(List.of(style.call("ingest " + name), "try again later"));
-      } else if (outcome.exitCode() == ExitCode.CONFIGURATION) {
-        commands.add(
-            List.of(
-                style.call("check " + name),
-                "all problems of job files, environment file and lake"));
       } else if (outcome.exitCode() == ExitCode.COMMIT_UNKNOWN) {
         commands.add(
             List.of(

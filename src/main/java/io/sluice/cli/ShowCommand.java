@@ -76,7 +76,7 @@ final class ShowCommand extends Command {
   Invocation parse(List<String> arguments, Surroundings surroundings) {
     Given given = Given.parse(this, arguments, surroundings);
     Workplace where = given.where();
-    if (where.names().size() != 1 || !where.names().get(0).contains("/")) {
+    if (where.names().size() != 1) {
       throw given.wrong(
           (where.names().size() > 1 ? "more than one dataset is named" : "a dataset is missing")
               + ", one such as zuora/account is needed");

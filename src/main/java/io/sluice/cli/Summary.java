@@ -64,7 +64,8 @@ final class Summary {
                   outcome -> names.contains(outcome.dataset().toString())),
               view));
     }
-    text.append(idleLine(outcomes.size() - busy.size(), busy.isEmpty()));
+    boolean loaded = outcomes.stream().allMatch(outcome -> outcome.version().isPresent());
+    text.append(idleLine(outcomes.size() - busy.size(), busy.isEmpty(), loaded));
     text.append(
         lines(
             "warning",
@@ -173,12 +174,13 @@ final class Summary {
     return NO_CHANGE.stream().mapToLong(outcome::count).sum();
   }
 
-  private static String idleLine(int idle, boolean all) {
+  /** A table that was never loaded is not up to date. */
+  private static String idleLine(int idle, boolean all, boolean loaded) {
     if (idle == 0) {
       return all ? "No dataset was asked for.\n" : "";
     }
     String datasets = idle == 1 ? "1 dataset" : Style.number(idle) + " datasets";
-    return all
+    return all && loaded
         ? "Nothing pending: " + datasets + (idle == 1 ? " is" : " are") + " up to date.\n"
         : "Nothing pending for " + datasets + ".\n";
   }

@@ -169,7 +169,7 @@ final class ColumnsParser {
     try {
       return TypeParser.parse(text.get());
     } catch (IllegalArgumentException e) {
-      columns.problems().add(value, e.getMessage());
+      columns.problems().add(value, TypeParser.wrong(e));
       return Simple.STRING;
     }
   }
@@ -178,6 +178,14 @@ final class ColumnsParser {
     List<Normaliser> normalisers = new ArrayList<>();
     for (Node value : column.list("normalise")) {
       column.choice(value, Normaliser.class).ifPresent(normalisers::add);
+    }
+    boolean nested = type instanceof ColumnType.Array || type instanceof ColumnType.Struct;
+    if (nested && normalisers.contains(Normaliser.TRIM)) {
+      column.problem(
+          "normalise",
+          "is for single values; the column is "
+              + type.text()
+              + ", whose inner values must have the usual form");
     }
     for (Normaliser normaliser : normalisers) {
       if (normaliser != Normaliser.TRIM && type != Simple.STRING) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Job files and an environment file as specs. Only the files of the datasets asked for are read, so
@@ -24,7 +25,10 @@ public final class Configuration {
   private final List<DatasetName> datasets = new ArrayList<>();
   private final List<JobSpec> jobs = new ArrayList<>();
   private final Problems problems = new Problems();
+  private final Map<DatasetName, Node> written = new TreeMap<>();
+  private final Map<String, DatasetName> files = new TreeMap<>();
   private Optional<EnvironmentSpec> environment = Optional.empty();
+  private Optional<Node> environmentNode = Optional.empty();
 
   private Configuration() {}
 
@@ -53,11 +57,19 @@ public final class Configuration {
     Configuration configuration = read(jobsFolder, environmentFile, names);
     List<Finding> warnings = new ArrayList<>();
     configuration.environment.ifPresent(
-        spec -> warnings.addAll(Risks.of(spec, environmentFile.toString(), variables)));
+        spec ->
+            warnings.addAll(
+                Risks.of(spec, configuration.environmentNode.orElseThrow(), variables)));
     for (JobSpec job : configuration.jobs) {
-      warnings.addAll(Risks.of(job, JobFiles.path(jobsFolder, job.dataset()).toString()));
+      warnings.addAll(Risks.of(job, configuration.written.get(job.dataset())));
     }
-    return new Checked(configuration.datasets, configuration.problems.all(), warnings);
+    return new Checked(
+        configuration.datasets,
+        configuration.environment.map(spec -> new Loaded(spec, configuration.jobs)),
+        configuration.problems.all(),
+        warnings,
+        new Checked.Written(
+            configuration.environmentNode, configuration.written, configuration.files));
   }
 
   /**
@@ -80,12 +92,14 @@ public final class Configuration {
       configuration.datasets.addAll(JobFiles.select(files.keySet(), names));
     }
     configuration.datasets.forEach(name -> configuration.readJob(name, files.get(name)));
+    configuration.datasets.forEach(
+        name -> configuration.files.put(files.get(name).toString(), name));
     return configuration;
   }
 
   private void readEnvironment(Path file) {
-    environment =
-        YamlFile.read(file, problems).flatMap(node -> EnvironmentParser.parse(node, problems));
+    environmentNode = YamlFile.read(file, problems);
+    environment = environmentNode.flatMap(node -> EnvironmentParser.parse(node, problems));
   }
 
   private void readJob(DatasetName name, Path file) {
@@ -94,6 +108,7 @@ public final class Configuration {
     Optional<Node> defaults = JobFiles.defaults(file, problems);
     if (job.isPresent() && defaults.isPresent()) {
       Node node = defaults.get().overlaidBy(job.get());
+      written.put(name, node);
       new JobParser(name, node, environment.map(EnvironmentSpec::vars), problems)
           .parse()
           .filter(spec -> problems.added() == before)

@@ -8,10 +8,12 @@ import io.sluice.spec.DatasetName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
 final class JobFiles {
   private static final String ENDING = ".yaml";
   private static final String DEFAULTS = "_source.yaml";
+
+  /** More datasets are not listed in a message. */
+  private static final int MOST_NAMED = 8;
 
   private JobFiles() {}
 
@@ -36,6 +41,7 @@ final class JobFiles {
     if (!Files.isDirectory(folder)) {
       problems.add(
           folder.toString(),
+          1,
           "",
           "there is no such folder; name the folder of job files with --jobs");
       return files;
@@ -46,13 +52,14 @@ final class JobFiles {
       } else if (isYaml(child)) {
         problems.add(
             child.toString(),
+            1,
             "",
             "is not in the folder of a source; move it to <source>/<dataset>.yaml");
       }
     }
     if (files.isEmpty() && problems.count() == 0) {
       problems.add(
-          folder.toString(), "", "contains no job file; a job file is <source>/<dataset>.yaml");
+          folder.toString(), 1, "", "contains no job file; a job file is <source>/<dataset>.yaml");
     }
     return files;
   }
@@ -63,14 +70,14 @@ final class JobFiles {
       return;
     }
     if (!name.endsWith(ENDING)) {
-      problems.add(file.toString(), "", "job files end in .yaml; rename it");
+      problems.add(file.toString(), 1, "", "job files end in .yaml; rename it, or remove it");
       return;
     }
     String source = file.getParent().getFileName().toString();
     try {
       files.put(new DatasetName(source, name.substring(0, name.length() - ENDING.length())), file);
     } catch (IllegalArgumentException e) {
-      problems.add(file.toString(), "", e.getMessage());
+      problems.add(file.toString(), 1, "", e.getMessage());
     }
   }
 
@@ -83,7 +90,7 @@ final class JobFiles {
     try (Stream<Path> children = Files.list(folder)) {
       return children.sorted().toList();
     } catch (IOException e) {
-      problems.add(folder.toString(), "", "the folder cannot be read: " + e.getMessage());
+      problems.add(folder.toString(), 1, "", "the folder cannot be read: " + e.getMessage());
       return List.of();
     }
   }
@@ -92,7 +99,7 @@ final class JobFiles {
   static Optional<Node> defaults(Path jobFile, Problems problems) {
     Path file = jobFile.resolveSibling(DEFAULTS);
     if (!Files.exists(file)) {
-      return Optional.of(Node.map(file.toString(), "", Map.of()));
+      return Optional.of(Node.map(file.toString(), 1, "", Map.of()));
     }
     Optional<Node> defaults = YamlFile.read(file, problems);
     defaults
@@ -127,16 +134,44 @@ final class JobFiles {
   private static UsageException unknown(String name, Collection<DatasetName> known) {
     SortedSet<String> sources = new TreeSet<>();
     SortedSet<String> all = new TreeSet<>();
+    List<String> sameName = new ArrayList<>();
     for (DatasetName dataset : known) {
       sources.add(dataset.source());
       all.add(dataset.toString());
+      if (dataset.name().equals(name)) {
+        sameName.add(dataset.toString());
+      }
     }
-    all.addAll(sources);
-    String hint =
-        Nearest.to(name, all)
-            .map(nearest -> "did you mean \"" + nearest + "\"?")
-            .orElse("the sources are " + String.join(", ", sources) + ".");
     return new UsageException(
-        "\"" + name + "\" is neither a dataset nor a source; " + hint + " Nothing was run.");
+        "\""
+            + name
+            + "\" is neither a dataset nor a source; "
+            + hint(name, sources, all, sameName)
+            + " Nothing was run.");
+  }
+
+  /** The datasets of that name, or what is written nearly as this. */
+  private static String hint(
+      String name, Set<String> sources, Set<String> datasets, List<String> sameName) {
+    if (!sameName.isEmpty()) {
+      return "did you mean \"" + String.join("\" or \"", sameName) + "\"?";
+    }
+    Set<String> words = new TreeSet<>(datasets);
+    words.addAll(sources);
+    if (name.indexOf('/') < 0) {
+      // A dataset's own name may be mistyped as well as its full one.
+      datasets.forEach(dataset -> words.add(dataset.substring(dataset.indexOf('/') + 1)));
+    }
+    Optional<String> nearest = Nearest.to(name, words);
+    if (nearest.isEmpty()) {
+      return datasets.size() > MOST_NAMED
+          ? "the sources are " + String.join(", ", sources) + "."
+          : "the datasets are " + String.join(", ", datasets) + ".";
+    }
+    List<String> meant =
+        datasets.contains(nearest.get()) || sources.contains(nearest.get())
+            ? List.of(nearest.get())
+            : datasets.stream().filter(one -> one.endsWith("/" + nearest.get())).toList();
+    return "did you mean \"" + String.join("\" or \"", meant) + "\"?";
   }
 }

@@ -1,9 +1,9 @@
 package io.sluice.config;
 
-import io.sluice.settings.Nearest;
 import io.sluice.settings.Node;
 import io.sluice.settings.Problems;
 import io.sluice.settings.Section;
+import io.sluice.settings.Wrong;
 import io.sluice.spec.CleanSpec;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.ColumnSpec;
@@ -14,13 +14,14 @@ import io.sluice.spec.JobSpec;
 import io.sluice.spec.JobSpec.Drift;
 import io.sluice.spec.MergeSpec;
 import io.sluice.spec.RawSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** One job file, with its source's defaults under it, as a spec. */
 final class JobParser {
@@ -52,10 +53,6 @@ final class JobParser {
           "clean",
           "schedule",
           "owner");
-
-  private static final Pattern CRON =
-      Pattern.compile(
-          "@(hourly|daily|weekly|monthly|yearly)|[0-9A-Za-z*/,?#-]+( +[0-9A-Za-z*/,?#-]+){4}");
 
   private final DatasetName name;
   private final Section job;
@@ -114,7 +111,7 @@ final class JobParser {
               } else if (key.equals("pii")) {
                 problems.add(value, "belongs to a column: columns.<name>.pii");
               } else if (!KEYS.contains(key)) {
-                problems.add(value, "unknown key" + Nearest.hint(key, KEYS));
+                problems.add(value, Wrong.word("unknown key", key, KEYS));
               }
             });
   }
@@ -130,11 +127,26 @@ final class JobParser {
             text ->
                 job.problem(
                     "dataset",
-                    "\""
-                        + text
-                        + "\" does not match the file's path; write "
-                        + name
-                        + " or move the file"));
+                    Wrong.of(
+                            "\""
+                                + text
+                                + "\" does not match the file's path; write "
+                                + name
+                                + other(text)
+                                    .map(file -> ", as " + file + " is the file of " + text)
+                                    .orElse(" or move the file"))
+                        .expecting(name.toString())
+                        .suggesting(Optional.of(name.toString()))));
+  }
+
+  /** The file in which the dataset of this name should be described, where there is one. */
+  private Optional<Path> other(String text) {
+    Path folder = Path.of(job.node().file()).toAbsolutePath().getParent().getParent();
+    try {
+      return Optional.of(JobFiles.path(folder, DatasetName.of(text))).filter(Files::exists);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<ExtractSpec> extract() {
@@ -178,9 +190,9 @@ final class JobParser {
   }
 
   private Optional<String> schedule() {
-    return job.parsed(
-        "schedule",
-        "a cron expression of five fields, such as 30 0 * * *",
-        text -> CRON.matcher(text.strip()).matches() ? text : null);
+    Optional<String> written = job.text("schedule");
+    Optional<Wrong> fault = written.flatMap(Schedule::fault);
+    fault.ifPresent(wrong -> job.problem("schedule", wrong));
+    return fault.isPresent() ? Optional.empty() : written;
   }
 }

@@ -1,8 +1,8 @@
 package io.sluice.config;
 
-import io.sluice.settings.Nearest;
 import io.sluice.settings.Node;
 import io.sluice.settings.Section;
+import io.sluice.settings.Wrong;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
@@ -125,7 +125,7 @@ final class MergeParser {
     Optional<ColumnSpec> column = column(name);
     if (column.isEmpty()) {
       if (!names.isEmpty()) {
-        add("delete_when", notIn(name));
+        job.problemAt("delete_when", notIn(name));
       }
     } else if (!FLAGS.contains(column.get().type())) {
       add(
@@ -178,6 +178,17 @@ final class MergeParser {
   private List<String> references(List<Node> values, String role) {
     List<String> found = new ArrayList<>();
     for (Node value : values) {
+      if (!value.isScalar()) {
+        job.problems()
+            .add(
+                value,
+                Wrong.of(
+                        value.quoted()
+                            + " stands where the name of a column must be; write a list such as"
+                            + " [id]")
+                    .expecting("a list of columns"));
+        continue;
+      }
       Optional<String> name = job.text(value);
       if (name.isEmpty()) {
         continue;
@@ -188,32 +199,34 @@ final class MergeParser {
       }
       found.add(name.get());
       if (!names.isEmpty()) {
-        fault(name.get(), role).ifPresent(fault -> add(value.path(), fault));
+        fault(name.get(), role).ifPresent(fault -> job.problemAt(value.path(), fault));
       }
     }
     return found;
   }
 
   /** Why a column cannot be part of a key, an order or a partition; empty if it can. */
-  private Optional<String> fault(String name, String role) {
+  private Optional<Wrong> fault(String name, String role) {
     Optional<ColumnSpec> column = column(name);
     if (column.isEmpty()) {
       return Optional.of(notIn(name));
     }
     if (!column.get().store()) {
-      return Optional.of("\"" + name + "\" is not stored; a column of the " + role + " must be");
+      return Optional.of(
+          Wrong.of("\"" + name + "\" is not stored; a column of the " + role + " must be"));
     }
     ColumnType type = column.get().type();
     boolean nested = type instanceof ColumnType.Array || type instanceof ColumnType.Struct;
     return nested || WITHOUT_EQUALITY.contains(type)
         ? Optional.of(
-            "\""
-                + name
-                + "\" is "
-                + type.text()
-                + ", which has no exact order; a column of the "
-                + role
-                + " is text, boolean, a whole number, a decimal, a date or a timestamp")
+            Wrong.of(
+                "\""
+                    + name
+                    + "\" is "
+                    + type.text()
+                    + ", which has no exact order; a column of the "
+                    + role
+                    + " is text, boolean, a whole number, a decimal, a date or a timestamp"))
         : Optional.empty();
   }
 
@@ -221,8 +234,8 @@ final class MergeParser {
     return columns.stream().filter(column -> column.name().equals(name)).findFirst();
   }
 
-  private String notIn(String name) {
-    return "\"" + name + "\" is not in columns" + Nearest.hint(name, names);
+  private Wrong notIn(String name) {
+    return Wrong.word("\"" + name + "\" is not in columns", name, names);
   }
 
   /**
@@ -230,6 +243,6 @@ final class MergeParser {
    * job's file.
    */
   private void add(String path, String message) {
-    job.problems().add(job.node().file(), path, message);
+    job.problemAt(path, Wrong.of(message));
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.error.DataException;
 import io.sluice.settings.Nearest;
 import io.sluice.settings.Node;
 import io.sluice.settings.Section;
+import io.sluice.settings.Wrong;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
@@ -138,8 +139,7 @@ final class RawParser {
       if (type == null) {
         job.section("columns")
             .problem(
-                column.name(),
-                "is not in raw.columns" + Nearest.hint(column.name(), types.keySet()));
+                column.name(), Wrong.word("is not in raw.columns", column.name(), types.keySet()));
       } else if (!type.equals(column.type())) {
         job.section("columns")
             .problem(
@@ -368,11 +368,9 @@ final class RawParser {
   }
 
   private void problem(ColumnSpec column, String message) {
-    job.problems()
-        .add(
-            job.node().file(),
-            (raw.has("columns") ? "raw." : "") + "columns." + column.name() + ".from",
-            message);
+    job.problemAt(
+        (raw.has("columns") ? "raw." : "") + "columns." + column.name() + ".from",
+        Wrong.of(message));
   }
 
   private void checkGroups(List<ColumnSpec> columns, Optional<PathPattern> pattern) {

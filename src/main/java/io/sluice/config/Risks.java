@@ -1,7 +1,9 @@
 package io.sluice.config;
 
 import io.sluice.settings.Finding;
+import io.sluice.settings.Node;
 import io.sluice.settings.Secret;
+import io.sluice.settings.Wrong;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.EnvironmentSpec;
@@ -29,11 +31,11 @@ final class Risks {
 
   private Risks() {}
 
-  static List<Finding> of(JobSpec job, String file) {
+  static List<Finding> of(JobSpec job, Node file) {
     List<Finding> risks = new ArrayList<>();
     if (job.extract().filter(Risks::filters).isPresent() && job.merge().deleteFlag().isPresent()) {
       risks.add(
-          new Finding(
+          found(
               file,
               "extract.query",
               "if an update makes a row no longer match the WHERE clause, the row never arrives as a delete and stays in the table; remove the clause, or mark such rows by a condition in delete_when"));
@@ -41,7 +43,7 @@ final class Risks {
     for (String key : job.merge().key()) {
       if (job.column(key).optional()) {
         risks.add(
-            new Finding(
+            found(
                 file,
                 "columns." + key + ".optional",
                 "all rows of a file that lacks this key column go to quarantine"));
@@ -50,7 +52,7 @@ final class Risks {
     for (MergeSpec.OrderBy order : job.merge().orderBy()) {
       if (job.column(order.column()).type() == ColumnType.Simple.STRING) {
         risks.add(
-            new Finding(
+            found(
                 file,
                 "order_by",
                 "\""
@@ -61,7 +63,7 @@ final class Risks {
     }
     if (job.guard().maxDeletedShare() >= 1) {
       risks.add(
-          new Finding(
+          found(
               file,
               "guard.max_deleted_share",
               "lets one run delete every row; write a smaller share"));
@@ -71,7 +73,7 @@ final class Risks {
     return risks;
   }
 
-  static List<Finding> of(EnvironmentSpec environment, String file, Map<String, String> variables) {
+  static List<Finding> of(EnvironmentSpec environment, Node file, Map<String, String> variables) {
     List<Finding> risks = new ArrayList<>();
     new TreeMap<>(environment.spark())
         .forEach(
@@ -93,12 +95,12 @@ final class Risks {
   }
 
   private static Optional<Finding> missingSecret(
-      String file, String path, String value, Map<String, String> variables) {
+      Node file, String path, String value, Map<String, String> variables) {
     return Secret.isReference(value)
         ? Secret.of(value)
             .fault(variables)
             .or(() -> Secret.of(value).doubt(variables))
-            .map(fault -> new Finding(file, path, fault))
+            .map(fault -> found(file, path, fault))
         : Optional.empty();
   }
 
@@ -110,7 +112,7 @@ final class Risks {
   }
 
   /** Seen before the first row is refused. */
-  private static void zonelessTimes(JobSpec job, String file, List<Finding> risks) {
+  private static void zonelessTimes(JobSpec job, Node file, List<Finding> risks) {
     for (ColumnSpec column : job.raw().columns()) {
       boolean zoneless =
           column.type() == ColumnType.Simple.TIMESTAMP
@@ -118,7 +120,7 @@ final class Risks {
               && column.form().formats().stream().noneMatch(TextForm::hasZone);
       if (zoneless && job.raw().zone().isEmpty()) {
         risks.add(
-            new Finding(
+            found(
                 file,
                 "raw.zone",
                 "is missing, and no pattern of the column "
@@ -129,7 +131,7 @@ final class Risks {
     }
   }
 
-  private static void unusedGroups(JobSpec job, String file, List<Finding> risks) {
+  private static void unusedGroups(JobSpec job, Node file, List<Finding> risks) {
     List<String> used = new ArrayList<>(job.merge().partitionBy());
     job.raw().columns().stream()
         .filter(ColumnSpec::fromPath)
@@ -138,7 +140,7 @@ final class Risks {
     for (String group : job.raw().pathPattern().map(PathPattern::groups).orElse(List.of())) {
       if (!used.contains(group)) {
         risks.add(
-            new Finding(
+            found(
                 file,
                 "raw.path_pattern",
                 "the group \""
@@ -148,5 +150,9 @@ final class Risks {
                     + "\""));
       }
     }
+  }
+
+  private static Finding found(Node file, String path, String risk) {
+    return Checked.at(file, path, Wrong.of(risk));
   }
 }

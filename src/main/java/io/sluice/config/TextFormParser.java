@@ -44,7 +44,7 @@ final class TextFormParser {
   TextForm parse() {
     Optional<EpochUnit> epoch = column.choice("from_epoch", EpochUnit.class);
     if (column.has("from_epoch") && type != Simple.TIMESTAMP) {
-      column.problem("from_epoch", "is for timestamps; the column is " + type.text());
+      column.problem("from_epoch", "is for timestamps; the column is " + described());
     }
     List<String> formats = formats();
     if (column.has("formats") && column.has("from_epoch")) {
@@ -80,7 +80,7 @@ final class TextFormParser {
     }
     if (!hasFraction()) {
       column.problem(
-          "decimal", "is for decimals and floating-point numbers; the column is " + type.text());
+          "decimal", "is for decimals and floating-point numbers; the column is " + described());
     }
     return sign("decimal", ".,", "\",\" or \".\"");
   }
@@ -90,7 +90,7 @@ final class TextFormParser {
       return NumberSigns.NONE;
     }
     if (!hasFraction() && !WHOLE.contains(type)) {
-      column.problem("grouping", "is for numbers; the column is " + type.text());
+      column.problem("grouping", "is for numbers; the column is " + described());
     }
     char sign = sign("grouping", ",.' \u00a0\u202f", "\",\", \".\", \"'\" or a blank");
     if (hasFraction() && sign == decimal) {
@@ -99,6 +99,11 @@ final class TextFormParser {
           "is the decimal sign as well; write " + (sign == '.' ? "decimal: \",\" too" : "another"));
     }
     return sign == '\u00a0' || sign == '\u202f' ? ' ' : sign;
+  }
+
+  private String described() {
+    boolean nested = type instanceof ColumnType.Array || type instanceof ColumnType.Struct;
+    return type.text() + (nested ? ", whose inner values must have the usual form" : "");
   }
 
   private boolean hasFraction() {
@@ -119,7 +124,7 @@ final class TextFormParser {
       return usual;
     }
     if (type != Simple.BOOLEAN) {
-      column.problem(key, "is for booleans; the column is " + type.text());
+      column.problem(key, "is for booleans; the column is " + described());
     }
     List<String> texts = new ArrayList<>();
     for (String text : anyTexts(column, key)) {
@@ -161,7 +166,7 @@ final class TextFormParser {
       return formats;
     }
     if (type != Simple.DATE && type != Simple.TIMESTAMP) {
-      column.problem("formats", "is for dates and timestamps; the column is " + type.text());
+      column.problem("formats", "is for dates and timestamps; the column is " + described());
       return formats;
     }
     for (Node value : column.list("formats")) {

@@ -1,6 +1,6 @@
 package io.sluice.config;
 
-import io.sluice.settings.Nearest;
+import io.sluice.settings.Wrong;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
 import java.util.ArrayList;
@@ -24,7 +24,15 @@ final class TypeParser {
       Pattern.compile("(\\w+)\\s*\\(\\s*(\\d{1,3})\\s*(?:,\\s*(\\d{1,3})\\s*)?\\)");
   private static final Pattern NESTED = Pattern.compile("(\\w+)\\s*<(.*)>", Pattern.DOTALL);
 
+  private static final String KNOWN =
+      String.join(", ", WORDS.keySet()) + ", decimal(p,s), array<...>, struct<...>";
+
   private TypeParser() {}
+
+  /** The words for types without parameters. */
+  static Set<String> simpleWords() {
+    return WORDS.keySet();
+  }
 
   /**
    * Parses a type.
@@ -58,8 +66,7 @@ final class TypeParser {
               "\""
                   + text
                   + "\": maps have no order, so their rows cannot be compared; use a struct or json");
-      default ->
-          throw new IllegalArgumentException("\"" + text + "\" is not a type" + hint(trimmed));
+      default -> throw new UnknownTypeException(text, Meant.by(trimmed));
     };
   }
 
@@ -118,38 +125,32 @@ final class TypeParser {
         || word.equalsIgnoreCase("dec");
   }
 
-  /** Keeps what stands in brackets and mends the word before them. */
-  private static String hint(String text) {
-    int bracket = text.indexOf('(') >= 0 ? text.indexOf('(') : text.indexOf('<');
-    String word = bracket < 0 ? text : text.substring(0, bracket).strip();
-    List<String> known = new ArrayList<>(WORDS.keySet());
-    known.addAll(List.of("array", "struct"));
-    Map<String, String> sqlNames =
-        Map.of(
-            "varchar",
-            "string",
-            "char",
-            "string",
-            "text",
-            "string",
-            "datetime",
-            "timestamp",
-            "number",
-            "decimal(18,2)",
-            "time",
-            "string");
-    Optional<String> other = Optional.ofNullable(sqlNames.get(word.toLowerCase(Locale.ROOT)));
-    if (other.isPresent()) {
-      return "; did you mean \"" + other.get() + "\"?";
+  /** What is wrong with a type, of a failure of {@link #parse}. */
+  static Wrong wrong(IllegalArgumentException failure) {
+    Wrong wrong = Wrong.of(failure.getMessage()).expecting(KNOWN);
+    return failure instanceof UnknownTypeException unknown
+        ? wrong.suggesting(unknown.meant())
+        : wrong;
+  }
+
+  /** A word that names no type. */
+  private static final class UnknownTypeException extends IllegalArgumentException {
+    private final String meant;
+
+    UnknownTypeException(String text, Optional<String> meant) {
+      super(
+          "\""
+              + text
+              + "\" is not a type"
+              + meant
+                  .map(type -> "; did you mean \"" + type + "\"?")
+                  .orElse("; known are " + KNOWN));
+      this.meant = meant.orElse("");
     }
-    return Nearest.to(word, known)
-        .map(nearest -> nearest + (bracket < 0 ? "" : text.substring(bracket)))
-        .filter(candidate -> !candidate.equalsIgnoreCase(text))
-        .map(candidate -> "; did you mean \"" + candidate + "\"?")
-        .orElse(
-            "; known are "
-                + String.join(", ", WORDS.keySet())
-                + ", decimal(p,s), array<...>, struct<...>");
+
+    Optional<String> meant() {
+      return Optional.of(meant).filter(type -> !type.isEmpty());
+    }
   }
 
   private static Map<String, ColumnType> words() {

@@ -1,6 +1,5 @@
 package io.sluice.config;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,14 +11,17 @@ import io.sluice.settings.Problems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +35,9 @@ final class YamlFile {
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_LEVELS = 50;
 
+  /** Editors of Windows write it before UTF-8. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private final String file;
   private final Problems problems;
 
@@ -45,90 +50,156 @@ final class YamlFile {
   static Optional<Node> read(Path path, Problems problems) {
     YamlFile yaml = new YamlFile(path.toString(), problems);
     try {
-      return yaml.parse(content(path));
+      return yaml.content(path).flatMap(yaml::parsed);
     } catch (NoSuchFileException e) {
-      problems.add(yaml.file, "", "there is no such file");
-    } catch (CharacterCodingException e) {
-      problems.add(yaml.file, "", "the file is not UTF-8");
-    } catch (JsonProcessingException e) {
-      problems.add(yaml.file, place(e.getLocation()), firstLine(e.getOriginalMessage()));
+      yaml.broken(1, "there is no such file");
     } catch (IOException e) {
-      problems.add(yaml.file, "", "the file cannot be read: " + e.getMessage());
-    } catch (RuntimeException | StackOverflowError e) {
-      // The parser has more ways to fail than it declares.
-      problems.add(yaml.file, "", firstLine(e.toString()));
+      yaml.broken(1, "the file cannot be read: " + e.getMessage());
     }
     return Optional.empty();
   }
 
-  private static String content(Path path) throws IOException {
-    try (InputStream file = Files.newInputStream(path)) {
-      byte[] bytes = file.readNBytes(MOST_BYTES + 1);
+  private Optional<String> content(Path path) throws IOException {
+    try (InputStream stream = Files.newInputStream(path)) {
+      byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
         throw new IOException(
             "it is longer than " + MOST_BYTES + " bytes, the limit of such a file");
       }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      CharBuffer decoded = CharBuffer.allocate(bytes.length);
+      CoderResult end =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), decoded, true);
+      String content = decoded.flip().toString();
+      if (end.isError() || content.indexOf('\0') >= 0) {
+        notText(bytes, content, end.isError());
+        return Optional.empty();
+      }
+      return Optional.of(content.startsWith(BYTE_ORDER_MARK) ? content.substring(1) : content);
     }
+  }
+
+  /**
+   * The file is not UTF-8, or not text.
+   *
+   * @param content as far as it could be decoded
+   */
+  private void notText(byte[] bytes, String content, boolean undecodable) {
+    boolean utf16 =
+        content.isEmpty() || (content.length() > 1 && content.substring(0, 2).indexOf('\0') >= 0);
+    int line =
+        undecodable ? lineAt(content, content.length()) : lineAt(content, content.indexOf('\0'));
+    if (utf16 && bytes.length > 1 && (bytes[0] == 0 || bytes[1] == 0 || hasUtf16Mark(bytes))) {
+      broken(1, "the file looks like UTF-16; save it as UTF-8");
+    } else if (undecodable) {
+      int at = content.getBytes(StandardCharsets.UTF_8).length;
+      broken(
+          line,
+          String.format(
+              Locale.ROOT,
+              "the file is not UTF-8: the byte 0x%02X in this line is no part of it; save the file"
+                  + " as UTF-8",
+              bytes[at]));
+    } else {
+      broken(line, "the file is not text: it has a zero byte in this line; write it anew");
+    }
+  }
+
+  private static boolean hasUtf16Mark(byte[] bytes) {
+    int mark = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
+    return mark == 0xfeff || mark == 0xfffe;
+  }
+
+  private static int lineAt(String content, int end) {
+    return 1 + (int) content.substring(0, end).chars().filter(c -> c == '\n').count();
+  }
+
+  private void broken(int line, String message) {
+    problems.add(file, line, "", message);
+  }
+
+  private Optional<Node> parsed(String content) {
+    try {
+      return parse(content);
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
+      BrokenYaml told = BrokenYaml.of(e, content, line);
+      broken(told.line(), told.message());
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // The parser has more ways to fail than it declares.
+      BrokenYaml told = BrokenYaml.of(e, content, 1);
+      broken(told.line(), told.message());
+    }
+    return Optional.empty();
   }
 
   private Optional<Node> parse(String content) throws IOException {
     try (YAMLParser parser = FACTORY.createParser(content)) {
       int before = problems.count();
       if (parser.nextToken() == null) {
-        return Optional.of(Node.map(file, "", Map.of()));
+        return Optional.of(Node.map(file, 1, "", Map.of()));
       }
-      Node root = value(parser, "", 1);
+      Node root = value(parser, 1, "", 1);
       if (parser.nextToken() != null) {
-        problems.add(
-            file,
-            place(parser.getTokenLocation()),
-            "a second YAML document; a file may have only one");
+        broken(
+            parser.getTokenLocation().getLineNr(),
+            "a second YAML document begins here; a file may have only one, so remove the line ---");
       }
       if (root.kind() == Kind.NOTHING) {
-        return Optional.of(Node.map(file, "", Map.of()));
+        return Optional.of(Node.map(file, 1, "", Map.of()));
       }
       if (!root.isMap()) {
-        problems.add(file, "", "the file is " + root.kind().words() + ", it must be a map of keys");
+        broken(
+            root.line(),
+            "the file is "
+                + root.kind().words()
+                + ", it must be a map of keys, such as key: value");
       }
       return problems.count() == before ? Optional.of(root) : Optional.empty();
     }
   }
 
-  private Node value(YAMLParser parser, String path, int level) throws IOException {
+  /** Reads a value; its line is that of its key where it is a map or a list, or empty. */
+  private Node value(YAMLParser parser, int line, String path, int level) throws IOException {
     if (level > MOST_LEVELS) {
       throw new JsonParseException(
           parser, "values are nested more than " + MOST_LEVELS + " levels deep");
     }
     if (parser.isCurrentAlias()) {
-      problems.add(file, path, "anchors and aliases are not supported; write the value out");
+      problems.add(file, line, path, "anchors and aliases are not supported; write the value out");
     }
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
-      return map(parser, path, level);
+      return map(parser, line, path, level);
     }
     if (token == JsonToken.START_ARRAY) {
       List<Node> items = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        items.add(value(parser, path + "[" + items.size() + "]", level + 1));
+        int at = parser.getTokenLocation().getLineNr();
+        items.add(value(parser, at, path + "[" + items.size() + "]", level + 1));
       }
-      return Node.list(file, path, items);
+      return Node.list(file, line, path, items);
     }
-    return Node.scalar(file, path, kind(token), parser.getText());
+    Kind kind = kind(token);
+    int at = kind == Kind.NOTHING ? line : parser.getTokenLocation().getLineNr();
+    return Node.scalar(file, at, path, kind, parser.getText());
   }
 
-  private Node map(YAMLParser parser, String path, int level) throws IOException {
+  private Node map(YAMLParser parser, int line, String path, int level) throws IOException {
     Map<String, Node> entries = new LinkedHashMap<>();
+    Map<String, Integer> lines = new HashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.getCurrentName();
-      JsonLocation location = parser.getTokenLocation();
+      int at = parser.getTokenLocation().getLineNr();
       parser.nextToken();
-      Node value = value(parser, path.isEmpty() ? key : path + "." + key, level + 1);
-      if (entries.put(key, value) != null) {
-        problems.add(file, value.path(), "the key occurs twice, again at " + place(location));
+      String below = path.isEmpty() ? key : path + "." + key;
+      entries.put(key, value(parser, at, below, level + 1));
+      Integer before = lines.putIfAbsent(key, at);
+      if (before != null) {
+        problems.add(
+            file, at, below, "the key occurs twice, first at line " + before + "; remove one");
       }
     }
-    return Node.map(file, path, entries);
+    return Node.map(file, line, path, entries);
   }
 
   private static Kind kind(JsonToken token) {
@@ -139,15 +210,5 @@ final class YamlFile {
       return Kind.FLAG;
     }
     return token.isNumeric() ? Kind.NUMBER : Kind.TEXT;
-  }
-
-  private static String place(JsonLocation location) {
-    return location == null
-        ? ""
-        : "line " + location.getLineNr() + ", column " + location.getColumnNr();
-  }
-
-  private static String firstLine(String message) {
-    return "broken YAML: " + message.lines().findFirst().orElse("");
   }
 }

@@ -14,8 +14,8 @@ import io.sluice.ledger.ExportRecord;
 import io.sluice.ledger.Lease;
 import io.sluice.ledger.RunRecord;
 import io.sluice.settings.Finding;
-import io.sluice.settings.Nearest;
 import io.sluice.settings.Section;
+import io.sluice.settings.Wrong;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.ExtractSpec;
 import io.sluice.spec.JobSpec;
@@ -71,26 +71,29 @@ public final class Extraction {
   }
 
   /**
-   * What is wrong with the settings of a job and of its connection, a line each; the job must have
-   * an {@code extract} section.
+   * What is wrong with the settings of a job and of its connection, by paths that begin with {@code
+   * extract} or {@code connections}; the job must have an {@code extract} section.
    */
-  public List<String> problems(JobSpec job) {
+  public List<Finding> problems(JobSpec job) {
     ExtractSpec extract = job.extract().orElseThrow();
     if (connectors.find(extract.connector()).isEmpty()) {
       return List.of(
-          "extract.connector: \""
-              + extract.connector()
-              + "\" is not a connector"
-              + Nearest.hint(extract.connector(), connectors.names()));
+          found(
+              "extract.connector",
+              Wrong.word(
+                  "\"" + extract.connector() + "\" is not a connector",
+                  extract.connector(),
+                  connectors.names())));
     }
     Optional<String> missing = missingConnection(job);
     if (missing.isPresent()) {
       return List.of(
-          "connections."
-              + missing.get()
-              + ": is missing; write there how "
-              + connector(job).name()
-              + " reaches the source (docs/job-file.md)");
+          found(
+              "connections." + missing.get(),
+              Wrong.of(
+                  "is missing; write there how "
+                      + connector(job).name()
+                      + " reaches the source (docs/job-file.md)")));
     }
     Section settings = settings(job);
     Section connection = connection(job);
@@ -100,8 +103,12 @@ public final class Extraction {
     connection.allowRead();
     return Stream.of(settings, connection)
         .flatMap(section -> section.problems().all().stream())
-        .map(Finding::text)
         .toList();
+  }
+
+  /** The settings have left their files. */
+  private static Finding found(String path, Wrong wrong) {
+    return new Finding("", 0, path, wrong);
   }
 
   /** The name of the job's connection, where the environment file has none of that name. */

@@ -44,14 +44,11 @@ final class BareFiles {
     applied.stream()
         .filter(increment -> increment.kind() == Kind.BARE)
         .forEach(increment -> last.put(increment.files().get(0).path(), increment));
-    Instant settled = clock.instant().minus(job.raw().settle());
     for (Map.Entry<String, Storage.StoredFile> entry : listing.files().entrySet()) {
       String path = entry.getKey();
       Storage.StoredFile file = entry.getValue();
       try {
-        if (isBare(path)
-            && (job.raw().settle().isZero()
-                || !Instant.ofEpochMilli(file.modified()).isAfter(settled))) {
+        if (isBare(path) && isSettled(file)) {
           look(path, file, Optional.ofNullable(last.get(path))).ifPresent(found::add);
         }
       } catch (DataException | ConfigurationException e) {
@@ -59,6 +56,13 @@ final class BareFiles {
         found.refuse(path, e.getMessage());
       }
     }
+  }
+
+  /** Whether the file is old enough to be complete. */
+  boolean isSettled(Storage.StoredFile file) {
+    return job.raw().settle().isZero()
+        || !Instant.ofEpochMilli(file.modified())
+            .isAfter(clock.instant().minus(job.raw().settle()));
   }
 
   /** Whether a file of this path is an increment of its own. */

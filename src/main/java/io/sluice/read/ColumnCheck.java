@@ -121,6 +121,18 @@ final class ColumnCheck {
             .map(sign -> sign.equals("\t") ? "tab" : "\"" + sign + "\"");
   }
 
+  /** The warning for fields within the values of a column; rows with them keep all of the value. */
+  static Optional<String> nested(Location file, NestedNames nested) {
+    return nested.unknown().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            file
+                + ": fields within columns that the contract lacks: "
+                + String.join(", ", nested.unknown())
+                + ". They are not in the columns; rows that have them keep the whole value of the"
+                + " column in _rescued. Add them to the types of the columns.");
+  }
+
   /** Warns of columns that the contract lacks, or throws, as the job says. */
   void drift(Location file, List<String> extra, List<String> warnings) {
     if (extra.isEmpty()) {

@@ -78,6 +78,9 @@ public final class ColumnarCheck {
         read(file.location(), () -> ColumnarSchema.of(spark, job, file.location().text())).read();
     requireTypes(file.location(), schema);
     warnings.addAll(new ColumnCheck(job).ofHeader(file.location(), List.of(schema.fieldNames())));
+    NestedNames nested = new NestedNames(job.raw().columns());
+    nested.compare(schema);
+    ColumnCheck.nested(file.location(), nested).ifPresent(warnings::add);
     if (job.raw().format() == RawFormat.PARQUET
         && schema.existsRecursively(type -> type instanceof TimestampType)) {
       for (String column : read(file.location(), () -> finerTimes(spark, file.location()))) {

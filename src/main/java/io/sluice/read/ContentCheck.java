@@ -112,6 +112,7 @@ final class ContentCheck {
   private Content jsonLines(Location location, InputStream plain) throws IOException {
     JsonLines lines = new JsonLines(plain, most);
     Set<String> names = new TreeSet<>();
+    NestedNames nested = new NestedNames(job.raw().columns());
     Parts parts = new Parts();
     long count = 0;
     while (lines.next()) {
@@ -123,17 +124,18 @@ final class ContentCheck {
       parts.mayBegin(lines.offset(), count);
       try (JsonParser parser = CanonicalJson.MAPPER.createParser(record)) {
         if (parser.nextToken() == JsonToken.START_OBJECT) {
-          names(parser, names);
+          names(parser, names, nested);
         }
       } catch (JsonProcessingException e) {
         // The file is not refused: the line goes to quarantine when it is read.
       }
     }
-    return json(location, names, count, parts.starts);
+    return json(location, names, nested, count, parts.starts);
   }
 
   private Content jsonDocument(Location location, InputStream plain) throws IOException {
     Set<String> names = new TreeSet<>();
+    NestedNames nested = new NestedNames(job.raw().columns());
     long count = 0;
     JsonElements elements = new JsonElements(plain, most, job.raw().records());
     String root = elements.root().map(token -> "a single value").orElse("an empty file");
@@ -151,7 +153,11 @@ final class ContentCheck {
     }
     while (elements.next()) {
       count++;
-      elements.skip(name -> add(name, names));
+      elements.skip(
+          (name, value) -> {
+            add(name, names);
+            nested.skip(name, value);
+          });
     }
     if (!elements.isLast()) {
       throw new DataException(
@@ -160,7 +166,7 @@ final class ContentCheck {
               + " pending. If the file holds one object after the other, set raw.format: json;"
               + " otherwise export it again.");
     }
-    return json(location, names, count, List.of());
+    return json(location, names, nested, count, List.of());
   }
 
   /** An array, or an object over several lines, would go to quarantine line by line. */
@@ -176,11 +182,13 @@ final class ContentCheck {
     }
   }
 
-  private static void names(JsonParser parser, Set<String> names) throws IOException {
+  private static void names(JsonParser parser, Set<String> names, NestedNames nested)
+      throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      add(parser.getCurrentName(), names);
+      String name = parser.getCurrentName();
+      add(name, names);
       parser.nextToken();
-      parser.skipChildren();
+      nested.skip(name, parser);
     }
   }
 
@@ -194,7 +202,11 @@ final class ContentCheck {
    * A JSON key may be left out for null, so a key that never occurs is a warning and not a refusal.
    */
   private Content json(
-      Location location, Set<String> names, long count, List<ScannedFile.Part> parts) {
+      Location location,
+      Set<String> names,
+      NestedNames nested,
+      long count,
+      List<ScannedFile.Part> parts) {
     List<String> warnings = new ArrayList<>();
     Binding binding = Binding.of(job.raw().columns(), List.copyOf(names));
     for (int i = 0; i < job.raw().columns().size() && count > 0; i++) {
@@ -210,6 +222,7 @@ final class ContentCheck {
       }
     }
     columns.drift(location, binding.unbound(), warnings);
+    ColumnCheck.nested(location, nested).ifPresent(warnings::add);
     return new Content(List.of(), count, parts, warnings, 0);
   }
 

@@ -259,7 +259,11 @@ final class FileCheck {
               + encodingName()
               + ", plain or compressed by gzip. The increment stays pending. Export it so"
               + (utf16 && job.raw().format() == RawFormat.CSV
-                  ? ", or set raw.csv.encoding: utf-16."
+                  ? ", or set raw.csv.encoding: "
+                      + (form.get().startsWith(ForeignForm.UTF_16LE)
+                          ? "utf-16le"
+                          : form.get().startsWith(ForeignForm.UTF_16BE) ? "utf-16be" : "utf-16")
+                      + "."
                   : "."));
     }
   }

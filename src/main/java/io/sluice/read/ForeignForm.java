@@ -16,6 +16,10 @@ final class ForeignForm {
   /** What files in UTF-16 are called, which are text for jobs that say so. */
   static final String UTF_16 = "encoded in UTF-16";
 
+  static final String UTF_16LE = UTF_16 + " without a mark, the low byte first";
+  static final String UTF_16BE = UTF_16 + " without a mark, the high byte first";
+  private static final int LOOKED_AT = 6;
+
   private static final List<Form> FORMS =
       List.of(
           new Form("compressed by zstd", List.of("28b52ffd"), ".zst", ".zstd"),
@@ -45,7 +49,22 @@ final class ForeignForm {
     return FORMS.stream()
         .filter(form -> form.starts.stream().anyMatch(magic -> begins(start, magic)))
         .map(form -> form.words)
-        .findFirst();
+        .findFirst()
+        .or(() -> utf16(start));
+  }
+
+  /** Latin letters in UTF-16 have a zero in every second byte, which no other text has. */
+  private static Optional<String> utf16(byte[] start) {
+    if (start.length < LOOKED_AT) {
+      return Optional.empty();
+    }
+    boolean little = true;
+    boolean big = true;
+    for (int i = 0; i < LOOKED_AT; i += 2) {
+      little &= start[i] != 0 && start[i + 1] == 0;
+      big &= start[i] == 0 && start[i + 1] != 0;
+    }
+    return little || big ? Optional.of(little ? UTF_16LE : UTF_16BE) : Optional.empty();
   }
 
   /** The same of what was unpacked by gzip. */

@@ -16,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * The elements of a JSON document: those of the array that it is, or that it has at a path; or the
@@ -131,16 +130,21 @@ final class JsonElements {
     return token != null && token != JsonToken.END_ARRAY;
   }
 
-  /** Goes over the element and tells the names of its fields. */
-  void skip(Consumer<String> names) throws IOException {
+  /** Goes over the value of a field, at whose first token the parser is. */
+  interface Fields {
+    void skip(String name, JsonParser value) throws IOException;
+  }
+
+  /** Goes over the element, field by field. */
+  void skip(Fields fields) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       parser.skipChildren();
       return;
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      names.accept(parser.getCurrentName());
+      String name = parser.getCurrentName();
       parser.nextToken();
-      parser.skipChildren();
+      fields.skip(name, parser);
     }
   }
 

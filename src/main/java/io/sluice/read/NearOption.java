@@ -59,13 +59,36 @@ public final class NearOption {
     }
     boolean personal =
         job.columns().stream().anyMatch(one -> one.pii() && one.name().equals(column.name()));
+    Optional<BadValueException> inner = inner();
+    if (inner.isPresent()) {
+      BadValueException bad = inner.get();
+      return Optional.of(
+          column.name()
+              + bad.path()
+              + ": "
+              + (personal ? "a value" : "\"" + shortened(bad.text()) + "\"")
+              + " is no "
+              + bad.type().text());
+    }
     return Optional.of(
-        (personal ? "a value" : "\"" + shortened() + "\"")
+        (personal ? "a value" : "\"" + shortened(text) + "\"")
             + " "
             + option().orElse("is no " + column.type().text()));
   }
 
-  private String shortened() {
+  /** The failure of a value within the text, if one of these is to blame. */
+  private Optional<BadValueException> inner() {
+    try {
+      Object unused = new Values(job.raw().zone()).of(column, text);
+      return Optional.empty();
+    } catch (BadValueException e) {
+      return Optional.of(e).filter(bad -> !bad.path().isEmpty());
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String shortened(String text) {
     int points = Math.min(LONGEST, text.codePointCount(0, text.length()));
     int end = text.offsetByCodePoints(0, points);
     return Printable.line(text.substring(0, end)) + (end < text.length() ? "..." : "");

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,11 +54,24 @@ public final class RawZone {
     } else {
       bare.find(applied, found);
     }
-    new UnreadFiles(job, rawFolder, listing, bare).find(applied, found);
-    return judged(found);
+    UnreadFiles unread = new UnreadFiles(job, rawFolder, listing, bare);
+    unread.find(applied, found);
+    boolean empty = found.increments.isEmpty() && found.refused.isEmpty();
+    return judged(
+        found,
+        empty && (applied.isEmpty() || isGone(listing))
+            ? Optional.of(new NothingFound(storage, rawFolder).told(unread.all()))
+            : Optional.empty());
   }
 
-  private Pending judged(Found found) {
+  /** Whether the folder of a loaded table is not there any more, and nobody has it removed. */
+  private boolean isGone(RawListing listing) {
+    return listing.files().isEmpty()
+        && job.raw().retain().isEmpty()
+        && !new NothingFound(storage, rawFolder).isThere();
+  }
+
+  private Pending judged(Found found, Optional<Pending.Nothing> nothing) {
     Instant latest = clock.instant().plus(job.merge().maxSkew());
     List<Increment> increments = new ArrayList<>();
     for (Increment increment : found.increments) {
@@ -79,7 +93,7 @@ public final class RawZone {
       }
     }
     increments.sort(Comparator.comparing(Increment::processedDate).thenComparing(Increment::id));
-    return new Pending(increments, found.refused, found.warnings, found.held);
+    return new Pending(increments, found.refused, found.warnings, found.held, nothing);
   }
 
   private Increment withPartitions(Increment increment) {

@@ -33,47 +33,13 @@ final class UnreadFiles {
   private final Location rawFolder;
   private final RawListing listing;
   private final BareFiles bare;
-  private final Map<Why, Set<String>> unread = new EnumMap<>(Why.class);
+  private final Map<WhyUnread, Set<String>> unread = new EnumMap<>(WhyUnread.class);
 
   UnreadFiles(JobSpec job, Location rawFolder, RawListing listing, BareFiles bare) {
     this.job = job;
     this.rawFolder = rawFolder;
     this.listing = listing;
     this.bare = bare;
-  }
-
-  /** Why a file is in no increment, and what would read it. */
-  private enum Why {
-    BELOW(
-        "files in folders are not increments. Set raw.increment: folder if a marker such as _SUCCESS seals each folder, or set raw.path_pattern, or move the files into"
-            + " the raw folder."),
-    NO_MATCH(
-        "raw.path_pattern does not match such a path. Correct the pattern, or move the files."),
-    LOOSE(
-        "with raw.increment: folder only folders are increments. Move the files into a folder with"
-            + " its marker, or set raw.increment: file."),
-    UNMARKED(
-        "a folder without its marker is not complete yet. It is read when the marker exists. If its"
-            + " writer failed, write it again; if its marker has another name, set raw.sealed_by."),
-    DEEP(
-        "an _increment.json is used only in a folder of the raw folder, or one level deeper."
-            + " Move the folders up."),
-    UNNAMED(
-        "the _increment.json of the sealed folder does not name it. Put such files into a folder"
-            + " with an _increment.json of its own."),
-    UNDERSCORE(
-        "a name that begins with an underscore is ignored. Rename the files if they are data."),
-    COPY(
-        "such a name looks like a copy of data. Remove the files, or list their names in raw.ignore: as they are to stop this warning, with a ! before them to read them."),
-    LINK(
-        "a link to a folder within the raw folder is not followed, as the files are read in their"
-            + " own place. Remove the links.");
-
-    private final String what;
-
-    Why(String what) {
-      this.what = what;
-    }
   }
 
   void find(List<Increment> applied, RawZone.Found found) {
@@ -89,26 +55,36 @@ final class UnreadFiles {
         why(path, markers).ifPresent(why -> add(why, path));
       }
     }
-    unread.forEach((why, paths) -> found.warn(warning(why, paths)));
+    unread.forEach(
+        (why, paths) -> {
+          if (why.worthAWarning()) {
+            found.warn(warning(why, paths));
+          }
+        });
+  }
+
+  /** The files of the raw folder that are in no increment, those included that need no warning. */
+  Map<WhyUnread, Set<String>> all() {
+    return unread;
   }
 
   private void judge(String path, UnfitEntry entry, RawZone.Found found) {
     if (entry.reason() == Unfit.LEADS_TO_WALKED) {
-      add(Why.LINK, path);
+      add(WhyUnread.LINK, path);
     } else if (listing.find(path).isEmpty() && !found.refuses(path)) {
       if (listing.sealedFolderOf(path).isPresent()) {
-        add(Why.UNNAMED, path);
+        add(WhyUnread.UNNAMED, path);
       } else {
         found.refuse(path, RawListing.whyUnfit(entry));
       }
     }
   }
 
-  private void add(Why why, String path) {
+  private void add(WhyUnread why, String path) {
     unread.computeIfAbsent(why, any -> new TreeSet<>()).add(path);
   }
 
-  private String warning(Why why, Set<String> paths) {
+  private String warning(WhyUnread why, Set<String> paths) {
     String example = paths.iterator().next();
     return rawFolder
         + ": "
@@ -116,35 +92,40 @@ final class UnreadFiles {
             ? "1 file is not read, " + example
             : paths.size() + " files are not read, such as " + example)
         + ": "
-        + why.what;
+        + why.told();
   }
 
-  private Optional<Why> why(String path, Set<String> markers) {
+  private Optional<WhyUnread> why(String path, Set<String> markers) {
     if (listing.isManifest(path)) {
       return listing.sealedFolders().contains(RawNames.folder(path))
           ? Optional.empty()
-          : Optional.of(Why.DEEP);
+          : Optional.of(WhyUnread.DEEP);
     }
     Sort sort = listing.names().sort(path);
     if (sort == Sort.HIDDEN) {
-      return looksLikeData(path) ? Optional.of(Why.UNDERSCORE) : Optional.empty();
+      return Optional.of(looksLikeData(path) ? WhyUnread.UNDERSCORE : WhyUnread.HIDDEN);
     }
     if (sort != Sort.DATA) {
-      return sort == Sort.COPY ? Optional.of(Why.COPY) : Optional.empty();
+      return Optional.of(sort == Sort.COPY ? WhyUnread.COPY : WhyUnread.NO_DATA);
     }
     if (listing.sealedFolderOf(path).isPresent()) {
-      return Optional.of(Why.UNNAMED);
+      return Optional.of(WhyUnread.UNNAMED);
     }
     boolean below = path.indexOf('/') >= 0;
     if (job.raw().sealedBy().isPresent()) {
       return inMarked(path, markers)
           ? Optional.empty()
-          : Optional.of(below ? Why.UNMARKED : Why.LOOSE);
+          : Optional.of(below ? WhyUnread.UNMARKED : WhyUnread.LOOSE);
     }
-    if (bare.isBare(path) || isNote(path) || isExport(path)) {
-      return Optional.empty();
+    if (bare.isBare(path)) {
+      return bare.isSettled(listing.files().get(path))
+          ? Optional.empty()
+          : Optional.of(WhyUnread.YOUNG);
     }
-    return Optional.of(job.raw().pathPattern().isPresent() ? Why.NO_MATCH : Why.BELOW);
+    if (isNote(path) || isExport(path)) {
+      return Optional.of(isNote(path) ? WhyUnread.NOTE : WhyUnread.EXPORT);
+    }
+    return Optional.of(job.raw().pathPattern().isPresent() ? WhyUnread.NO_MATCH : WhyUnread.BELOW);
   }
 
   /** Hidden by its own name alone, in which an underscore is no mark of what tools write. */

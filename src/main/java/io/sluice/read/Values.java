@@ -300,9 +300,18 @@ final class Values {
     }
     List<Object> elements = new ArrayList<>();
     for (JsonNode element : node) {
-      elements.add(fromNode(type.element(), element));
+      elements.add(within("[" + elements.size() + "]", type.element(), element));
     }
     return elements.toArray();
+  }
+
+  /** A value within another one; what it refuses says where it lies. */
+  private Object within(String step, ColumnType type, JsonNode node) throws BadValueException {
+    try {
+      return fromNode(type, node);
+    } catch (BadValueException e) {
+      throw e.within(step, text(node), type);
+    }
   }
 
   private Object struct(ColumnType.Struct type, JsonNode node) throws BadValueException {
@@ -319,7 +328,7 @@ final class Values {
       JsonNode exact = node.get(field.getKey());
       JsonNode value = exact != null ? exact : byName.get(field.getKey().toLowerCase(Locale.ROOT));
       bound += value == null ? 0 : 1;
-      fields.add(value == null ? null : fromNode(field.getValue(), value));
+      fields.add(value == null ? null : within("." + field.getKey(), field.getValue(), value));
     }
     lossy |= bound < node.size();
     return RowFactory.create(fields.toArray());

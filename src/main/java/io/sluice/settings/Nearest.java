@@ -9,6 +9,9 @@ import java.util.Optional;
 public final class Nearest {
   private static final int SHORTEST_BEGINNING = 3;
 
+  /** A longer text is no word that somebody mistyped. */
+  private static final int LONGEST = 200;
+
   private Nearest() {}
 
   /**
@@ -16,6 +19,9 @@ public final class Nearest {
    * are left out, unless they begin with this one.
    */
   public static Optional<String> to(String word, Collection<String> known) {
+    if (word.length() > LONGEST) {
+      return Optional.empty();
+    }
     String lower = word.toLowerCase(Locale.ROOT);
     return known.stream()
         .filter(candidate -> isNear(lower, candidate.toLowerCase(Locale.ROOT)))

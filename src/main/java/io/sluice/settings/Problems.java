@@ -2,6 +2,7 @@ package io.sluice.settings;
 
 import io.sluice.error.ConfigurationException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,14 +15,24 @@ public final class Problems {
   private int added;
 
   /** Adds a problem; the same one is kept once, as files of defaults are read for each job. */
-  public void add(String file, String path, String message) {
-    found.add(new Finding(file, path, message));
+  public void add(Finding finding) {
+    found.add(finding);
     added++;
+  }
+
+  /** Adds a problem of a place in a file. */
+  public void add(String file, int line, String path, String message) {
+    add(new Finding(file, line, path, Wrong.of(message)));
   }
 
   /** Adds a problem of a value to the file that the value comes from. */
   public void add(Node node, String message) {
-    add(node.file(), node.path(), message);
+    add(node, Wrong.of(message));
+  }
+
+  /** Adds a problem of a value, told in parts as well. */
+  public void add(Node node, Wrong wrong) {
+    add(new Finding(node.file(), node.line(), node.path(), wrong.in(node)));
   }
 
   /** How many different ones there are. */
@@ -51,16 +62,24 @@ public final class Problems {
     if (found.isEmpty()) {
       return;
     }
+    throw new ConfigurationException(lines(found, ", nothing was run"));
+  }
+
+  /**
+   * A line for each file with how many problems it has, and below it a line for each of them.
+   *
+   * @param state what state things are in, behind the number
+   */
+  public static List<String> lines(Collection<Finding> findings, String state) {
     Map<String, List<Finding>> files = new LinkedHashMap<>();
-    found.forEach(f -> files.computeIfAbsent(f.file(), file -> new ArrayList<>()).add(f));
+    findings.forEach(one -> files.computeIfAbsent(one.file(), file -> new ArrayList<>()).add(one));
     List<String> lines = new ArrayList<>();
     files.forEach(
-        (file, findings) -> {
-          int count = findings.size();
+        (file, some) -> {
           lines.add(
-              file + ": " + count + (count == 1 ? " problem" : " problems") + ", nothing was run");
-          findings.forEach(finding -> lines.add("  " + finding.text()));
+              file + ": " + some.size() + (some.size() == 1 ? " problem" : " problems") + state);
+          some.forEach(finding -> lines.add("  " + finding.text()));
         });
-    throw new ConfigurationException(lines);
+    return lines;
   }
 }

@@ -43,8 +43,11 @@ public final class Section {
     if (node.isMap()) {
       this.node = node;
     } else {
-      problems.add(node, node.quoted() + " stands where a map of keys must be");
-      this.node = Node.map(node.file(), node.path(), Map.of());
+      problems.add(
+          node,
+          Wrong.of(node.quoted() + " stands where a map of keys must be")
+              .expecting("a map of keys"));
+      this.node = Node.map(node.file(), node.line(), node.path(), Map.of());
     }
   }
 
@@ -74,7 +77,7 @@ public final class Section {
         .forEach(
             (key, value) -> {
               if (!known.contains(key)) {
-                problems.add(value, "unknown key" + Nearest.hint(key, known));
+                problems.add(value, Wrong.word("unknown key", key, known));
               }
             });
   }
@@ -86,10 +89,26 @@ public final class Section {
 
   /** Reports a problem of a key where it is written, or where it is missing. */
   public void problem(String key, String message) {
+    problem(key, Wrong.of(message));
+  }
+
+  /** The same, told in parts as well. */
+  public void problem(String key, Wrong wrong) {
     node.entry(key)
         .ifPresentOrElse(
-            value -> problems.add(value, message),
-            () -> problems.add(node.file(), node.pathOf(key), message));
+            value -> problems.add(value, wrong),
+            () -> {
+              Node at = node.entries().getOrDefault(key, node);
+              problems.add(new Finding(at.file(), at.line(), node.pathOf(key), wrong));
+            });
+  }
+
+  /**
+   * Reports a problem of a path for the file of this map, though what stands there may come from
+   * another one, whose values are defaults.
+   */
+  public void problemAt(String path, Wrong wrong) {
+    problems.add(new Finding(node.file(), node.lineOf(path), path, wrong));
   }
 
   /** Whether a key has a value. */
@@ -105,7 +124,8 @@ public final class Section {
 
   /** The section below a key; an empty one where the key is missing. */
   public Section section(String key) {
-    Node none = Node.map(node.file(), node.pathOf(key), Map.of());
+    Node at = node.entries().getOrDefault(key, node);
+    Node none = Node.map(at.file(), at.line(), node.pathOf(key), Map.of());
     return new Section(value(key).orElse(none), problems, variables);
   }
 
@@ -117,7 +137,8 @@ public final class Section {
   /** The scalar of this value, which must not be empty. */
   public Optional<String> text(Node value) {
     if (!value.isScalar()) {
-      problems.add(value, value.quoted() + " stands where text must be");
+      problems.add(
+          value, Wrong.of(value.quoted() + " stands where text must be").expecting("text"));
       return Optional.empty();
     }
     if (value.text().isBlank()) {
@@ -178,11 +199,17 @@ public final class Section {
     Optional<String> text = text(value);
     if (text.isPresent() && !known.containsKey(text.get())) {
       String words = String.join(", ", known.keySet());
-      String nearest =
-          Nearest.to(text.get(), known.keySet())
-              .map(word -> "; did you mean \"" + word + "\"?")
-              .orElse("");
-      problems.add(value, "\"" + text.get() + "\" is not one of " + words + nearest);
+      Optional<String> nearest = Nearest.to(text.get(), known.keySet());
+      problems.add(
+          value,
+          Wrong.of(
+                  "\""
+                      + text.get()
+                      + "\" is not one of "
+                      + words
+                      + nearest.map(word -> "; did you mean \"" + word + "\"?").orElse(""))
+              .expecting("one of " + words)
+              .suggesting(nearest));
     }
     return text.map(known::get);
   }
@@ -191,7 +218,9 @@ public final class Section {
   public Optional<Boolean> flag(String key) {
     Optional<Node> value = value(key);
     if (value.isPresent() && value.get().kind() != Kind.FLAG) {
-      problems.add(value.get(), value.get().quoted() + " is neither true nor false");
+      problems.add(
+          value.get(),
+          Wrong.of(value.get().quoted() + " is neither true nor false").expecting("true or false"));
       return Optional.empty();
     }
     return value.map(flag -> Boolean.valueOf(flag.text().toLowerCase(Locale.ROOT)));
@@ -199,12 +228,12 @@ public final class Section {
 
   /** A duration of zero or more. */
   public Optional<Duration> duration(String key) {
-    return converted(key, Durations::parse);
+    return converted(key, "a duration, such as 26h", Durations::parse);
   }
 
   /** A duration of a millisecond or more. */
   public Optional<Duration> wait(String key) {
-    return converted(key, Durations::parseWait);
+    return converted(key, "a duration, such as 30s", Durations::parseWait);
   }
 
   /** A whole number of at least {@code least}. */
@@ -239,7 +268,8 @@ public final class Section {
     if (required(key).isEmpty()) {
       return NO_ADDRESS;
     }
-    return converted(key, Addresses::parse).orElse(NO_ADDRESS);
+    return converted(key, "an address that begins with https:// or http://", Addresses::parse)
+        .orElse(NO_ADDRESS);
   }
 
   /**
@@ -261,6 +291,7 @@ public final class Section {
   public <T> Optional<T> parsed(String key, String expected, Function<String, T> parse) {
     return converted(
         key,
+        expected,
         text -> {
           try {
             T value = parse.apply(text);
@@ -275,7 +306,7 @@ public final class Section {
   }
 
   /** What {@code parse} makes of a text, or throws a message for people at. */
-  private <T> Optional<T> converted(String key, Function<String, T> parse) {
+  private <T> Optional<T> converted(String key, String expected, Function<String, T> parse) {
     Optional<String> text = text(key);
     if (text.isEmpty()) {
       return Optional.empty();
@@ -283,7 +314,7 @@ public final class Section {
     try {
       return Optional.of(parse.apply(text.get()));
     } catch (IllegalArgumentException e) {
-      problem(key, e.getMessage());
+      problem(key, Wrong.of(e.getMessage()).expecting(expected));
       return Optional.empty();
     }
   }

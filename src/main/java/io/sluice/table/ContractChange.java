@@ -7,9 +7,10 @@ import io.sluice.spec.ColumnType.Decimal;
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.JobSpec;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a job file changes in a table that an earlier contract made.
@@ -22,9 +23,85 @@ public record ContractChange(List<String> notes, boolean rewrites) {
       List.of(Simple.TINYINT, Simple.SMALLINT, Simple.INT, Simple.BIGINT);
   private static final int[] INTEGER_DIGITS = {3, 5, 10, 19};
 
+  /** What somebody can do about a table that cannot follow its job file. */
+  public static final String WAYS_OUT =
+      "Undo the change, or rebuild the table by a backfill: move the table's folder away and ingest"
+          + " all increments again";
+
   /** Copies the list. */
   public ContractChange {
     notes = List.copyOf(notes);
+  }
+
+  /**
+   * What the job file says against what the table has, where stored rows cannot follow.
+   *
+   * @param path the key of the job file
+   * @param found what the job file says; empty where it says nothing
+   * @param stored what the table has
+   * @param text both, in words
+   */
+  public record Difference(String path, String found, String stored, String text) {}
+
+  /** All differences that {@link #between} refuses; none where the job may add to the version. */
+  public static List<Difference> refused(Snapshot version, JobSpec job) {
+    List<Difference> refused = new ArrayList<>();
+    job.fingerprint()
+        .forEach(
+            (key, value) -> {
+              String stored = version.state().fingerprint().getOrDefault(key, "");
+              if (!stored.equals(value)) {
+                refused.add(
+                    new Difference(
+                        path(key),
+                        value,
+                        stored,
+                        key + ": \"" + value + "\" against the table's \"" + stored + "\""));
+              }
+            });
+    Set<String> wanted = new HashSet<>();
+    for (ColumnSpec column : job.storedColumns()) {
+      wanted.add(column.name());
+      String before = version.state().columns().get(column.name());
+      String after = column.type().text();
+      if (before != null && !before.equals(after) && !widens(before, column.type())) {
+        refused.add(
+            new Difference(
+                "columns." + column.name() + ".type",
+                after,
+                before,
+                "columns."
+                    + column.name()
+                    + ".type: "
+                    + after
+                    + " cannot hold all of the table's "
+                    + before));
+      }
+    }
+    version
+        .state()
+        .columns()
+        .forEach(
+            (stored, type) -> {
+              if (!wanted.contains(stored)) {
+                refused.add(
+                    new Difference(
+                        "columns." + stored,
+                        "",
+                        type,
+                        "columns: the table's column \"" + stored + "\" is missing"));
+              }
+            });
+    return refused;
+  }
+
+  /** Where a job file writes an entry of the fingerprint. */
+  private static String path(String key) {
+    return switch (key) {
+      case "normalise" -> "columns";
+      case "partition_by" -> "clean.partition_by";
+      default -> key;
+    };
   }
 
   /**
@@ -34,57 +111,28 @@ public record ContractChange(List<String> notes, boolean rewrites) {
    *     rows cannot follow
    */
   public static ContractChange between(Snapshot version, JobSpec job) {
-    List<String> refused = new ArrayList<>();
-    job.fingerprint()
-        .forEach(
-            (key, value) -> {
-              String stored = version.state().fingerprint().getOrDefault(key, "");
-              if (!stored.equals(value)) {
-                refused.add(key + ": \"" + value + "\" against the table's \"" + stored + "\"");
-              }
-            });
-    List<String> notes = new ArrayList<>();
-    Map<String, String> wanted = new LinkedHashMap<>();
-    for (ColumnSpec column : job.storedColumns()) {
-      wanted.put(column.name(), column.type().text());
-      String before = version.state().columns().get(column.name());
-      if (before == null) {
-        notes.add("column " + column.name() + " is added; it is null in older rows");
-      } else if (!before.equals(column.type().text())) {
-        if (widens(before, column.type())) {
-          notes.add(
-              "column "
-                  + column.name()
-                  + " is widened from "
-                  + before
-                  + " to "
-                  + column.type().text());
-        } else {
-          refused.add(
-              "columns."
-                  + column.name()
-                  + ".type: "
-                  + column.type().text()
-                  + " cannot hold all of the"
-                  + " table's "
-                  + before);
-        }
-      }
-    }
-    for (String stored : version.state().columns().keySet()) {
-      if (!wanted.containsKey(stored)) {
-        refused.add("columns: the table's column \"" + stored + "\" is missing");
-      }
-    }
+    List<Difference> refused = refused(version, job);
     if (!refused.isEmpty()) {
       throw new ConfigurationException(
           job.dataset()
               + ": the job file differs from the table's version "
               + version.number()
               + " in ways for which stored rows cannot be converted: "
-              + String.join("; ", refused)
-              + ". Nothing was changed. Undo the change, or rebuild the table by a backfill: move the"
-              + " table's folder away and ingest all increments again");
+              + refused.stream().map(Difference::text).collect(Collectors.joining("; "))
+              + ". Nothing was changed. "
+              + WAYS_OUT);
+    }
+    List<String> notes = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (ColumnSpec column : job.storedColumns()) {
+      names.add(column.name());
+      String before = version.state().columns().get(column.name());
+      String after = column.type().text();
+      if (before == null) {
+        notes.add("column " + column.name() + " is added; it is null in older rows");
+      } else if (!before.equals(after)) {
+        notes.add("column " + column.name() + " is widened from " + before + " to " + after);
+      }
     }
     if (version.format() != job.clean().format()) {
       notes.add(
@@ -93,8 +141,7 @@ public record ContractChange(List<String> notes, boolean rewrites) {
               + " to "
               + job.clean().format().text());
     }
-    boolean reordered =
-        !List.copyOf(wanted.keySet()).equals(List.copyOf(version.state().columns().keySet()));
+    boolean reordered = !names.equals(List.copyOf(version.state().columns().keySet()));
     return new ContractChange(notes, reordered || !notes.isEmpty());
   }
 

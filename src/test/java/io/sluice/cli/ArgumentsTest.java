@@ -3,6 +3,7 @@ package io.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.TerminalSession.Seen;
+import io.sluice.error.ExitCode;
 import io.sluice.run.Workplace;
 import io.sluice.run.check.CheckReport;
 import io.sluice.run.init.InitReport;
@@ -40,7 +41,6 @@ class ArgumentsTest {
         "demo --conf x|sluice demo: \"--conf\" is not an option; they are --lake,",
         "demo one two|sluice demo: the demo takes one name at most, found [one, two]",
         "show|sluice show: a dataset is missing, one such as zuora/account is needed.",
-        "show zuora|sluice show: a dataset is missing, one such as zuora/account is needed.",
         "show a/b c/d|sluice show: more than one dataset is named, one such as",
         "show a/b --limit|sluice show: --limit needs a value, --limit N.",
         "show a/b --limit -1|sluice show: --limit is -1, it must be 0 or more.",
@@ -144,7 +144,7 @@ class ArgumentsTest {
     Files.createFile(home.resolve("other.yaml"));
     TerminalSession terminal = new TerminalSession(folder).installedIn(home);
 
-    terminal.runner.outcome = new CheckReport(0, List.of());
+    terminal.runner.outcome = new CheckReport(0, List.of(), List.of(), List.of(), ExitCode.DONE);
     terminal.type("check", "--conf", "other.yaml", "--jobs", "/elsewhere");
 
     assertThat(terminal.runner.asked(0, CheckCommand.Asked.class).where())

@@ -9,6 +9,7 @@ import io.sluice.error.ExitCode;
 import io.sluice.error.Redaction;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.check.CheckReport;
+import io.sluice.run.check.CheckReport.Remark;
 import io.sluice.run.extract.ExtractedDataset;
 import io.sluice.run.show.ShownRows;
 import io.sluice.run.status.DatasetStatus;
@@ -122,20 +123,28 @@ class HostileTextTest {
 
   @Test
   void givenWarning_whenChecked_thenOneLine() {
-    terminal.runner.outcome = new CheckReport(1, List.of(HOSTILE));
+    terminal.runner.outcome =
+        report(List.of(), List.of(Samples.remark("jobs/a/b.yaml", 3, HOSTILE)));
 
     Seen seen = terminal.type("check");
 
-    assertThat(seen.out()).endsWith("warning: " + SHOWN + "\n");
+    assertThat(seen.out())
+        .contains("warning: jobs/a/b.yaml: line 3: " + SHOWN + "\n")
+        .endsWith("note: " + SHOWN + "\n");
     assertHarmless(terminal.type("check", "--json"));
   }
 
   @Test
   void givenProblemOfTheLake_whenChecked_thenOneLine() {
-    terminal.runner.outcome = new CheckReport(1, List.of(), List.of(HOSTILE), ExitCode.DATA);
+    terminal.runner.outcome = report(List.of(Samples.remark(HOSTILE, 1, HOSTILE)), List.of());
 
-    assertThat(terminal.type("check").out()).endsWith("problem: " + SHOWN + "\n");
+    assertThat(terminal.type("check").out())
+        .contains("\n" + SHOWN + ": 1 problem\n  line 1: " + SHOWN + "\n");
     assertHarmless(terminal.type("check", "--json"));
+  }
+
+  private static CheckReport report(List<Remark> problems, List<Remark> warnings) {
+    return new CheckReport(1, problems, warnings, List.of(HOSTILE), ExitCode.DATA);
   }
 
   @Test

@@ -166,6 +166,27 @@ class IngestCommandTest {
   }
 
   @Test
+  void givenATableThatWasNeverLoaded_whenNothingIsPending_thenItIsNotCalledUpToDate() {
+    terminal.runner.outcome =
+        List.of(
+            Samples.idle("zuora/account"),
+            Samples.failed("zuora/invoice", ExitCode.DONE, "never loaded"));
+
+    assertThat(terminal.type("ingest").out()).startsWith("Nothing pending for 2 datasets.\n");
+  }
+
+  /** Check may know nothing of it; status has it from the ledger. */
+  @Test
+  void givenWrongConfiguration_whenIngested_thenStatusIsNext() {
+    terminal.runner.outcome =
+        List.of(Samples.failed("zuora/account", ExitCode.CONFIGURATION, "not enough memory"));
+
+    assertThat(terminal.type("ingest").out())
+        .contains("Next:\n  sluice status zuora/account  what is pending, and what is wrong\n")
+        .doesNotContain("sluice check");
+  }
+
+  @Test
   void givenSomethingDoneOrWrong_whenIngested_thenTheEmptyExitCodeIsNotUsed() {
     terminal.runner.outcome = List.of(Samples.merged(), Samples.idle("zuora/invoice"));
     assertThat(terminal.type("ingest", "--empty-exit-code=9").exitCode()).isZero();

@@ -8,11 +8,14 @@ import io.sluice.cli.TerminalSession.Seen;
 import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.check.CheckReport;
+import io.sluice.run.check.CheckReport.Remark;
 import io.sluice.run.demo.DemoAct;
 import io.sluice.run.demo.DemoPlace;
 import io.sluice.run.demo.DemoReport;
 import io.sluice.run.exports.ExportList;
 import io.sluice.run.status.DatasetStatus;
+import io.sluice.settings.Finding;
+import io.sluice.settings.Wrong;
 import io.sluice.spec.DatasetName;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -164,7 +167,13 @@ class OtherCommandsTest {
 
   @Test
   void givenNoProblems_whenChecked_thenALineAndTheWarnings() throws Exception {
-    terminal.runner.outcome = new CheckReport(14, List.of("jobs/a/b.yaml: no owner"));
+    terminal.runner.outcome =
+        new CheckReport(
+            14,
+            List.of(),
+            List.of(Samples.remark("jobs/a/b.yaml", 4, "is odd")),
+            List.of("the tables were not looked at"),
+            ExitCode.DONE);
 
     assertThat(terminal.type("check", "--conf", "c.yaml", "--jobs", "j"))
         .isEqualTo(
@@ -173,12 +182,14 @@ class OtherCommandsTest {
                 folder.resolve("c.yaml")
                     + " and 14 job files in "
                     + folder.resolve("j")
-                    + ": no problems\nwarning: jobs/a/b.yaml: no owner\n",
+                    + ": no problems\nwarning: jobs/a/b.yaml: line 4: is odd\n"
+                    + "note: the tables were not looked at\n",
                 ""));
     JsonNode json = MAPPER.readTree(terminal.type("check", "--json").out());
     assertThat(json.get("jobs").asInt()).isEqualTo(14);
     assertThat(json.get("exit_code").asInt()).isZero();
-    assertThat(json.get("warnings").get(0).asText()).isEqualTo("jobs/a/b.yaml: no owner");
+    assertThat(json.get("warnings").get(0).get("severity").asText()).isEqualTo("warning");
+    assertThat(json.get("notes").get(0).asText()).isEqualTo("the tables were not looked at");
   }
 
   @Test
@@ -227,19 +238,58 @@ class OtherCommandsTest {
   }
 
   @Test
-  void givenABrokenLake_whenChecked_thenTheProblemsAndTheirExitCode() throws Exception {
+  void givenProblems_whenChecked_thenFileByFileAndTheirExitCode() throws Exception {
+    Wrong wrong =
+        new Wrong(
+            "\"bool\" is not a type",
+            Optional.of("bool"),
+            Optional.of("a type"),
+            Optional.of("boolean"));
     terminal.runner.outcome =
-        new CheckReport(2, List.of(), List.of("/lake/1.json: is broken"), ExitCode.DATA);
+        new CheckReport(
+            2,
+            List.of(
+                new Remark(
+                    Optional.of(DatasetName.of("a/b")),
+                    new Finding("jobs/a/b.yaml", 6, "columns.x.type", wrong)),
+                Samples.remark("conf.yaml", 1, "is odd"),
+                Samples.remark("jobs/a/b.yaml", 1, "/lake/1.json: is broken")),
+            List.of(),
+            List.of(),
+            ExitCode.DATA);
 
     Seen seen = terminal.type("check", "--deep");
 
     assertThat(seen.exitCode()).isEqualTo(65);
     assertThat(seen.out())
-        .endsWith(": no problems; the lake has some\nproblem: /lake/1.json: is broken\n");
+        .endsWith(
+            """
+            : 3 problems
+            jobs/a/b.yaml: 2 problems
+              line 6: columns.x.type: "bool" is not a type
+              line 1: /lake/1.json: is broken
+            conf.yaml: 1 problem
+              line 1: is odd
+            """);
     assertThat(terminal.runner.asked(0, CheckCommand.Asked.class).deep()).isTrue();
     JsonNode json = MAPPER.readTree(terminal.type("check", "--json").out());
     assertThat(json.get("exit_code").asInt()).isEqualTo(65);
-    assertThat(json.get("problems").get(0).asText()).isEqualTo("/lake/1.json: is broken");
+    assertThat(json.get("problems").get(0))
+        .isEqualTo(
+            MAPPER.readTree(
+                """
+                {"severity": "error", "dataset": "a/b", "file": "jobs/a/b.yaml", "line": 6,
+                 "path": "columns.x.type", "message": "\\"bool\\" is not a type",
+                 "found": "bool", "expected": "a type", "suggestion": "boolean"}
+                """));
+    assertThat(json.get("problems").get(1))
+        .isEqualTo(
+            MAPPER.readTree(
+                """
+                {"severity": "error", "dataset": null, "file": "conf.yaml", "line": 1,
+                 "path": null, "message": "is odd",
+                 "found": null, "expected": null, "suggestion": null}
+                """));
     assertThat(terminal.runner.asked(1, CheckCommand.Asked.class).deep()).isFalse();
   }
 

@@ -2,9 +2,12 @@ package io.sluice.cli;
 
 import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetOutcome;
+import io.sluice.run.check.CheckReport.Remark;
 import io.sluice.run.status.DatasetStatus;
 import io.sluice.run.status.ExportGap;
 import io.sluice.run.status.LastExport;
+import io.sluice.settings.Finding;
+import io.sluice.settings.Wrong;
 import io.sluice.spec.DatasetName;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,5 +117,10 @@ final class Samples {
         freshness,
         List.of(),
         ExitCode.DONE);
+  }
+
+  /** A problem or warning of check, of a file as a whole. */
+  static Remark remark(String file, int line, String message) {
+    return new Remark(Optional.empty(), new Finding(file, line, "", Wrong.of(message)));
   }
 }

@@ -67,7 +67,13 @@ class ConfigurationTest {
         .hasMessageContaining("did you mean \"shop\"?");
     assertThatThrownBy(() -> folder.load("warehouse"))
         .hasMessage(
-            "\"warehouse\" is neither a dataset nor a source; the sources are crm, shop. Nothing was run.");
+            "\"warehouse\" is neither a dataset nor a source; the datasets are crm/contact, shop/items, shop/orders. Nothing was run.");
+    assertThatThrownBy(() -> folder.load("contact"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "\"contact\" is neither a dataset nor a source; did you mean \"crm/contact\"? Nothing was run.");
+    assertThatThrownBy(() -> folder.load("ordrs"))
+        .hasMessageContaining("did you mean \"shop/orders\"?");
   }
 
   @Test
@@ -129,7 +135,7 @@ class ConfigurationTest {
             conf.yaml: 1 problem, nothing was run
               var: unknown key; did you mean "vars"?
             jobs/crm/contact.yaml: 1 problem, nothing was run
-              line 2, column 18: broken YAML: while parsing a flow mapping
+              broken YAML: the { of this line is not closed before line 3, or a comma is missing
             jobs/shop/orders.yaml: 2 problems, nothing was run
               columns.amount: "decimals(18,2)" is not a type; did you mean "decimal(18,2)"?
               key[0]: "order_id" is not in columns; they are id, status, amount""");
@@ -161,7 +167,9 @@ class ConfigurationTest {
   void givenKeyTwice_whenLoaded_thenRefusedWithPlace() {
     folder.job(JobFolder.MINIMAL + "key: [status]\n");
 
-    assertThat(folder.failure()).contains("  key: the key occurs twice, again at line 8, column 1");
+    assertThat(folder.failure())
+        .contains("  key: the key occurs twice, first at line 7; remove one");
+    assertThat(folder.failureWithLines()).contains("\n  line 8: key: the key");
   }
 
   @Test
@@ -177,13 +185,15 @@ class ConfigurationTest {
     assertThat(folder.failure()).contains("the file is a list, it must be a map of keys");
 
     folder.job(JobFolder.MINIMAL + "---\na: b\n");
-    assertThat(folder.failure()).contains("a second YAML document; a file may have only one");
+    assertThat(folder.failure())
+        .contains("a second YAML document begins here; a file may have only one");
 
     folder.job(JobFolder.MINIMAL + "owner: &me you\ndescription: *me\n");
     assertThat(folder.failure()).contains("description: anchors and aliases are not supported");
 
     folder.job("\tkey: [id]");
-    assertThat(folder.failure()).contains("line 1, column 1: broken YAML");
+    assertThat(folder.failure())
+        .contains("broken YAML: a tab at line 1; YAML is indented by blanks");
   }
 
   @Test
@@ -243,7 +253,8 @@ class ConfigurationTest {
 
     assertThat(folder.failure())
         .contains("jobs/orders.yaml: 1 problem", "is not in the folder of a source")
-        .contains("jobs/shop/refunds.yml: 1 problem", "job files end in .yaml; rename it")
+        .contains(
+            "jobs/shop/refunds.yml: 1 problem", "job files end in .yaml; rename it, or remove it")
         .contains("\"shop/Big Orders\" is not a dataset name; write source/name in lower case")
         .doesNotContain("rules.sql");
   }
@@ -258,6 +269,17 @@ class ConfigurationTest {
   }
 
   @Test
+  void givenTwoFilesOfOneDataset_whenLoaded_thenTheOtherIsNamed() {
+    folder.job(job("shop/orders")).write("jobs/crm/orders.yaml", job("shop/orders"));
+
+    assertThat(folder.failureWithLines())
+        .contains("jobs/crm/orders.yaml: 1 problem")
+        .contains(
+            "line 1: dataset: \"shop/orders\" does not match the file's path; write crm/orders, as"
+                + " jobs/shop/orders.yaml is the file of shop/orders");
+  }
+
+  @Test
   void givenBrokenAndRiskyFiles_whenChecked_thenBothAreReturned() {
     writeThree();
     folder.write("jobs/crm/contact.yaml", job("crm/contact") + "mod: full\n");
@@ -267,7 +289,7 @@ class ConfigurationTest {
 
     assertThat(checked.datasets()).hasSize(3);
     assertThat(checked.problems())
-        .extracting(Finding::text)
+        .extracting(Finding::placed)
         .containsExactly("mod: unknown key; did you mean \"mode\"?");
     assertThat(checked.problems().get(0).file()).endsWith("jobs/crm/contact.yaml");
     assertThat(checked.warnings())
@@ -282,7 +304,7 @@ class ConfigurationTest {
     folder.job(JobFolder.MINIMAL.replace("key: [id]", "key: [ident]"));
 
     assertThat(folder.check(Map.of()).problems())
-        .extracting(Finding::text)
+        .extracting(Finding::placed)
         .anyMatch(text -> text.contains("\"ident\" is not in columns"));
   }
 
@@ -293,8 +315,8 @@ class ConfigurationTest {
 
     assertThat(folder.failure())
         .contains("jobs/shop/orders.yaml: 1 problem")
-        .containsPattern(
-            "line 3, column \\d+: broken YAML: values are nested more than 50 levels deep");
+        .containsPattern("broken YAML: values are nested more than 50 levels deep");
+    assertThat(folder.failureWithLines()).contains("line 3: ");
   }
 
   @Test

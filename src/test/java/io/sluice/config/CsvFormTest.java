@@ -82,7 +82,7 @@ class CsvFormTest {
       })
   void givenAFormThatCannotBe_whenChecked_thenAProblem(String raw, String problem) {
     assertThat(new JobFolder(root).job(job("{" + raw + "}")).check(Map.of()).problems())
-        .extracting(Finding::text)
+        .extracting(Finding::placed)
         .anySatisfy(text -> assertThat(text).contains(problem));
   }
 
@@ -93,7 +93,7 @@ class CsvFormTest {
             + "extract: {connector: zuora-aqua, query: SELECT Id FROM Account}\n";
 
     assertThat(new JobFolder(root).job(job).check(Map.of()).problems())
-        .extracting(Finding::text)
+        .extracting(Finding::placed)
         .anySatisfy(
             text ->
                 assertThat(text)

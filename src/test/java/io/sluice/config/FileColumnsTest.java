@@ -63,7 +63,7 @@ class FileColumnsTest {
                 .job(JOB.replace("from: Order-Id", "from: [Order-Id, 'path:id']"))
                 .check(Map.of())
                 .problems())
-        .extracting(Finding::text)
+        .extracting(Finding::placed)
         .anySatisfy(text -> assertThat(text).contains("has a place in the path beside names"));
   }
 
@@ -89,7 +89,7 @@ class FileColumnsTest {
       })
   void givenWhatDoesNotFit_whenChecked_thenAProblem(String line, String wrong, String problem) {
     assertThat(new JobFolder(root).job(JOB.replace(line, wrong)).check(Map.of()).problems())
-        .extracting(Finding::text)
+        .extracting(Finding::placed)
         .anySatisfy(text -> assertThat(text).contains(problem));
   }
 }

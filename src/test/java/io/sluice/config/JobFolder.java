@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.error.ConfigurationException;
@@ -67,8 +68,20 @@ final class JobFolder {
     return load().jobs().get(0);
   }
 
-  /** The message of a load that must fail, with paths below this folder. */
+  /**
+   * The message of a load that must fail, with paths below this folder. Each problem has a line,
+   * which is left out.
+   */
   String failure() {
+    String message = failureWithLines();
+    assertThat(message.lines().filter(line -> line.startsWith("  ")))
+        .isNotEmpty()
+        .allMatch(line -> line.matches("  line [1-9][0-9]*: .*"));
+    return message.replaceAll("(?m)^  line [1-9][0-9]*: ", "  ");
+  }
+
+  /** The same with the lines. */
+  String failureWithLines() {
     return catchThrowableOfType(ConfigurationException.class, this::load)
         .getMessage()
         .replace(root + "/", "");

@@ -3,6 +3,7 @@ package io.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.settings.Finding;
+import io.sluice.settings.Wrong;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ class RisksTest {
 
   private List<String> warnings(String job) {
     return new JobFolder(root)
-        .job(job).check(Map.of()).warnings().stream().map(Finding::text).toList();
+        .job(job).check(Map.of()).warnings().stream().map(Finding::placed).toList();
   }
 
   @Test
@@ -77,11 +78,13 @@ class RisksTest {
         .containsExactly(
             new Finding(
                 folder.conf().toString(),
+                3,
                 "spark.spark.hadoop.fs.s3a.secret.key",
-                "the environment variable KEY is not set"),
+                Wrong.of("the environment variable KEY is not set")),
             new Finding(
                 folder.conf().toString(),
+                2,
                 "connections.zuora.client_secret",
-                "the environment variable SECRET is not set"));
+                Wrong.of("the environment variable SECRET is not set")));
   }
 }

@@ -100,8 +100,29 @@ class TextFormTest {
     String job = JobFolder.MINIMAL.replace("format: csv", raw);
 
     assertThat(new JobFolder(root).job(job).check(Map.of()).problems())
-        .extracting(Finding::text)
+        .extracting(Finding::placed)
         .anySatisfy(text -> assertThat(text).contains(problem));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "array<date>|formats: [dd/MM/yyyy]|formats: is for dates and timestamps; the column is array<date>",
+        "array<decimal(18,2)>|decimal: ','|decimal: is for decimals and floating-point numbers; the column",
+        "array<int>|grouping: '.'|grouping: is for numbers; the column is array<int>",
+        "array<timestamp>|from_epoch: s|from_epoch: is for timestamps; the column is array<timestamp>",
+        "struct<a:boolean>|true_values: [ja]|true_values: is for booleans; the column is struct<a:boolean>",
+        "array<string>|normalise: [trim]|normalise: is for single values; the column is array<string>",
+        "array<string>|normalise: [lower]|normalise: \"lower\" is for text; the column is array<string>"
+      })
+  void givenAnOptionForInnerValues_whenChecked_thenItIsRefused(
+      String type, String option, String problem) {
+    String job = job("{type: '" + type + "', " + option + "}");
+
+    assertThat(new JobFolder(root).job(job).check(Map.of()).problems())
+        .extracting(Finding::placed)
+        .anySatisfy(text -> assertThat(text).contains("columns.status." + problem));
   }
 
   @Test
@@ -109,14 +130,14 @@ class TextFormTest {
     String zoneless = "{type: timestamp, formats: ['dd.MM.yyyy HH:mm']}";
 
     assertThat(new JobFolder(root).job(job(zoneless)).check(Map.of()).warnings())
-        .extracting(Finding::text)
+        .extracting(Finding::placed)
         .anySatisfy(text -> assertThat(text).contains("raw.zone").contains("column status"));
     assertThat(
             new JobFolder(root)
                 .job(job(zoneless.replace("mm'", "mmX'")))
                 .check(Map.of())
                 .warnings())
-        .extracting(Finding::text)
+        .extracting(Finding::placed)
         .noneSatisfy(text -> assertThat(text).contains("raw.zone"));
   }
 
@@ -151,7 +172,7 @@ class TextFormTest {
       })
   void givenAFormThatDoesNotFit_whenChecked_thenAProblem(String column, String problem) {
     assertThat(new JobFolder(root).job(job(column)).check(Map.of()).problems())
-        .extracting(Finding::text)
+        .extracting(Finding::placed)
         .anySatisfy(text -> assertThat(text).contains("columns.status.").contains(problem));
   }
 }

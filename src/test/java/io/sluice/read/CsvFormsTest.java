@@ -162,6 +162,10 @@ final class CsvFormsTest {
         "LATIN_1|efbbbf69642c6e6f74650a312cc3a4|its mark says utf-8, against LATIN-1",
         "UTF_16|69642c6e6f74650a|it has no byte-order mark, so it may be utf-16le or utf-16be",
         "UTF_16LE|feff00690064|its mark says utf-16be",
+        "UTF_8|690064002c006e006f000a00|is encoded in UTF-16 without a mark, the low byte first against text"
+            + " in UTF-8, plain or compressed by gzip. The increment stays pending. Export it so, or"
+            + " set raw.csv.encoding: utf-16le.",
+        "LATIN_1|00690064002c006e006f000a|or set raw.csv.encoding: utf-16be.",
         "UTF_16BE|fffe69006400|its mark says utf-16le",
         "UTF_16BE|00690064002c006e006f00740065000a0031002cd83d0041|not UTF-16BE, found another byte"
             + " at offset 20",

@@ -38,8 +38,14 @@ final class RawZoneTest {
   void givenNoFolder_whenListed_thenNothingIsPending() {
     RawFolder missing = new RawFolder(folder.resolve("missing"));
 
-    assertThat(missing.pending(JOB, List.of()))
-        .isEqualTo(new Pending(List.of(), List.of(), List.of(), Map.of()));
+    Pending pending = missing.pending(JOB, List.of());
+
+    assertThat(pending.increments()).isEmpty();
+    assertThat(pending.refused()).isEmpty();
+    assertThat(pending.warnings()).isEmpty();
+    assertThat(pending.held()).isEmpty();
+    assertThat(pending.nothing().orElseThrow().told())
+        .startsWith("nothing to ingest: " + missing.location() + " does not exist");
   }
 
   @Test

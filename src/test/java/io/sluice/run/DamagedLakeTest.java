@@ -75,7 +75,9 @@ class DamagedLakeTest {
     assertThat(outcomes.get(1).version()).isEqualTo(OptionalLong.of(2));
     CheckReport check = new CheckVerb(run, where()).check(false);
     assertThat(check.exitCode()).isEqualTo(ExitCode.DATA);
-    assertThat(check.problems()).singleElement().asString().startsWith(broken.toString());
+    assertThat(told(check)).singleElement().asString().startsWith(broken.toString());
+    assertThat(check.problems().get(0).finding().file())
+        .isEqualTo(home.resolve("jobs/shop/items.yaml").toString());
   }
 
   @ParameterizedTest
@@ -141,7 +143,7 @@ class DamagedLakeTest {
     assertThatThrownBy(this::shown)
         .isInstanceOf(DataException.class)
         .hasMessageContaining(path + " cannot be read, ");
-    assertThat(new CheckVerb(run, where()).check(true).problems())
+    assertThat(told(new CheckVerb(run, where()).check(true)))
         .singleElement()
         .asString()
         .contains(path + " cannot be read, ");
@@ -155,7 +157,7 @@ class DamagedLakeTest {
     raw("items", 1, "at,1,1,\nde,1,1,\nde,2,x,\n");
     raw("items", 2, "de,1,1,true\n");
     assertThat(ingest().get(0).exitCode()).isEqualTo(ExitCode.DONE);
-    assertThat(new CheckVerb(run, where()).check(true).problems()).isEmpty();
+    assertThat(told(new CheckVerb(run, where()).check(true))).isEmpty();
     Path file = dataFile("country=at");
     FileTime modified = Files.getLastModifiedTime(file);
     byte[] content = Files.readAllBytes(file);
@@ -166,7 +168,7 @@ class DamagedLakeTest {
     CheckReport check = new CheckVerb(run, where()).check(true);
 
     assertThat(check.exitCode()).isEqualTo(ExitCode.DATA);
-    assertThat(check.problems())
+    assertThat(told(check))
         .singleElement()
         .asString()
         .contains(clean("items").relativize(file) + " is another file");
@@ -215,7 +217,11 @@ class DamagedLakeTest {
     assertThat(new StatusVerb(run, where()).status().get(0).problems())
         .containsExactly(outcome.problem().orElseThrow());
     assertThat(new CheckVerb(run, where()).check(true).problems())
-        .containsExactly(outcome.problem().orElseThrow());
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.finding().file() + ": " + problem.finding().message())
+                    .isEqualTo(outcome.problem().orElseThrow()));
     assertThat(contents(clean("items"))).isEqualTo(before);
 
     Files.move(clean("items"), clean("items.format-1"));
@@ -259,9 +265,16 @@ class DamagedLakeTest {
     job("items", "parquet");
 
     assertThat(ingest().get(0).warnings())
-        .singleElement()
-        .asString()
-        .startsWith("the lake is empty: " + home.resolve("lake/raw"));
+        .satisfiesExactly(
+            nothing ->
+                assertThat(nothing)
+                    .isEqualTo(
+                        "nothing to ingest: "
+                            + home.resolve("lake/raw/shop/items")
+                            + " does not exist. Put the files there, or name their folder in"
+                            + " raw.path"),
+            empty ->
+                assertThat(empty).startsWith("the lake is empty: " + home.resolve("lake/raw")));
     assertThat(new StatusVerb(run, where()).status().get(0).problems())
         .singleElement()
         .asString()
@@ -282,10 +295,14 @@ class DamagedLakeTest {
     assertThat(status.freshness()).isEqualTo("fresh");
     assertThat(status.unread()).containsExactly("runs");
     assertThat(status.exitCode()).isEqualTo(ExitCode.DATA);
-    assertThat(new CheckVerb(run, where()).check(false).problems())
+    assertThat(told(new CheckVerb(run, where()).check(false)))
         .singleElement()
         .asString()
         .startsWith(entry + ": is not a run of the ledger");
+  }
+
+  private static List<String> told(CheckReport check) {
+    return check.problems().stream().map(one -> one.finding().message()).toList();
   }
 
   private static void damage(Path file, String damage) throws IOException {

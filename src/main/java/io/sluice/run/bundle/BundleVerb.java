@@ -103,7 +103,11 @@ public final class BundleVerb {
             job ->
                 DeleteCondition.fault(job)
                     .ifPresent(fault -> faults.add(job.dataset() + ": delete_when: " + fault)));
-    List<String> unused = new ExtractVerb(run, where).check(loaded);
+    new ExtractVerb(run, where)
+        .check(
+            loaded,
+            (dataset, fault) -> faults.add(fault.file() + ": " + fault.text()),
+            warning -> {});
     return checked.datasets().size();
   }
 

@@ -4,13 +4,14 @@ import io.sluice.config.Checked;
 import io.sluice.config.Configuration;
 import io.sluice.config.Loaded;
 import io.sluice.error.ConfigurationException;
+import io.sluice.error.ExitCode;
 import io.sluice.read.DeleteCondition;
+import io.sluice.run.Lake;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
 import io.sluice.run.extract.ExtractVerb;
+import io.sluice.settings.Wrong;
 import io.sluice.spec.JobSpec;
-import java.util.ArrayList;
-import java.util.List;
 
 /** {@code check}. */
 public final class CheckVerb {
@@ -24,34 +25,38 @@ public final class CheckVerb {
   }
 
   /**
-   * Reads all job files and the environment file, then what lies in the lake.
+   * Reads all job files and the environment file, then what lies in the lake of the jobs that have
+   * no problem. Throws for no file: its problems are in the report.
    *
-   * @param deep to read every byte of every table; without it, local lakes alone are looked at
-   * @throws ConfigurationException with all problems of all files in its message
+   * @param deep to read every byte of every table of any lake
+   * @throws io.sluice.error.UsageException if a name is neither a dataset nor a source
    */
   public CheckReport check(boolean deep) {
     Checked checked =
         Configuration.check(where.jobs(), where.conf(), where.names(), run.variables());
-    Loaded loaded = run.load(where);
-    List<String> warnings = new ArrayList<>();
-    checked.warnings().forEach(finding -> warnings.add(finding.file() + ": " + finding.text()));
-    requireDeleteConditions(loaded.jobs());
-    warnings.addAll(new ExtractVerb(run, where).check(loaded));
-    LakeCheck lake = new LakeCheck(run.lake(loaded), deep);
-    lake.look(loaded.jobs());
-    warnings.addAll(lake.warnings());
-    return new CheckReport(checked.datasets().size(), warnings, lake.problems(), lake.exitCode());
+    Remarks remarks = new Remarks(checked);
+    checked.loaded().ifPresent(loaded -> check(loaded, remarks, deep));
+    return remarks.report();
   }
 
-  private static void requireDeleteConditions(List<JobSpec> jobs) {
-    List<String> faults = new ArrayList<>();
-    for (JobSpec job : jobs) {
+  private void check(Loaded loaded, Remarks remarks, boolean deep) {
+    Lake lake;
+    try {
+      lake = run.lake(loaded);
+      new ExtractVerb(run, where)
+          .check(loaded, remarks::problemOfExtract, remarks::warnOfEnvironment);
+    } catch (ConfigurationException e) {
+      // A secret that is not there: files are checked without it, the lake is not reached.
+      remarks.note("the tables were not looked at: " + e.getMessage());
+      return;
+    }
+    for (JobSpec job : loaded.jobs()) {
       DeleteCondition.fault(job)
-          .ifPresent(fault -> faults.add(job.dataset() + ": delete_when: " + fault));
+          .ifPresent(
+              fault ->
+                  remarks.problem(
+                      job.dataset(), "delete_when", Wrong.of(fault), ExitCode.CONFIGURATION));
     }
-    if (!faults.isEmpty()) {
-      faults.add("Nothing was run. Correct the job files.");
-      throw new ConfigurationException(faults);
-    }
+    new LakeCheck(lake, remarks, deep).look(loaded.jobs());
   }
 }

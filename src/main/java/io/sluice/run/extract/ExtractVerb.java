@@ -12,6 +12,8 @@ import io.sluice.run.Progress;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
 import io.sluice.run.exports.ExportEntry;
+import io.sluice.settings.Finding;
+import io.sluice.settings.Wrong;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
 import io.sluice.threads.Parallel;
@@ -19,9 +21,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,28 +75,30 @@ public final class ExtractVerb {
   /**
    * Looks at {@code extract} sections and connections.
    *
-   * @return problems that are not errors of a file but stop an export: missing connections
-   * @throws ConfigurationException with all problems
+   * @param problem takes what stops {@code extract} and {@code check}
+   * @param missing takes the connections that are missing: ingest works without them
    */
-  public List<String> check(Loaded loaded) {
+  public void check(
+      Loaded loaded, BiConsumer<DatasetName, Finding> problem, Consumer<Finding> missing) {
     Extraction extraction = extraction(lakes.apply(loaded));
-    List<JobSpec> connected = new ArrayList<>();
-    Set<String> missing = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
     for (JobSpec job : loaded.jobs()) {
       if (job.extract().isPresent()) {
-        Optional<String> without = extraction.missingConnection(job);
-        without.ifPresentOrElse(missing::add, () -> connected.add(job));
+        extraction
+            .missingConnection(job)
+            .ifPresentOrElse(
+                names::add,
+                () -> extraction.problems(job).forEach(one -> problem.accept(job.dataset(), one)));
       }
     }
-    throwProblems(connected, extraction);
-    return missing.stream()
-        .map(
-            name ->
-                where.conf()
-                    + ": connections."
-                    + name
-                    + ": is missing, so extract cannot reach the source; ingest works without it")
-        .toList();
+    for (String name : names) {
+      missing.accept(
+          new Finding(
+              where.conf().toString(),
+              0,
+              "connections." + name,
+              Wrong.of("is missing, so extract cannot reach the source; ingest works without it")));
+    }
   }
 
   private List<ExtractedDataset> extracted(
@@ -165,7 +170,9 @@ public final class ExtractVerb {
   private void throwProblems(List<JobSpec> jobs, Extraction extraction) {
     List<String> lines = new ArrayList<>();
     for (JobSpec job : jobs) {
-      extraction.problems(job).forEach(problem -> lines.add(fileOf(job, problem) + ": " + problem));
+      extraction
+          .problems(job)
+          .forEach(problem -> lines.add(fileOf(job, problem.path()) + ": " + problem.text()));
     }
     List<String> problems = lines.stream().distinct().toList();
     if (!problems.isEmpty()) {
@@ -176,8 +183,8 @@ public final class ExtractVerb {
     }
   }
 
-  private Path fileOf(JobSpec job, String problem) {
-    return problem.startsWith("connections.")
+  private Path fileOf(JobSpec job, String path) {
+    return path.startsWith("connections.")
         ? where.conf()
         : where.jobs().resolve(job.dataset() + ".yaml");
   }

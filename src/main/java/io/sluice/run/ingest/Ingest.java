@@ -111,7 +111,13 @@ final class Ingest {
         before.isPresent()
             && table.followers().stream().anyMatch(one -> one.isBehind(before.get()));
     if (pending.increments().isEmpty() && pending.refused().isEmpty() && !abandoned && !behind) {
-      findings.warn(pending.warnings());
+      findings.warn(
+          pending.nothing().isEmpty()
+              ? pending.warnings()
+              : pending.nothing().stream()
+                  .filter(nothing -> options.explains() || nothing.traces())
+                  .map(Pending.Nothing::told)
+                  .toList());
       return false;
     }
     DeleteCondition.require(job);

@@ -11,10 +11,25 @@ import java.util.Optional;
  *     those increments
  * @param maxBytes of raw files in one commit, 1 or more; where more is pending, the oldest
  *     increments go first
+ * @param explains whether a dataset that has no files yet says where it looked for them; with many
+ *     datasets that would be noise
  */
-public record IngestOptions(String runId, Optional<List<String>> approval, long maxBytes) {
+public record IngestOptions(
+    String runId, Optional<List<String>> approval, long maxBytes, boolean explains) {
+  private static final int FEW = 5;
+
   /** What one commit takes where nobody says otherwise. */
   public static final long DEFAULT_MAX_BYTES = 64_000_000_000L;
+
+  /** Options of a caller, who says nothing of {@code explains}. */
+  public IngestOptions(String runId, Optional<List<String>> approval, long maxBytes) {
+    this(runId, approval, maxBytes, true);
+  }
+
+  /** The same options where there are this many datasets. */
+  IngestOptions of(int datasets) {
+    return new IngestOptions(runId, approval, maxBytes, datasets <= FEW);
+  }
 
   /** Options with {@link #DEFAULT_MAX_BYTES}. */
   public IngestOptions(String runId, Optional<List<String>> approval) {

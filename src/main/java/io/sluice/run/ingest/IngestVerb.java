@@ -55,10 +55,11 @@ public final class IngestVerb {
     Parallel parallel =
         new Parallel(
             "ingest", MOST_AT_ONCE, "the run was interrupted; what was committed stays. Try again");
+    IngestOptions given = options.of(jobs.size());
     return parallel.map(
         jobs,
         job ->
-            outcome(job, () -> new Ingest(lake, job, options, sessions, progress).run())
+            outcome(job, () -> new Ingest(lake, job, given, sessions, progress).run())
                 .warned(emptiness));
   }
 

@@ -60,7 +60,7 @@ final class StatusReport {
     List<Increment> applied = current.map(version -> version.state().applied()).orElse(List.of());
     Pending pending =
         (known ? findings.read("raw", () -> lake.rawZone(job).pending(applied)) : NOTHING)
-            .orElse(new Pending(List.of(), List.of(), List.of(), Map.of()));
+            .orElse(Pending.NONE);
     Optional<Instant> newest =
         applied.stream().map(Increment::processedDate).max(Comparator.naturalOrder());
     List<ExportRecord> exports =

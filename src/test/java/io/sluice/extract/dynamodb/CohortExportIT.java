@@ -22,6 +22,7 @@ import io.sluice.ledger.Ledger;
 import io.sluice.read.FileScan;
 import io.sluice.read.RawZone;
 import io.sluice.read.ScanResult;
+import io.sluice.settings.Finding;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Partition;
@@ -396,7 +397,7 @@ class CohortExportIT {
             Map.of("price-migration", connection),
             Map.of("ACCESS", "test", "SECRET", DynamoDbLocal.SECRET_KEY));
     JobSpec job = job();
-    List<String> problems = extraction.problems(job);
+    List<String> problems = extraction.problems(job).stream().map(Finding::text).toList();
     if (!problems.isEmpty()) {
       throw new ConfigurationException(String.join("\n", problems));
     }

@@ -16,6 +16,7 @@ import io.sluice.ledger.Holder;
 import io.sluice.ledger.Leases;
 import io.sluice.ledger.Ledger;
 import io.sluice.read.RawZone;
+import io.sluice.settings.Finding;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
@@ -88,7 +89,7 @@ final class ZendeskLake {
             Map.of("zendesk", connection),
             Map.of("ZENDESK_TOKEN", ZendeskServer.TOKEN, "OTHER", "wrong"));
     List<String> problems =
-        jobs.stream().flatMap(job -> extraction.problems(job).stream()).toList();
+        jobs.stream().flatMap(job -> extraction.problems(job).stream()).map(Finding::text).toList();
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }

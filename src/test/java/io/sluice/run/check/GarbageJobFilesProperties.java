@@ -3,10 +3,10 @@ package io.sluice.run.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.error.ExitCode;
-import io.sluice.error.SluiceException;
 import io.sluice.run.Progress;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
+import io.sluice.run.check.CheckReport.Remark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -275,10 +275,16 @@ class GarbageJobFilesProperties {
                   run, new Workplace(home.resolve("conf.yaml"), home.resolve("jobs"), List.of()))
               .check(false);
       assertThat(report.jobs()).isEqualTo(1);
-    } catch (SluiceException e) {
-      assertThat(e.exitCode()).as(e.getMessage()).isEqualTo(ExitCode.CONFIGURATION);
-      assertThat(e.getMessage()).contains(": ").doesNotContain("\nproblem:");
-      assertThat(e.getMessage().chars().filter(c -> c != '\n')).noneMatch(Character::isISOControl);
+      assertThat(report.exitCode())
+          .isEqualTo(report.problems().isEmpty() ? ExitCode.DONE : ExitCode.CONFIGURATION);
+      Stream.concat(report.problems().stream(), report.warnings().stream())
+          .map(Remark::finding)
+          .forEach(
+              finding -> {
+                assertThat(finding.file()).startsWith(home.toString());
+                assertThat(finding.line()).isPositive();
+                assertThat(finding.message()).isNotBlank();
+              });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -139,6 +139,7 @@ class StatusTest {
     assertThat(status().unread()).containsExactly("exports");
     assertThat(status().pending()).hasSize(2);
     assertThat(new CheckVerb(lake.run(), lake.where()).check(false).problems())
+        .extracting(one -> one.finding().message())
         .isEqualTo(exports.problems());
   }
 

@@ -1,0 +1,119 @@
+package io.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What people write who do not know YAML, and the line and the mend that they are told. */
+class BrokenYamlTest {
+  @TempDir Path root;
+  private JobFolder folder;
+
+  @BeforeEach
+  void makeFolder() {
+    folder = new JobFolder(root);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a: b\\nraw:\\n\\tformat: csv\\n|line 3: broken YAML: a tab at line 3; YAML is indented by blanks alone",
+        "a: b\\nraw: {format: csv\\n|line 2: broken YAML: the { of this line is not closed before line 3",
+        "a: b\\nkey: [id\\n|line 2: broken YAML: the [ of this line is not closed before line 3",
+        "a: b\\nc: \"d\\n|line 2: broken YAML: a quote that opens in this line is not closed",
+        "a: b\\nc: @daily\\n|line 2: broken YAML: a value cannot begin with @; put the value in quotes",
+        "a: b\\nc: d: e\\n|line 2: broken YAML: a second \": \" in a line, or a line that is indented deeper",
+        "a: b\\nc: \"\\\\d\"\\n|line 2: broken YAML: a \\ in double quotes begins an escape",
+        "a: b\\nraw\\nc: d\\n|line 2: broken YAML: this line is no key with a value",
+        "a:\\n  b: c\\n d: e\\n|line 3: broken YAML: this line does not fit the indentation",
+        "a: b\\nc: *.csv\\n|line 2: broken YAML: a value cannot begin with * or &; put the value in quotes",
+        "a: b\\nc: BELL\\n|line 2: broken YAML: the character U+0007 is in this line; remove it",
+        "a: b\\nc: d\\na: e\\n|line 3: a: the key occurs twice, first at line 1; remove one",
+      })
+  void givenBrokenYaml_whenLoaded_thenTheLineAndTheMend(String content, String message) {
+    folder.job(content.translateEscapes().replace("BELL", "\u0007"));
+
+    assertThat(folder.failureWithLines()).contains("\n  " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bool,boolean",
+    "int32,int",
+    "int64,bigint",
+    "varchar(20),string",
+    "datetime,timestamp",
+    "text,string",
+    "number,'decimal(18,2)'",
+    "'number(10,3)','decimal(10,3)'",
+    "number(10),'decimal(10,0)'",
+    "float64,double",
+    "double precision,double",
+    "int(11),int",
+    "decimal(18.2),'decimal(18,2)'",
+    "'decimals(18,2)','decimal(18,2)'",
+    "string(20),string",
+    "string[],array<string>",
+    "list<int64>,array<bigint>",
+    "timestamp with time zone,timestamp",
+    "bytes,binary",
+    "object,json",
+  })
+  void givenATypeOfAnotherLanguage_whenLoaded_thenOursIsOffered(String type, String meant) {
+    folder.job(JobFolder.MINIMAL.replace("  status: string", "  status: '" + type + "'"));
+
+    assertThat(folder.failureWithLines())
+        .contains(
+            "line 5: columns.status: \""
+                + type
+                + "\" is not a type; did you mean \""
+                + meant
+                + "\"?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "61 * * * *|: Value 61 not in range [0, 59]",
+        "0 25 * * *|: Value 25 not in range [0, 23]",
+        "0 30 0 * * *|: it has 6 fields; did you mean \"30 0 * * *\"?",
+        "0 0 * *|: it has 4 fields",
+        "daily|; did you mean \"@daily\"?",
+        "every day at noon x|: ",
+        "0 0 31-1 * *|: ",
+      })
+  void givenNoCron_whenLoaded_thenTheFieldIsNamed(String cron, String why) {
+    folder.job(JobFolder.MINIMAL + "schedule: \"" + cron + "\"\n");
+
+    assertThat(folder.failureWithLines())
+        .contains(
+            "line 8: schedule: \""
+                + cron
+                + "\" is not a cron expression of five fields, such as 30 0 * * *"
+                + why);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "30 0 * * *",
+        "*/15 8-18 * * 1-5",
+        "0 6 1,15 * *",
+        "0 0 * * SUN",
+        "@daily",
+        "0 0 1 JAN *"
+      })
+  void givenCron_whenLoaded_thenTaken(String cron) {
+    folder.job(JobFolder.MINIMAL + "schedule: \"" + cron + "\"\n");
+
+    assertThat(folder.only().schedule()).contains(cron);
+  }
+}
