@@ -31,6 +31,9 @@ final class ExportsCommand extends Command {
           "increment",
           "problem");
 
+  private static final int LONGEST = 40;
+  private static final int LONGEST_ON_TERMINAL = 30;
+
   private static final List<String> TIMES = List.of("asked", "from", "to");
 
   /** Where a terminal has no room, the last of these is left out first. */
@@ -144,10 +147,11 @@ final class ExportsCommand extends Command {
 
   private static String table(List<ExportEntry> exports, View view) {
     TextTable table = new TextTable(COLUMNS.stream().map(ExportsCommand::column).toList());
+    int longest = view.whole() ? LONGEST : LONGEST_ON_TERMINAL;
     for (List<Optional<String>> row : rows(exports).rows()) {
       List<String> cells = new ArrayList<>();
       for (int i = 0; i < row.size(); i++) {
-        String cell = fitted(row.get(i).orElse("-"));
+        String cell = fitted(row.get(i).orElse("-"), longest);
         cells.add(TIMES.contains(COLUMNS.get(i)) ? view.time(cell) : cell);
       }
       table.add(cells);
@@ -166,9 +170,9 @@ final class ExportsCommand extends Command {
   }
 
   /** Cursors and problems are long; only CSV and JSON show them in full. */
-  private static String fitted(String cell) {
+  private static String fitted(String cell, int longest) {
     String line = cell.replaceAll("\\s+", " ");
-    return line.length() <= 40 ? line : line.substring(0, 37) + "...";
+    return line.length() <= longest ? line : line.substring(0, longest - 3) + "...";
   }
 
   private static ShownRows rows(List<ExportEntry> exports) {
