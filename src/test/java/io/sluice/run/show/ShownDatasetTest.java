@@ -39,8 +39,7 @@ class ShownDatasetTest {
 
   private void show(String name) {
     Run run = new Run(Clock.systemUTC(), Map.of(), Progress.NONE);
-    Workplace where =
-        new Workplace(home.resolve("conf.yaml"), home.resolve("jobs"), List.of(name));
+    Workplace where = new Workplace(home.resolve("conf.yaml"), home.resolve("jobs"), List.of(name));
     Object unused = new ShowVerb(run, where).only(run.load(where));
   }
 
