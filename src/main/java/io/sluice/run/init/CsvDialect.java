@@ -100,8 +100,7 @@ final class CsvDialect {
       for (int escape : new int[] {CsvForm.NONE, '\\'}) {
         for (int comment : new int[] {CsvForm.NONE, '#'}) {
           Fit fit = fit(form(delimiter, quote, escape, comment));
-          if (fit.isBetterThan(better)
-              && (quote != CsvForm.NONE || !hasQuoted(fit.form(), '"'))) {
+          if (fit.isBetterThan(better) && (quote != CsvForm.NONE || !hasQuoted(fit.form(), '"'))) {
             better = fit;
           }
         }
