@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,8 +83,8 @@ class PackageIT {
   }
 
   private static ProcessBuilder process(Path where, List<String> command, String... arguments) {
-    ProcessBuilder process = new ProcessBuilder(command).directory(where.toFile());
-    process.command().addAll(List.of(arguments));
+    List<String> line = Stream.concat(command.stream(), Stream.of(arguments)).toList();
+    ProcessBuilder process = new ProcessBuilder(line).directory(where.toFile());
     process.environment().remove("SLUICE_JAR");
     process.environment().remove("SLUICE_SPARK_SUBMIT_OPTS");
     return process;
