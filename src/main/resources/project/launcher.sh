@@ -3,7 +3,8 @@
 # Runs Sluice on this project, from any folder: names of files are those of the folder you are in,
 # job files, environment files and a relative lake are those of the project.
 #
-#   SLUICE_JAR                Sluice's jar; without it, lib/sluice.jar beside this script
+#   SLUICE_JAR                Sluice's jar; without it, lib/sluice.jar beside this script, else the clone of Sluice that
+#                             .sluice-clone names
 #   SPARK_HOME                a Spark 3.5 for Scala 2.12; without it, Spark @SPARK_VERSION@ is fetched at the first use
 #   SLUICE_SPARK_MIRROR       where to fetch it from, instead of https://archive.apache.org/dist/spark
 #   SLUICE_SPARK_SHA512       its checksum, where Apache's cannot be fetched
@@ -72,6 +73,11 @@ locale=${LC_ALL:-${LC_CTYPE:-${LANG:-}}}
 case $locale in *[uU][tT][fF]-8* | *[uU][tT][fF]8*) ;; *) export LC_ALL=C.UTF-8 ;; esac
 
 jar=${SLUICE_JAR:-$home/lib/sluice.jar}
+if [[ ! -f $jar && -z ${SLUICE_JAR:-} && -f $home/.sluice-clone ]]; then # the clone of Sluice that made this project
+  clone=$(<"$home/.sluice-clone")
+  [[ -x $clone/sluice ]] || fail "$clone, the clone of Sluice that made this project, has no launcher. Copy Sluice's jar to $jar, or write the clone's new place into $home/.sluice-clone."
+  SLUICE_PROJECT=$home exec "$clone/sluice" "$@"
+fi
 [[ -f $jar ]] || fail "$jar is missing. Copy Sluice's jar there, or set SLUICE_JAR to it."
 jar=$(cd "$(dirname "$jar")" && pwd)/$(basename "$jar")
 if [[ -n ${JAVA_HOME:-} ]]; then

@@ -5,6 +5,7 @@ import io.sluice.run.project.ProjectVerb;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.Options;
 
 /** {@code init-project}. */
@@ -57,18 +58,23 @@ final class InitProjectCommand extends Command {
           given.names().isEmpty() ? "a folder is missing" : "more than one folder is named");
     }
     return new Asked(
-        surroundings.named(given.names().get(0)).normalize(), given.runId(), given.style());
+        surroundings.named(given.names().get(0)).normalize(),
+        surroundings.ownClone(),
+        given.runId(),
+        given.style());
   }
 
   /**
    * What the arguments ask for.
    *
    * @param folder of the project
+   * @param cloned the clone of Sluice, which its launcher uses
    */
-  record Asked(Path folder, String runId, Style style) implements VerbInvocation<List<Path>> {
+  record Asked(Path folder, Optional<Path> cloned, String runId, Style style)
+      implements VerbInvocation<List<Path>> {
     @Override
     public List<Path> run(Run run) {
-      return new ProjectVerb(folder, Commands.launcher()).make();
+      return new ProjectVerb(folder, Commands.launcher()).make(cloned);
     }
 
     @Override
@@ -90,7 +96,9 @@ final class InitProjectCommand extends Command {
     private String next() {
       String launcher = Style.quoted(folder.toAbsolutePath().resolve("sluice").toString());
       return Style.advice(
-          "Next: put Sluice's jar into " + folder.resolve("lib/sluice.jar") + ", then",
+          cloned.isPresent()
+              ? "Next:"
+              : "Next: put Sluice's jar into " + folder.resolve("lib/sluice.jar") + ", then",
           List.of(
               List.of(launcher + " init FILE --dataset source/name", "a job file from a sample"),
               List.of(launcher + " help", "all verbs")));

@@ -62,6 +62,12 @@ record Surroundings(
         : home.map(installation -> installation.resolve(path)).filter(Files::exists).orElse(here);
   }
 
+  /** The clone of Sluice that this program was built in, where it is one. */
+  Optional<Path> ownClone() {
+    return home.map(installation -> installation.toAbsolutePath().normalize())
+        .filter(installation -> Files.exists(installation.resolve("src/main/java/io/sluice")));
+  }
+
   /** What the user types to call this program. */
   String program() {
     if (home.isEmpty()) {

@@ -56,6 +56,9 @@ record View(OptionalInt columns, boolean wide, boolean utc, Instant now) {
 
   private static String relative(Duration age) {
     Duration length = age.abs();
+    if (length.compareTo(Duration.ofSeconds(1)) < 0) {
+      return "now";
+    }
     String amount;
     if (length.compareTo(Duration.ofMinutes(2)) < 0) {
       amount = length.toSeconds() + " s";

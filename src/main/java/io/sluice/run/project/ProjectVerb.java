@@ -9,9 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code init-project}. Never changes a file that is there. */
 public final class ProjectVerb {
+  private static final String CLONE = ".sluice-clone";
+
   /** What the project has, by the resource that it is made of. */
   private static final Map<String, String> FILES =
       Map.of(
@@ -44,9 +47,10 @@ public final class ProjectVerb {
   /**
    * Writes the files and returns them.
    *
+   * @param clone of Sluice, which the launcher uses as long as the project has no jar
    * @throws UsageException if one of their names is taken
    */
-  public List<Path> make() {
+  public List<Path> make(Optional<Path> clone) {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new UsageException(folder + ": is no folder. Nothing was written. Name another.");
     }
@@ -58,9 +62,11 @@ public final class ProjectVerb {
             ".gitignore",
             "README.md",
             ".github/workflows/check.yaml",
+            CLONE,
             Launcher.NAME));
     Map<String, String> contents = new LinkedHashMap<>();
     FILES.forEach((path, resource) -> contents.put(path, content(resource)));
+    clone.ifPresent(place -> contents.put(CLONE, place + "\n"));
     List<Path> written = NewFiles.write(folder, contents);
     if (!folder.resolve(Launcher.NAME).toFile().setExecutable(true)) {
       throw new ConfigurationException(

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -37,7 +38,8 @@ class LauncherTest {
 
   @BeforeEach
   void serve() throws IOException {
-    new ProjectVerb(folder.resolve("p"), new Launcher(List.of("check"), "3.5.7")).make();
+    new ProjectVerb(folder.resolve("p"), new Launcher(List.of("check"), "3.5.7"))
+        .make(Optional.empty());
     Files.createDirectories(folder.resolve("p/lib"));
     Files.writeString(folder.resolve("p/lib/sluice.jar"), "");
     Files.writeString(folder.resolve("p/lib/spark-avro.jar"), "");

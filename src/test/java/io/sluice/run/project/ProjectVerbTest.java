@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,8 +66,27 @@ class ProjectVerbTest {
         .contains("/lib/sluice.jar is missing.");
   }
 
+  @Test
+  void givenAProjectOfAClone_whenItHasNoJar_thenTheCloneRunsIt() throws Exception {
+    Path clone = Files.createDirectories(folder.resolve("a clone"));
+    Files.writeString(clone.resolve("sluice"), "#!/bin/sh\necho \"$SLUICE_PROJECT:$*:$(pwd)\"\n");
+    assertThat(clone.resolve("sluice").toFile().setExecutable(true)).isTrue();
+    Path project = folder.resolve("p");
+    new ProjectVerb(project, new Launcher(List.of("check"), "3.5.7")).make(Optional.of(clone));
+
+    assertThat(run(project.resolve("sluice"), "check", "a/b"))
+        .isEqualTo(
+            "0 " + project.toRealPath() + ":check a/b:" + Path.of("").toAbsolutePath() + "\n");
+    assertThat(Files.readAllLines(project.resolve(".gitignore"))).contains("/.sluice-clone");
+
+    Files.delete(clone.resolve("sluice"));
+    assertThat(run(project.resolve("sluice"), "check"))
+        .startsWith("78 sluice: " + clone + ", the clone of Sluice that made this project,");
+  }
+
   private static List<Path> make(Path folder) {
-    return new ProjectVerb(folder, new Launcher(List.of("check", "status"), "3.5.7")).make();
+    return new ProjectVerb(folder, new Launcher(List.of("check", "status"), "3.5.7"))
+        .make(Optional.empty());
   }
 
   private static String run(Path launcher, String... arguments) throws Exception {
