@@ -57,7 +57,9 @@ class DocumentedCommandsTest {
           continue;
         }
         try {
-          new Arguments(surroundings).parse(words);
+          // A verb alone may be spoken of.
+          new Arguments(surroundings)
+              .parse(words.size() == 1 ? List.of(words.get(0), "--help") : words);
         } catch (SluiceException e) {
           refused.add(command + ": " + e.getMessage());
         }
