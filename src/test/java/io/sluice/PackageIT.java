@@ -79,6 +79,7 @@ class PackageIT {
     ProcessBuilder process = process(where, command);
     process.environment().put("SPARK_HOME", spark().toString());
     process.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    process.environment().put("SPARK_SCALA_VERSION", "2.12"); // what a real Spark's files say
     return outcome(process);
   }
 

@@ -43,6 +43,7 @@ class DocumentedPagesIT {
   private Path folder;
   private int lastExitCode;
   private int commands;
+  private boolean inProject = true;
 
   static List<Page> pages() {
     return Page.all().stream().filter(Page::isTried).toList();
@@ -54,8 +55,12 @@ class DocumentedPagesIT {
       throws IOException, InterruptedException {
     TestSession.shared();
     folder = home;
-    Files.createDirectory(folder.resolve("conf"));
-    Files.writeString(folder.resolve("conf/local.yaml"), "lake: lake\n");
+    if (Files.readString(page.file()).contains("$ ./sluice init-project")) {
+      inProject = false;
+    } else {
+      Files.createDirectory(folder.resolve("conf"));
+      Files.writeString(folder.resolve("conf/local.yaml"), "lake: lake\n");
+    }
     List<String> lines = new ArrayList<>(Files.readAllLines(page.file()));
     int moved = 0;
     for (Page.Block block : page.blocks()) {
@@ -101,6 +106,7 @@ class DocumentedPagesIT {
     String command = withComment.replaceFirst(" +# .*", "");
     if (command.startsWith("cd ")) {
       folder = folder.resolve(command.substring("cd ".length())).normalize();
+      inProject = true;
       return List.of();
     }
     String text;
@@ -134,8 +140,8 @@ class DocumentedPagesIT {
     Surroundings surroundings =
         new Surroundings(
             folder,
-            Optional.of(folder),
-            true,
+            Optional.of(inProject ? folder : Path.of("").toAbsolutePath()),
+            inProject,
             new Terminal(false, OptionalInt.of(WIDTH), false, home.resolve("logs")),
             clock,
             new Random(1));
@@ -193,6 +199,7 @@ class DocumentedPagesIT {
   private static String masked(String line) {
     return line.replaceAll("\\d+\\.\\d+s\\b", "T")
         .replaceAll("\\b\\d+m \\d\\ds\\b", "T")
+        .replaceAll("\\d+ (s|min) ago", "T ago")
         .replaceAll("\\bv(\\d+)-[0-9a-f]{8}", "v$1-X")
         .replaceAll("\\bpart-[0-9a-f-]+", "part-X")
         .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d+Z", "I")

@@ -220,7 +220,7 @@ class DamagedLakeTest {
         .singleElement()
         .satisfies(
             problem ->
-                assertThat(problem.finding().file() + ": " + problem.finding().message())
+                assertThat(problem.finding().message())
                     .isEqualTo(outcome.problem().orElseThrow()));
     assertThat(contents(clean("items"))).isEqualTo(before);
 
