@@ -32,7 +32,8 @@ def text(value):
         return "true" if value else "false"
     if isinstance(value, datetime.datetime):
         zoned = value if value.tzinfo else value.replace(tzinfo=datetime.timezone.utc)
-        return "@" + str((zoned - datetime.datetime.fromtimestamp(0, datetime.timezone.utc)))
+        since = zoned - datetime.datetime.fromtimestamp(0, datetime.timezone.utc)
+        return f"@{since // datetime.timedelta(microseconds=1)}"
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*", value):
         return text(datetime.datetime.fromisoformat(value))
     return str(value)
