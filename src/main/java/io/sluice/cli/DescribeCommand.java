@@ -30,11 +30,7 @@ final class DescribeCommand extends Command {
   Options options() {
     return Flags.withFiles(
         Flags.flag(MARKDOWN, "as Markdown, for a page or a catalogue"),
-        Flags.value(
-            READ_WITH,
-            "ENGINE",
-            "the lines by which this engine reads the table: "
-                + String.join(", ", ReadWith.ENGINES)));
+        Flags.value(READ_WITH, "ENGINE", "how this engine reads the table"));
   }
 
   @Override
@@ -45,8 +41,11 @@ final class DescribeCommand extends Command {
     Prints what the job file says of a dataset, defaults included: columns with types and
     descriptions, key, order, deletes, guard, freshness, schedule, and where files and table
     lie. Without a dataset, prints a list. Reads job files only, needs no Spark.
-    With --read-with, prints code or SQL that reads the current version of the table.
-    """;
+
+    With --read-with, prints code or SQL that reads the current version of the table. Engines:
+    %s.
+    """
+        .formatted(String.join(", ", ReadWith.ENGINES));
   }
 
   @Override

@@ -220,8 +220,7 @@ class DamagedLakeTest {
         .singleElement()
         .satisfies(
             problem ->
-                assertThat(problem.finding().message())
-                    .isEqualTo(outcome.problem().orElseThrow()));
+                assertThat(problem.finding().message()).isEqualTo(outcome.problem().orElseThrow()));
     assertThat(contents(clean("items"))).isEqualTo(before);
 
     Files.move(clean("items"), clean("items.format-1"));
