@@ -133,7 +133,7 @@ public final class AccountsDemo implements Demonstration {
                               + " account back: these two change nothing.")))));
 
       night(now.minus(Duration.ofHours(2)), changes(true));
-      Step bad = extract("");
+      Step bad = extract("Its balance is no number, on purpose.");
       Step quarantined = ingest(ExitCode.DONE, Optional.empty());
       night(now, deletedByMistake());
       Step wrong =
@@ -177,7 +177,7 @@ public final class AccountsDemo implements Demonstration {
       return new Step(
           "extract " + ACCOUNTS,
           extracted.exitCode(),
-          remark.isEmpty() ? List.of(rows) : List.of(rows + " " + remark));
+          List.of(rows + " " + remark));
     }
 
     private Step ingest(ExitCode expected, Optional<String> remark) {

@@ -153,8 +153,8 @@ final class DemoCommand extends Command {
     private String intro() {
       return name.equals(USUAL)
           ? """
-          Accounts of a billing system become a clean table, in four acts. It takes half a minute,
-          all of it on this machine: a small server plays Zuora.
+          Accounts of a billing system become a clean table, in four acts. It takes half a
+          minute, all of it on this machine: a small server plays Zuora.
 
           """
           : "";

@@ -16,6 +16,8 @@ import io.sluice.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.Collectors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -162,14 +164,19 @@ final class StatusReport {
             .flatMap(String::lines)
             .filter(line -> said.stream().noneMatch(text -> text.contains(line.strip())))
             .toList();
+    String own = run.dataset() + ": ";
     return news.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            run.dataset()
-                + ": the last run, which ended "
-                + lastRun(run)
-                + ", failed: "
-                + String.join("\n", news));
+            own
+                + "the last run, of "
+                + run.ended().truncatedTo(ChronoUnit.SECONDS)
+                + ", ended with "
+                + run.exitCode().code()
+                + ": "
+                + news.stream()
+                    .map(line -> line.startsWith(own) ? line.substring(own.length()) : line)
+                    .collect(Collectors.joining("\n")));
   }
 
   private static String lastRun(RunRecord run) {

@@ -173,7 +173,7 @@ class IngestTest {
     assertThat(problems())
         .singleElement()
         .asString()
-        .contains("the last run, which ended", " data, failed: ", "--approve=2020-11-18.csv#1");
+        .contains("the last run, of ", "Z, ended with 65: the guard", "--approve=2020-11-18.csv#1");
 
     DatasetOutcome approved =
         ingest(new IngestOptions("approved", Optional.of(List.of("2020-11-18.csv#1"))));
