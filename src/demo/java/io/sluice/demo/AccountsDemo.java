@@ -174,10 +174,7 @@ public final class AccountsDemo implements Demonstration {
           new ExtractVerb(run, where).extract(new ExtractOptions(runId(), Map.of())).get(0);
       requireEnd("extract", ExitCode.DONE, extracted.exitCode(), extracted.problem());
       String rows = "Exported: " + rows(extracted.rows()) + ".";
-      return new Step(
-          "extract " + ACCOUNTS,
-          extracted.exitCode(),
-          List.of(rows + " " + remark));
+      return new Step("extract " + ACCOUNTS, extracted.exitCode(), List.of(rows + " " + remark));
     }
 
     private Step ingest(ExitCode expected, Optional<String> remark) {

@@ -7,6 +7,7 @@ import io.sluice.error.Printable;
 import io.sluice.run.describe.Description;
 import io.sluice.settings.Section;
 import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.CsvForm;
 import io.sluice.spec.ExtractSpec;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec;
@@ -17,11 +18,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Datasets for people: as text of 80 columns, or as Markdown. */
 final class DescriptionText {
   private static final int WIDTH = 80;
+  private static final String RAW_FOLDER = "raw folder";
+  private static final String TABLE = "table";
+
+  /** Facts that people copy: they stay on one line. */
+  private static final Set<String> PLACES = Set.of(RAW_FOLDER, TABLE);
+
   private static final int LABEL = 14;
   private static final int WIDEST_NAME = 26;
   private static final int WIDEST_TYPE = 22;
@@ -57,7 +65,8 @@ final class DescriptionText {
         .forEach(
             (label, value) -> {
               String head = "  " + label + " ".repeat(LABEL - label.length());
-              for (String line : Wrapped.lines(value, WIDTH - head.length())) {
+              int width = PLACES.contains(label) ? Integer.MAX_VALUE : WIDTH - head.length();
+              for (String line : Wrapped.lines(value, width)) {
                 text.append(head).append(line).append('\n');
                 head = " ".repeat(head.length());
               }
@@ -139,9 +148,12 @@ final class DescriptionText {
   private static String signs(NumberSigns signs) {
     return signs.equals(NumberSigns.USUAL)
         ? ""
-        : "decimal sign "
+        : "decimal sign \""
             + signs.decimal()
-            + (signs.grouping() == NumberSigns.NONE ? "" : ", grouping sign " + signs.grouping());
+            + "\""
+            + (signs.grouping() == NumberSigns.NONE
+                ? ""
+                : " and grouping sign \"" + signs.grouping() + "\"");
   }
 
   /** The rules, by the words of job files; keys are at most as long as the label. */
@@ -151,9 +163,13 @@ final class DescriptionText {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(
         "comes from", job.extract().map(DescriptionText::origin).orElse("files of the source"));
-    facts.put("raw folder", path(dataset.rawFolder()));
+    facts.put(RAW_FOLDER, path(dataset.rawFolder()));
     facts.put("raw files", rawFiles(job.raw()));
-    facts.put("table", path(dataset.tableFolder()));
+    String csv = csv(job.raw().csv());
+    if (!csv.isEmpty()) {
+      facts.put("csv", csv);
+    }
+    facts.put(TABLE, path(dataset.tableFolder()));
     facts.put("format", job.clean().format().text() + partitions(merge));
     facts.put("mode", mode(merge));
     facts.put("key", merge.key().isEmpty() ? "none" : String.join(", ", merge.key()));
@@ -180,7 +196,37 @@ final class DescriptionText {
             .map(marker -> "a folder sealed by " + marker + " is an increment")
             .orElse("a file is an increment")
         + "; processed date from "
-        + raw.namePattern().map(pattern -> "the name, " + pattern).orElse("the file's time");
+        + raw.namePattern().map(pattern -> "the name, " + pattern).orElse("the file's time")
+        + raw.zone().map(zone -> "; times without a zone are of " + zone).orElse("");
+  }
+
+  /** What differs from the usual form. */
+  private static String csv(CsvForm form) {
+    List<String> parts = new ArrayList<>();
+    parts.add(character("delimiter", form.delimiter(), CsvForm.USUAL.delimiter()));
+    parts.add(character("quote", form.quote(), CsvForm.USUAL.quote()));
+    parts.add(character("escape", form.escape(), CsvForm.USUAL.escape()));
+    parts.add(character("comments behind", form.comment(), CsvForm.USUAL.comment()));
+    parts.add(
+        form.encoding() == CsvForm.USUAL.encoding()
+            ? ""
+            : "encoding " + Section.word(form.encoding()));
+    parts.add(form.hasHeader() ? "" : "no header");
+    parts.add(form.skipLines() == 0 ? "" : form.skipLines() + " lines skipped");
+    parts.add(
+        form.nullValues().equals(CsvForm.USUAL.nullValues())
+            ? ""
+            : "null: \"" + String.join("\", \"", form.nullValues()) + "\"");
+    return joined(parts, ", ");
+  }
+
+  private static String character(String name, int found, int usual) {
+    if (found == usual) {
+      return "";
+    }
+    return name
+        + " "
+        + (found == CsvForm.NONE ? "none" : found == '\t' ? "tab" : Character.toString(found));
   }
 
   private static String partitions(MergeSpec merge) {

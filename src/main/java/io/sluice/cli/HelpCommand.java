@@ -33,12 +33,13 @@ final class HelpCommand extends Command {
       Default files are searched in the working directory, then where Sluice is installed.
 
       Start here:
-        sluice demo                          run it on sample data
-        sluice check                         check all job files
-        sluice extract                       export the sources' changes
-        sluice ingest                        merge pending increments
-        sluice show zuora/account            print rows of a table
-        sluice help ingest                   explain a verb
+        sluice demo                             run it on sample data
+        sluice init FILE --dataset shop/orders  make a job file from a sample
+        sluice check                            check all job files
+        sluice extract                          export the sources' changes
+        sluice ingest                           merge pending increments
+        sluice show shop/orders                 print rows of a table
+        sluice help ingest                      explain a verb
 
       Exit codes:
          0  done, or nothing to do

@@ -48,6 +48,10 @@ record BrokenYaml(int line, String message) {
   }
 
   private static BrokenYaml told(int found, int opened, String problem, String context) {
+    if (problem.contains("(TAB)")) {
+      return broken(
+          found, "a tab at line " + found + "; write a blank between a key and its value");
+    }
     Matcher character = CANNOT_BEGIN.matcher(problem);
     if (character.matches()) {
       return broken(

@@ -51,7 +51,7 @@ final class TextFormParser {
       column.problem("formats", "cannot be combined with from_epoch; remove one of them");
     }
     boolean decode = column.flag("decode").orElse(false);
-    if (decode && column.text("from").filter(from -> from.startsWith("path:")).isEmpty()) {
+    if (decode && !isFromPath()) {
       column.problem(
           "decode", "is for columns from a path; write from: \"path:<group>\", or remove it");
     }
@@ -141,10 +141,18 @@ final class TextFormParser {
     if (column.has("null_values") && texts.isEmpty()) {
       column.problem("null_values", "is empty; write texts such as \"\" or NULL");
     }
-    if (!texts.isEmpty() && column.text("from").filter(f -> f.startsWith("path:")).isPresent()) {
+    if (!texts.isEmpty() && isFromPath()) {
       column.problem("null_values", "is for what files hold; the column is from a path");
     }
     return texts;
+  }
+
+  private boolean isFromPath() {
+    return column
+        .value("from")
+        .filter(Node::isScalar)
+        .filter(from -> from.text().startsWith("path:"))
+        .isPresent();
   }
 
   /** A list of texts of any kind: blank, or what YAML takes for a flag or for nothing. */

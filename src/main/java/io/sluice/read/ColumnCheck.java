@@ -2,13 +2,18 @@ package io.sluice.read;
 
 import io.sluice.error.DataException;
 import io.sluice.settings.Nearest;
+import io.sluice.settings.Section;
 import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.CsvForm;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.RawSpec.RawFormat;
 import io.sluice.storage.Location;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,9 +51,10 @@ final class ColumnCheck {
               + ". The increment stays pending. "
               + delimiter(header)
                   .map(words -> "Set raw.csv.delimiter: " + words + ". ")
+                  .or(() -> encoding(required, binding.unbound()))
+                  .or(() -> noHeader(required, header))
                   .orElseGet(() -> renamed(required, binding.unbound()))
-              + "If the source no longer has them, mark them optional: true: their values are then"
-              + " null in the rows of this file.");
+              + gone(required));
     }
     List<String> warnings = new ArrayList<>();
     if (!optional.isEmpty()) {
@@ -59,6 +65,57 @@ final class ColumnCheck {
     }
     drift(file, binding.unbound(), warnings);
     return warnings;
+  }
+
+  /** What to do where the source no longer has the columns. */
+  private String gone(List<ColumnSpec> missing) {
+    Set<String> needed = new HashSet<>(job.merge().key());
+    needed.addAll(job.merge().partitionBy());
+    List<ColumnSpec> identifying =
+        missing.stream().filter(column -> needed.contains(column.name())).toList();
+    return identifying.isEmpty()
+        ? "If the source no longer has them, mark them optional: true: their values are then"
+            + " null in the rows of this file."
+        : "No row can be without "
+            + named(identifying)
+            + ", of the key or the partitions. If the path of the file has the value, write from:"
+            + " \"path:<group>\" and raw.path_pattern.";
+  }
+
+  /** A file none of whose cells is a name of a column may begin with a row. */
+  private Optional<String> noHeader(List<ColumnSpec> missing, List<String> header) {
+    long inFiles = job.raw().columns().stream().filter(column -> !column.fromPath()).count();
+    return job.raw().format() == RawFormat.CSV
+            && missing.size() == inFiles
+            && header.size() == inFiles
+        ? Optional.of(
+            "If the files have no header, set raw.csv: {header: false, names: ["
+                + missing.stream()
+                    .map(column -> column.from().get(0))
+                    .collect(Collectors.joining(", "))
+                + "]}, the names in the order of the cells. ")
+        : Optional.empty();
+  }
+
+  /** Names in UTF-8 that were read in another encoding look like names of other columns. */
+  private Optional<String> encoding(List<ColumnSpec> missing, List<String> unbound) {
+    CsvForm.Encoding encoding = job.raw().csv().encoding();
+    if (job.raw().format() != RawFormat.CSV || encoding == CsvForm.Encoding.UTF_8) {
+      return Optional.empty();
+    }
+    return unbound.stream()
+        .filter(name -> name.chars().anyMatch(c -> c > 0x7f))
+        .map(name -> new String(name.getBytes(encoding.parsedAs()), StandardCharsets.UTF_8))
+        .filter(name -> missing.stream().anyMatch(column -> column.from().contains(name)))
+        .findFirst()
+        .map(
+            name ->
+                "The file seems to be in UTF-8, as \""
+                    + name
+                    + "\" shows, against raw.csv.encoding: "
+                    + Section.word(encoding)
+                    + ". Export it in that encoding, or change the key if all files are in UTF-8"
+                    + " now. ");
   }
 
   /** Which of two columns is meant nobody knows. */
@@ -130,7 +187,7 @@ final class ColumnCheck {
                 + ": fields within columns that the contract lacks: "
                 + String.join(", ", nested.unknown())
                 + ". They are not in the columns; rows that have them keep the whole value of the"
-                + " column in _rescued. Add them to the types of the columns.");
+                + " column in _rescued. Add them to the types of the columns, and load a table that has rows anew.");
   }
 
   /** Warns of columns that the contract lacks, or throws, as the job says. */

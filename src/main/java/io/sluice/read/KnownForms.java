@@ -55,6 +55,21 @@ public final class KnownForms {
           .map(signs -> new NumberSigns(signs.charAt(0), signs.charAt(1)))
           .toList();
 
+  /** Words for true and false that are not English, in lower case. */
+  public static final List<List<String>> FLAGS =
+      List.of(
+          List.of("ja", "nein"),
+          List.of("j", "n"),
+          List.of("wahr", "falsch"),
+          List.of("oui", "non"),
+          List.of("vrai", "faux"),
+          List.of("si", "no"),
+          List.of("s\u00ed", "no"),
+          List.of("ja", "nee"),
+          List.of("ja", "nej"),
+          List.of("sim", "n\u00e3o"),
+          List.of("tak", "nie"));
+
   private static final Set<String> NULLS =
       Set.of("null", "nil", "none", "n/a", "na", "\\n", "-", "--", "#n/a", "nan", "?");
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -142,6 +143,7 @@ public final class NearOption {
 
   private Optional<String> timestamp() {
     return takes(Simple.TIMESTAMP, TextForm.USUAL, text, UTC)
+            && !takes(Simple.DATE, TextForm.USUAL, text, UTC)
         ? reads("type: timestamp")
         : Optional.empty();
   }
@@ -160,7 +162,7 @@ public final class NearOption {
 
   private Optional<String> patterns() {
     for (String time : column.type() == Simple.DATE ? List.of("") : TIMES) {
-      for (List<String> same : KnownForms.DATES) {
+      for (List<String> same : dates()) {
         List<String> fitting = new ArrayList<>();
         for (String date : same) {
           if (takes(formats(date + time), text, UTC)) {
@@ -169,12 +171,25 @@ public final class NearOption {
         }
         if (!fitting.isEmpty()) {
           boolean takes = takes(formats(fitting.get(0)), text, job.raw().zone());
-          return reads(fitting.stream().map(pattern -> "formats: [" + pattern + "]").toList())
+          return reads(fitting.stream().map(this::withPresent).toList())
               .map(words -> takes ? words : words + ", with a raw.zone");
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** Where patterns are given, the usual one is one of those that they leave out. */
+  private List<List<String>> dates() {
+    return column.form().formats().isEmpty()
+        ? KnownForms.DATES
+        : Stream.concat(Stream.of(List.of("yyyy-MM-dd")), KnownForms.DATES.stream()).toList();
+  }
+
+  /** Values that the present patterns take are to be taken as before. */
+  private String withPresent(String pattern) {
+    return Stream.concat(column.form().formats().stream(), Stream.of(pattern))
+        .collect(Collectors.joining(", ", "formats: [", "]"));
   }
 
   private static TextForm formats(String pattern) {

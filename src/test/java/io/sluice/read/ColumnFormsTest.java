@@ -284,6 +284,27 @@ final class ColumnFormsTest {
   }
 
   @Test
+  void givenFormats_whenAnotherIsNeeded_thenThePresentOnesStay() {
+    ColumnSpec german =
+        new ColumnSpec(
+            "v",
+            List.of("v"),
+            Simple.DATE,
+            false,
+            List.of(),
+            true,
+            false,
+            new TextForm(0, List.of("dd.MM.yyyy"), false),
+            "");
+    JobSpec job = Jobs.of(Jobs.text("id"), german).job();
+
+    assertThat(NearOption.words(job, "v", "2026-02-03"))
+        .contains("\"2026-02-03\" is no date; formats: [dd.MM.yyyy, yyyy-MM-dd] reads it");
+    assertThat(NearOption.words(job, "v", "02/13/2026"))
+        .contains("\"02/13/2026\" is no date; formats: [dd.MM.yyyy, MM/dd/yyyy] reads it");
+  }
+
+  @Test
   void givenATimeThatTheZoneNeverHas_whenTold_thenSo() {
     JobSpec job =
         Jobs.of(Jobs.text("id"), Jobs.column("v", Simple.TIMESTAMP)).zone("Europe/Berlin").job();

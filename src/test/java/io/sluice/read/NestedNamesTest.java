@@ -36,7 +36,7 @@ final class NestedNamesTest {
   private static final String WARNING =
       ": fields within columns that the contract lacks: lines[].more, lines[].note,"
           + " lines[].tax.why, ship.street. They are not in the columns; rows that have them keep"
-          + " the whole value of the column in _rescued. Add them to the types of the columns.";
+          + " the whole value of the column in _rescued. Add them to the types of the columns, and load a table that has rows anew.";
 
   @TempDir Path folder;
   private RawFolder raw;

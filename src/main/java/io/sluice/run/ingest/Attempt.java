@@ -166,7 +166,7 @@ final class Attempt {
       if (!unusable.isEmpty()) {
         return new Unusable(unusable);
       }
-      progress.step(job.dataset(), "merging " + batch.counts().accepted() + " rows");
+      progress.step(job.dataset(), "merging rows: " + batch.counts().accepted());
       Decided decided = Decided.of(input, scanned.accepted(), batch);
       findings.warn(decided.warnings());
       if (!decided.held().isEmpty() && !approved) {

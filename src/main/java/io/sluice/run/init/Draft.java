@@ -26,7 +26,13 @@ final class Draft {
   private final List<Drafted> columns = new ArrayList<>();
 
   /** A column of the table. */
-  private record Drafted(String name, Column column, Guess guess) {}
+  private record Drafted(String name, Column column, Guess guess) {
+    /** A file's own type does not always say. */
+    boolean mayLackZone() {
+      return guess.type() == Simple.TIMESTAMP
+          && (guess.lacksZone() || column.declared().isPresent());
+    }
+  }
 
   /** Guesses from samples; the names of the files may be dates. */
   Draft(DatasetName dataset, Samples samples, List<String> files) {
@@ -134,7 +140,7 @@ final class Draft {
               "  json: {records: " + Yaml.quoted(String.join(".", samples.records())) + "}",
               "the records seem to lie there; take it out if a file is one record"));
     }
-    if (columns.stream().anyMatch(one -> one.guess().type() == Simple.TIMESTAMP)) {
+    if (columns.stream().anyMatch(Drafted::mayLackZone)) {
       lines.add(new Line("  zone: UTC", "of times that are written without a zone; name theirs"));
     }
     Optional<String> pattern = FileDates.pattern(files);

@@ -9,8 +9,13 @@ import io.sluice.spec.ColumnType.Simple;
  * @param option how its text is written, as a job file says it, such as {@code from_epoch: ms};
  *     empty for the usual form
  * @param reason in half a sentence
+ * @param lacksZone whether some are times without a zone
  */
-record Guess(ColumnType type, String option, String reason) {
+record Guess(ColumnType type, String option, String reason, boolean lacksZone) {
+  Guess(ColumnType type, String option, String reason) {
+    this(type, option, reason, false);
+  }
+
   static Guess of(ColumnType type, String reason) {
     return new Guess(type, "", reason);
   }

@@ -19,7 +19,9 @@ final class Names {
           "(?:.*_)?(?:updated?|modified|changed?|modification)(?:_(?:at|on|time|timestamp|ts|date|datetime))?"
               + "|(?:.*_)?(?:last|date)_(?:update|updated|modified|change|changed|modification)(?:_.*)?");
   private static final Pattern DELETE =
-      Pattern.compile("(?:is_|was_)?(?:deleted|removed|gone)(?:_flag)?|delete_flag");
+      Pattern.compile(
+          "(?:is_|was_)?(?:deleted|removed|gone)(?:_flag)?|delete_flag"
+              + "|gel(?:ö|oe)scht|supprim[eé]e?|eliminado|borrado|exclu[ií]do");
   private static final Pattern FLAG =
       Pattern.compile("(?:is|has|was|can)_.+|.+_flag|flag|active|enabled|deleted|removed|gone");
 
@@ -64,7 +66,7 @@ final class Names {
   }
 
   static boolean isFlag(String name) {
-    return FLAG.matcher(name).matches();
+    return FLAG.matcher(name).matches() || isDeleteFlag(name);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,10 @@ import java.util.stream.Stream;
 final class Texts {
   private static final int LONGEST_TIME = 40;
   private static final int MOST_NULLS = 10;
+  private static final List<Set<String>> ENGLISH_FLAGS =
+      List.of(Set.of("true", "false"), Set.of("yes", "no"), Set.of("t", "f"), Set.of("y", "n"));
+  private static final Pattern ZONE =
+      Pattern.compile("(?:Z|UTC|[+-]\\d\\d(?::?\\d\\d)?)$", Pattern.CASE_INSENSITIVE);
 
   private long count;
   private long values;
@@ -32,6 +37,7 @@ final class Texts {
   private final Numbers plain = new Numbers(NumberSigns.USUAL);
   private final List<Numbers> written = new ArrayList<>();
   private boolean padded;
+  private boolean zoned = true;
   private final Set<String> words = new TreeSet<>();
   private final Set<String> nulls = new TreeSet<>();
   private final List<ColumnSpec> times = new ArrayList<>();
@@ -75,6 +81,7 @@ final class Texts {
       addNumber(bare);
     }
     if (!times.isEmpty()) {
+      zoned &= ZONE.matcher(bare).find();
       times.removeIf(column -> bare.length() > LONGEST_TIME || !ColumnText.isValue(column, bare));
     }
   }
@@ -159,7 +166,19 @@ final class Texts {
   }
 
   private Guess flag() {
-    return Guess.of(Simple.BOOLEAN, "all values are " + String.join(" or ", words));
+    String reason = "all values are " + String.join(" or ", words);
+    return otherFlag()
+        .map(
+            flag ->
+                new Guess(
+                    Simple.BOOLEAN,
+                    "true_values: ["
+                        + Yaml.quoted(flag.get(0))
+                        + "], false_values: ["
+                        + Yaml.quoted(flag.get(1))
+                        + "]",
+                    reason))
+        .orElseGet(() -> Guess.of(Simple.BOOLEAN, reason));
   }
 
   /** With the options for blanks and for texts that stand for nothing. */
@@ -189,7 +208,8 @@ final class Texts {
         String.join(", ", options),
         guess.reason()
             + (padded ? ", some with blanks around them" : "")
-            + (nulls.isEmpty() ? "" : "; " + quoted() + " is taken for null"));
+            + (nulls.isEmpty() ? "" : "; " + quoted() + " is taken for null"),
+        guess.lacksZone());
   }
 
   private String quoted() {
@@ -225,7 +245,9 @@ final class Texts {
     ColumnSpec first = times.get(0);
     List<String> patterns = first.form().formats();
     if (patterns.isEmpty()) {
-      return Guess.of(first.type(), first.type() == Simple.DATE ? "dates" : "timestamps");
+      return first.type() == Simple.DATE
+          ? Guess.of(first.type(), "dates")
+          : new Guess(first.type(), "", "timestamps", !zoned);
     }
     String pattern = patterns.get(0);
     for (ColumnSpec other : times) {
@@ -243,7 +265,8 @@ final class Texts {
     return new Guess(
         first.type(),
         "formats: [" + Yaml.quoted(pattern) + "]",
-        "all values are written " + pattern + (needsZone ? ", without a zone: see raw.zone" : ""));
+        "all values are written " + pattern + (needsZone ? ", without a zone: see raw.zone" : ""),
+        needsZone);
   }
 
   private static boolean isDayFirst(String pattern) {
@@ -251,12 +274,18 @@ final class Texts {
   }
 
   private boolean isFlag(String name) {
-    if (Set.of("true", "false").containsAll(words) || Set.of("yes", "no").containsAll(words)) {
-      return true;
-    }
-    boolean letters =
-        Stream.of(Set.of("t", "f"), Set.of("y", "n")).anyMatch(two -> two.containsAll(words));
-    return letters && (words.size() == 2 || Names.isFlag(name));
+    boolean sure =
+        Set.of("true", "false").containsAll(words) || Set.of("yes", "no").containsAll(words);
+    boolean possible =
+        ENGLISH_FLAGS.stream().anyMatch(two -> two.containsAll(words)) || otherFlag().isPresent();
+    return sure || (possible && (words.size() == 2 || Names.isFlag(name)));
+  }
+
+  /** The words of another language for true and false. */
+  private Optional<List<String>> otherFlag() {
+    return ENGLISH_FLAGS.stream().anyMatch(two -> two.containsAll(words))
+        ? Optional.empty()
+        : KnownForms.FLAGS.stream().filter(flag -> flag.containsAll(words)).findFirst();
   }
 
   private static boolean isLikeTime(String text) {

@@ -14,15 +14,15 @@ import io.sluice.spec.JobSpec;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.time.temporal.ChronoUnit;
-import java.util.stream.Collectors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -180,7 +180,8 @@ final class StatusReport {
   }
 
   private static String lastRun(RunRecord run) {
-    return run.ended() + " " + run.exitCode().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return run.ended()
+        + (run.exitCode() == ExitCode.DONE ? " done" : " failed (" + run.exitCode().code() + ")");
   }
 
   private String freshness(JobSpec job, Optional<Instant> newest) {

@@ -87,7 +87,7 @@ final class ZendeskLake {
             Connectors.of(List.of(new ZendeskConnector())),
             zones(),
             Map.of("zendesk", connection),
-            Map.of("ZENDESK_TOKEN", ZendeskServer.TOKEN, "OTHER", "wrong"));
+            Map.of("ZENDESK_TOKEN", ZendeskServer.TOKEN, "OTHER", "not-the-token-of-zendesk"));
     List<String> problems =
         jobs.stream().flatMap(job -> extraction.problems(job).stream()).map(Finding::text).toList();
     if (!problems.isEmpty()) {
