@@ -269,7 +269,8 @@ final class RawParser {
               "\""
                   + pattern
                   + "\" does not determine a date; it needs year, month and day, or year and month"
-                  + " alone, which stand for the month's first day");
+                  + " alone, which stand for the month's first day"
+                  + TextFormParser.meant(pattern));
     } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.of("\"" + pattern + "\" is not a pattern of dates: " + e.getMessage());
     }

@@ -191,6 +191,18 @@ final class TextFormParser {
     return formats;
   }
 
+  /** Y is the year of a week and D the day of a year, which few mean; the hint, or nothing. */
+  static String meant(String pattern) {
+    StringBuilder meant = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      quoted ^= c == '\'';
+      meant.append(!quoted && (c == 'Y' || c == 'D') ? Character.toLowerCase(c) : c);
+    }
+    return meant.toString().equals(pattern) ? "" : "; did you mean \"" + meant + "\"?";
+  }
+
   /** What is wrong with a pattern. It must format and parse two times of a day without a change. */
   private Optional<String> fault(String pattern) {
     String quoted = "\"" + pattern + "\" ";
@@ -201,7 +213,8 @@ final class TextFormParser {
       if (!AFTERNOON.toLocalDate().equals(parsed.query(TemporalQueries.localDate()))) {
         return Optional.of(
             quoted
-                + "does not determine a date: it needs year, month and day, the year with all its digits");
+                + "does not determine a date: it needs year, month and day, the year with all its digits"
+                + meant(pattern));
       }
       boolean hasTime = !formatter.format(MORNING).equals(afternoon);
       if (hasTime && type == Simple.DATE) {

@@ -357,6 +357,10 @@ class JobFileTest {
             "format: csv, processed_date: {from: name, pattern: yyyy}",
             "raw.processed_date.pattern: \"yyyy\" does not determine a date; it needs year, month and day"),
         arguments(
+            "format: csv, processed_date: {from: name, pattern: YYYY-MM-DD}",
+            "raw.processed_date.pattern: \"YYYY-MM-DD\" does not determine a date; it needs year, month"
+                + " and day, or year and month alone, which stand for the month's first day; did you mean \"yyyy-MM-dd\"?"),
+        arguments(
             "format: csv, increment: day", "raw.increment: \"day\" is not one of file, folder"),
         arguments(
             "format: csv, sealed_by: _SUCCESS",

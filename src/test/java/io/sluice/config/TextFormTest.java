@@ -151,6 +151,7 @@ class TextFormTest {
         "{type: timestamp, from_epoch: s, formats: [yyyy-MM-dd]}|formats: cannot be combined with from_epoch",
         "{type: date, formats: []}|formats: is empty; write patterns such as dd/MM/yyyy",
         "{type: date, formats: [dd/MM/yy]}|formats[0]: \"dd/MM/yy\" does not determine a date",
+        "{type: date, formats: [DD/MM/YYYY]}|formats[0]: \"DD/MM/YYYY\" does not determine a date: it needs year, month and day, the year with all its digits; did you mean \"dd/MM/yyyy\"?",
         "{type: date, formats: [dd/MM]}|formats[0]: \"dd/MM\" does not determine a date",
         "{type: date, formats: ['yyyy-MM-dd HH:mm']}|formats[0]: \"yyyy-MM-dd HH:mm\" has a time",
         "{type: timestamp, formats: ['yyyy-MM-dd hh:mm']}|\"yyyy-MM-dd hh:mm\" does not determine a time",
