@@ -60,6 +60,7 @@ class S3IngestIT {
 
   @BeforeEach
   void prepare() throws IOException {
+    stopEngine();
     prepare(S3Store.S3PROXY);
   }
 
@@ -79,6 +80,11 @@ class S3IngestIT {
   @AfterEach
   void disconnect() {
     wire.close();
+    stopEngine();
+  }
+
+  /** Also that of another class, which was started without the settings of these tests. */
+  private static void stopEngine() {
     if (SparkSession.getDefaultSession().isDefined()) {
       SparkSession.getDefaultSession().get().stop();
     }
