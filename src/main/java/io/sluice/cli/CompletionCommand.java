@@ -39,8 +39,8 @@ final class CompletionCommand extends Command {
           mkdir -p ~/.local/share/bash-completion/completions
           sluice completion bash > ~/.local/share/bash-completion/completions/sluice
 
-        zsh, in .zshrc, behind compinit:
-          source <(sluice completion zsh)
+        zsh, which reads the file in .zshrc, behind compinit:
+          sluice completion zsh > ~/.sluice-completion.zsh
 
         Exit codes: 0 done; 64 usage.
         """;

@@ -81,16 +81,12 @@ record Surroundings(
 
   /** What the user types to call this program after going to a folder. */
   String programFrom(Path other) {
-    Path there = other.toAbsolutePath().normalize();
-    return home.map(installation -> installation.toAbsolutePath().normalize())
-        .filter(installation -> installation.equals(there.getParent()))
-        .map(installation -> "../sluice")
-        .orElseGet(
-            () ->
-                home.map(
-                        installation ->
-                            Style.quoted(
-                                installation.resolve("sluice").toAbsolutePath().toString()))
-                    .orElse("sluice"));
+    if (home.isEmpty()) {
+      return "sluice";
+    }
+    Path installation = home.get().toAbsolutePath().normalize();
+    return installation.equals(other.toAbsolutePath().normalize().getParent())
+        ? "../sluice"
+        : Style.quoted(installation.resolve("sluice").toString());
   }
 }
