@@ -60,7 +60,6 @@ class S3IngestIT {
 
   @BeforeEach
   void prepare() throws IOException {
-    stopEngine();
     prepare(S3Store.S3PROXY);
   }
 
@@ -80,11 +79,6 @@ class S3IngestIT {
   @AfterEach
   void disconnect() {
     wire.close();
-    stopEngine();
-  }
-
-  /** Also that of another class, which was started without the settings of these tests. */
-  private static void stopEngine() {
     if (SparkSession.getDefaultSession().isDefined()) {
       SparkSession.getDefaultSession().get().stop();
     }
