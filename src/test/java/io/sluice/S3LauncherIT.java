@@ -74,7 +74,7 @@ class S3LauncherIT {
     assertThat(done("status")).contains("pending: shop/items: 2020-11-18.csv#1");
     assertThat(done("ingest")).contains("shop/items");
     assertThat(done("show", "shop/items", "--format", "csv")).isEqualTo("id,name\n1,Ada\n2,Eve\n");
-    assertThat(done("status")).contains("fresh").doesNotContain("pending:");
+    assertThat(done("status")).contains("no limit").doesNotContain("pending:");
   }
 
   @Test

@@ -92,7 +92,7 @@ final class CheckCommand extends Command {
           document.texts("notes", report.notes());
         }
       } else {
-        session.out().text(text(report, where));
+        session.out().text(style.view().folded(text(report, where)));
       }
       return exitCode;
     }

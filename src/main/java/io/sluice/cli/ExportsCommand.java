@@ -178,6 +178,7 @@ final class ExportsCommand extends Command {
   private static ShownRows rows(List<ExportEntry> exports) {
     return new ShownRows(
         COLUMNS,
+        Set.of(),
         Set.of("full", "rows", "bytes", "seconds"),
         exports.stream().map(ExportsCommand::row).toList());
   }

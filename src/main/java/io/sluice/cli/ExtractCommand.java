@@ -175,14 +175,8 @@ final class ExtractCommand extends Command {
     if (!triage.counted().isEmpty()) {
       table.add(others(triage.counted()));
     }
+    String sealed = table.isEmpty() ? "Nothing was sealed.\n" : view.shown(table);
     StringBuilder text = new StringBuilder();
-    if (datasets.isEmpty()) {
-      text.append("No dataset with an extract section was named.\n");
-    } else if (table.isEmpty()) {
-      text.append("Nothing was sealed.\n");
-    } else {
-      text.append(view.shown(table));
-    }
     Map<String, List<String>> warnings = new LinkedHashMap<>();
     Map<String, List<String>> problems = new LinkedHashMap<>();
     for (ExtractedDataset dataset : datasets) {
@@ -192,7 +186,8 @@ final class ExtractCommand extends Command {
     }
     warnings.forEach((warning, of) -> text.append(line("warning", warning, of)));
     problems.forEach((problem, of) -> text.append(line("problem", problem, of)));
-    return text.toString();
+    return (datasets.isEmpty() ? "No dataset with an extract section was named.\n" : sealed)
+        + view.folded(text.toString());
   }
 
   private static List<String> others(List<ExtractedDataset> datasets) {

@@ -1,6 +1,11 @@
 package io.sluice.cli;
 
-import io.sluice.error.ExitCode;
+import static io.sluice.error.ExitCode.COMMIT_UNKNOWN;
+import static io.sluice.error.ExitCode.CONFIGURATION;
+import static io.sluice.error.ExitCode.DATA;
+import static io.sluice.error.ExitCode.LEASE_HELD;
+import static io.sluice.error.ExitCode.TEMPORARY;
+
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
@@ -11,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.commons.cli.Options;
 
 /** {@code ingest}. */
@@ -21,6 +27,9 @@ final class IngestCommand extends Command {
 
   /** Used instead of ids after {@code --approve}: all of them. */
   private static final String ALL = "*";
+
+  /** More datasets are not put into one command of advice. */
+  private static final int MOST_NAMED = 3;
 
   IngestCommand() {
     super("ingest", "merges pending increments into the clean tables");
@@ -184,26 +193,51 @@ final class IngestCommand extends Command {
 
   private static String next(List<DatasetOutcome> outcomes, Style style) {
     List<List<String>> commands = new ArrayList<>();
-    for (DatasetOutcome outcome : outcomes) {
-      String name = outcome.dataset().toString();
-      if (outcome.exitCode() == ExitCode.DATA || outcome.exitCode() == ExitCode.CONFIGURATION) {
-        // Not check: the fault may be the store's or the memory's, of which check knows nothing.
-        commands.add(List.of(style.call("status " + name), "what is pending, and what is wrong"));
-        if (!outcome.held().isEmpty()) {
-          commands.add(
-              List.of(
-                  style.call("ingest " + name + " --approve"),
-                  "apply the held increments, if they are right"));
-        }
-      } else if (outcome.exitCode() == ExitCode.LEASE_HELD
-          || outcome.exitCode() == ExitCode.TEMPORARY) {
-        commands.add(List.of(style.call("ingest " + name), "try again later"));
-      } else if (outcome.exitCode() == ExitCode.COMMIT_UNKNOWN) {
-        commands.add(
-            List.of(
-                style.call("status " + name), "whether the version exists; remove nothing before"));
-      }
-    }
+    // Not check: the fault may be the store's or the memory's, of which check knows nothing.
+    advise(
+        commands,
+        style,
+        "status %s",
+        "what is pending, and what is wrong",
+        names(outcomes, IngestCommand::isWrong));
+    advise(
+        commands,
+        style,
+        "ingest %s --approve",
+        "apply the held increments, if they are right",
+        names(outcomes, one -> isWrong(one) && !one.held().isEmpty()));
+    advise(
+        commands,
+        style,
+        "ingest %s",
+        "try again later",
+        names(outcomes, one -> List.of(LEASE_HELD, TEMPORARY).contains(one.exitCode())));
+    advise(
+        commands,
+        style,
+        "status %s",
+        "whether the version exists; remove nothing before",
+        names(outcomes, one -> one.exitCode() == COMMIT_UNKNOWN));
     return commands.isEmpty() ? "" : Style.advice("Next:", commands);
+  }
+
+  private static boolean isWrong(DatasetOutcome outcome) {
+    return outcome.exitCode() == DATA || outcome.exitCode() == CONFIGURATION;
+  }
+
+  private static List<String> names(
+      List<DatasetOutcome> outcomes, Predicate<DatasetOutcome> which) {
+    return outcomes.stream().filter(which).map(outcome -> outcome.dataset().toString()).toList();
+  }
+
+  /** One command for all of the datasets; of many, the first stands for the others. */
+  private static void advise(
+      List<List<String>> commands, Style style, String command, String use, List<String> names) {
+    if (!names.isEmpty()) {
+      boolean few = names.size() <= MOST_NAMED;
+      String which = few ? String.join(" ", names) : names.get(0);
+      String others = few ? "" : "; " + Style.number(names.size() - 1) + " more need the same";
+      commands.add(List.of(style.call(command.formatted(which)), use + others));
+    }
   }
 }

@@ -126,8 +126,15 @@ public final class Main {
       JsonOutput.error(out, message, exitCode);
     }
     out.flush();
-    err.println(Printable.lines(message));
+    err.println(told(message));
     return exitCode.code();
+  }
+
+  private String told(String message) {
+    Terminal terminal = surroundings.terminal();
+    return terminal.watched() && terminal.columns().isPresent()
+        ? Wrapped.folded(message, terminal.columns().getAsInt())
+        : Printable.lines(message);
   }
 
   private void printTrace(Throwable failure) {

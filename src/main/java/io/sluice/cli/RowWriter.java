@@ -50,7 +50,7 @@ final class RowWriter {
     TextTable table =
         new TextTable(
             IntStream.range(0, names.size()).mapToObj(i -> left(names.get(i)).ranked(i)).toList());
-    int longest = longest(view);
+    int[] longest = longest(rows, view);
     Iterator<List<Optional<String>>> iterator = rows.rows().iterator();
     long written = 0;
     for (; written < ROWS_FOR_WIDTHS && iterator.hasNext(); written++) {
@@ -88,15 +88,20 @@ final class RowWriter {
     return written;
   }
 
-  private static int longest(View view) {
-    return view.whole()
-        ? LONGEST_CELL
-        : Math.max(LEAST_CELL, Math.min(LONGEST_CELL, view.columns().getAsInt() * 3 / 8));
+  /** How many characters of a column's cells are shown: all of a key's, which is to be copied. */
+  private static int[] longest(ShownRows rows, View view) {
+    int usual =
+        view.whole()
+            ? LONGEST_CELL
+            : Math.max(LEAST_CELL, Math.min(LONGEST_CELL, view.columns().getAsInt() * 3 / 8));
+    return rows.columns().stream()
+        .mapToInt(name -> rows.key().contains(name) ? Integer.MAX_VALUE : usual)
+        .toArray();
   }
 
-  private static List<String> cells(List<Optional<String>> row, int longest) {
-    return row.stream()
-        .map(cell -> cell.map(text -> fitted(text, longest)).orElse("null"))
+  private static List<String> cells(List<Optional<String>> row, int[] longest) {
+    return IntStream.range(0, row.size())
+        .mapToObj(i -> row.get(i).map(text -> fitted(text, longest[i])).orElse("null"))
         .toList();
   }
 

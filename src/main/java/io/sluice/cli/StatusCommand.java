@@ -58,8 +58,8 @@ final class StatusCommand extends Command {
         A terminal shows the datasets that need somebody first, and the columns that it has room
         for. Of more than ten datasets, those that are fine are only counted; --wide shows all.
 
-        A dataset that was never loaded is not fresh. If its job file sets no freshness, it is
-        fresh after its first load.
+        A dataset that was never loaded is not fresh. If its job file sets no freshness, FRESHNESS
+        is "no limit" after the first load, and the dataset counts as fresh.
 
         Examples:
           sluice status
@@ -94,7 +94,7 @@ final class StatusCommand extends Command {
 
     @Override
     public int print(List<DatasetStatus> datasets, Session session) throws IOException {
-      boolean allFresh = datasets.stream().allMatch(status -> status.freshness().equals("fresh"));
+      boolean allFresh = datasets.stream().allMatch(DatasetStatus::isFresh);
       ExitCode exitCode =
           ExitCode.worst(
               Stream.concat(
@@ -142,7 +142,7 @@ final class StatusCommand extends Command {
       return 4;
     } else if (!status.problems().isEmpty()) {
       return 3;
-    } else if (!status.freshness().equals("fresh")) {
+    } else if (!status.isFresh()) {
       return 2;
     }
     boolean fine =
@@ -161,8 +161,7 @@ final class StatusCommand extends Command {
             StatusCommand::gravity,
             status -> names.contains(status.dataset().toString()));
     List<DatasetStatus> shown = triage.shown();
-    StringBuilder text = new StringBuilder(shown.isEmpty() ? "" : table(shown, view));
-    text.append(fine(triage));
+    StringBuilder text = new StringBuilder(fine(triage));
     for (DatasetStatus status : shown) {
       String name = status.dataset().toString();
       text.append(pending(name, status.pending()));
@@ -171,9 +170,10 @@ final class StatusCommand extends Command {
         text.append(seconds(gap.from()) + " to " + seconds(gap.to()) + "\n");
       }
     }
-    return text
-        + Summary.lines(
-            "problem", shown, status -> status.dataset().toString(), DatasetStatus::problems);
+    text.append(
+        Summary.lines(
+            "problem", shown, status -> status.dataset().toString(), DatasetStatus::problems));
+    return (shown.isEmpty() ? "" : table(shown, view)) + view.folded(text.toString());
   }
 
   private static String fine(Triage<DatasetStatus> triage) {
@@ -183,7 +183,7 @@ final class StatusCommand extends Command {
     }
     String datasets = (triage.shown().isEmpty() ? "All " : "") + Style.number(fine);
     String more = triage.shown().isEmpty() ? " datasets are" : " more datasets are";
-    return datasets + (fine == 1 ? " more dataset is" : more) + " fresh.\n";
+    return datasets + (fine == 1 ? " more dataset is" : more) + " fine.\n";
   }
 
   private static String table(List<DatasetStatus> datasets, View view) {

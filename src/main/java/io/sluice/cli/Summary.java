@@ -52,20 +52,21 @@ final class Summary {
    * @param names what the user named: these datasets have a row of their own
    */
   static String text(List<DatasetOutcome> outcomes, List<String> names, View view) {
-    StringBuilder text = new StringBuilder();
+    String table = "";
     List<DatasetOutcome> busy = outcomes.stream().filter(outcome -> !idle(outcome)).toList();
     if (!busy.isEmpty()) {
-      text.append(
+      table =
           table(
               Triage.of(
                   view,
                   busy,
                   Summary::gravity,
                   outcome -> names.contains(outcome.dataset().toString())),
-              view));
+              view);
     }
     boolean loaded = outcomes.stream().allMatch(outcome -> outcome.version().isPresent());
-    text.append(idleLine(outcomes.size() - busy.size(), busy.isEmpty(), loaded));
+    StringBuilder text =
+        new StringBuilder(idleLine(outcomes.size() - busy.size(), busy.isEmpty(), loaded));
     text.append(
         lines(
             "warning",
@@ -74,15 +75,17 @@ final class Summary {
             DatasetOutcome::warnings));
     for (DatasetOutcome outcome : outcomes) {
       String name = outcome.dataset().toString();
-      outcome.problem().ifPresent(problem -> text.append(line("problem", name, problem)));
+      outcome.problem().stream()
+          .flatMap(problems -> Stream.of(problems.split("\n(?=" + name + ": )", -1)))
+          .forEach(problem -> text.append(line("problem", name, problem)));
     }
-    return text.toString();
+    return table + view.folded(text.toString());
   }
 
   /**
    * A line that begins with its dataset, unless the message itself names it. A warning has one
-   * line. Several problems of a dataset are one message; its further lines are indented, so that
-   * none looks like a line of another dataset.
+   * line. Further lines of a problem are indented, so that none looks like a line of another
+   * dataset.
    */
   static String line(String kind, String dataset, String message) {
     String where = dataset.isEmpty() || message.startsWith(dataset) ? "" : dataset + ": ";

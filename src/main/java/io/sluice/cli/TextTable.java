@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.error.Printable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -67,7 +68,8 @@ final class TextTable {
 
   /**
    * Leaves out columns until lines have this width: those of a rank first, then those of zeros
-   * alone. Where that is not enough, long cells of the first column have a line of their own.
+   * alone; one that is narrow enough for the room that is left comes back. Where that is not
+   * enough, long cells of the first column have a line of their own.
    *
    * @return the titles of what was left out
    */
@@ -83,12 +85,22 @@ final class TextTable {
       gone.add(leftOut.get(i));
       shown.remove(leftOut.get(i));
     }
+    putBack(gone, width);
     if (width() > width && shown.size() > 1) {
       int first = shown.get(0);
       widths[first] = Math.max(BETWEEN, width - (width() - widths[first]));
       firstAlone = true;
     }
     return gone.stream().sorted().map(i -> columns.get(i).title()).toList();
+  }
+
+  private void putBack(List<Integer> gone, int width) {
+    for (int i = gone.size() - 1; i >= 0; i--) {
+      if (width() + BETWEEN + widths[gone.get(i)] <= width) {
+        shown.add(gone.remove(i));
+        Collections.sort(shown);
+      }
+    }
   }
 
   /** The header and the rows, each ended by a line feed. */

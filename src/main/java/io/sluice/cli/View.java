@@ -32,6 +32,11 @@ record View(OptionalInt columns, boolean wide, boolean utc, Instant now) {
     return table.text() + (leftOut.isEmpty() ? "" : note(leftOut));
   }
 
+  /** Lines of text in the width of the terminal; words are left whole. */
+  String folded(String text) {
+    return whole() ? text : Wrapped.folded(text, columns.getAsInt());
+  }
+
   private String note(List<String> leftOut) {
     String titles = "(--wide shows " + String.join(", ", leftOut) + " too)";
     return String.join("\n", Wrapped.lines(titles, columns.getAsInt())) + "\n";

@@ -3,12 +3,48 @@ package io.sluice.cli;
 import io.sluice.error.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** Text in lines of a width, broken at blanks, within longer words at commas, or anywhere. */
+/** Text in lines of a width. */
 final class Wrapped {
   private Wrapped() {}
 
-  /** At least one line, which may be empty. */
+  /**
+   * Lines of text, each broken at blanks alone: paths, ids and commands can be copied. What follows
+   * in a line of its own is indented two blanks more.
+   */
+  static String folded(String text, int width) {
+    return Printable.lines(text)
+        .lines()
+        .map(line -> foldedLine(line, width))
+        .collect(Collectors.joining("\n", "", text.endsWith("\n") ? "\n" : ""));
+  }
+
+  private static String foldedLine(String line, int width) {
+    int indent = line.length() - line.stripLeading().length();
+    String next = "\n" + " ".repeat(indent + 2);
+    StringBuilder folded = new StringBuilder(" ".repeat(indent));
+    int at = indent;
+    for (String word : line.strip().split(" ", -1)) {
+      int length = word.codePointCount(0, word.length());
+      boolean first = at == indent;
+      if (!first && at + 1 + length > width) {
+        folded.append(next);
+        at = indent + 2;
+      } else if (!first) {
+        folded.append(' ');
+        at++;
+      }
+      folded.append(word);
+      at += length;
+    }
+    return folded.toString();
+  }
+
+  /**
+   * Broken at blanks, within longer words at commas, or anywhere; at least one line, which may be
+   * empty.
+   */
   static List<String> lines(String text, int width) {
     List<String> lines = new ArrayList<>();
     String rest = Printable.line(text).strip();

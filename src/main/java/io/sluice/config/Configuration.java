@@ -24,7 +24,8 @@ import java.util.TreeMap;
 public final class Configuration {
   private final List<DatasetName> datasets = new ArrayList<>();
   private final List<JobSpec> jobs = new ArrayList<>();
-  private final Problems problems = new Problems();
+  private final Problems shared = new Problems();
+  private final SortedMap<DatasetName, Problems> broken = new TreeMap<>();
   private final Map<DatasetName, Node> written = new TreeMap<>();
   private final Map<String, DatasetName> files = new TreeMap<>();
   private Optional<EnvironmentSpec> environment = Optional.empty();
@@ -42,8 +43,27 @@ public final class Configuration {
    */
   public static Loaded load(Path jobsFolder, Path environmentFile, List<String> names) {
     Configuration configuration = read(jobsFolder, environmentFile, names);
-    configuration.problems.throwIfAny();
+    configuration.all().throwIfAny();
     return new Loaded(configuration.environment.orElseThrow(), configuration.jobs);
+  }
+
+  /**
+   * Reads the same files for verbs that do for each dataset what its own file says: a broken job
+   * file stops no other dataset.
+   *
+   * @throws ConfigurationException naming every problem, if the environment file or the folder has
+   *     one, or no job file is whole
+   * @throws UsageException if a name is neither a dataset nor a source
+   */
+  public static Loaded loadEach(Path jobsFolder, Path environmentFile, List<String> names) {
+    Configuration configuration = read(jobsFolder, environmentFile, names);
+    if (configuration.shared.count() > 0 || configuration.jobs.isEmpty()) {
+      configuration.all().throwIfAny();
+    }
+    List<BrokenJob> broken = new ArrayList<>();
+    configuration.broken.forEach(
+        (dataset, problems) -> broken.add(BrokenJob.of(dataset, problems.all())));
+    return new Loaded(configuration.environment.orElseThrow(), configuration.jobs, broken);
   }
 
   /**
@@ -66,7 +86,7 @@ public final class Configuration {
     return new Checked(
         configuration.datasets,
         configuration.environment.map(spec -> new Loaded(spec, configuration.jobs)),
-        configuration.problems.all(),
+        configuration.all().all(),
         warnings,
         new Checked.Written(
             configuration.environmentNode, configuration.written, configuration.files));
@@ -80,14 +100,14 @@ public final class Configuration {
   public static EnvironmentSpec environment(Path environmentFile) {
     Configuration configuration = new Configuration();
     configuration.readEnvironment(environmentFile);
-    configuration.problems.throwIfAny();
+    configuration.shared.throwIfAny();
     return configuration.environment.orElseThrow();
   }
 
   private static Configuration read(Path jobsFolder, Path environmentFile, List<String> names) {
     Configuration configuration = new Configuration();
     configuration.readEnvironment(environmentFile);
-    SortedMap<DatasetName, Path> files = JobFiles.list(jobsFolder, configuration.problems);
+    SortedMap<DatasetName, Path> files = JobFiles.list(jobsFolder, configuration.shared);
     if (!files.isEmpty()) {
       configuration.datasets.addAll(JobFiles.select(files.keySet(), names));
     }
@@ -98,12 +118,12 @@ public final class Configuration {
   }
 
   private void readEnvironment(Path file) {
-    environmentNode = YamlFile.read(file, problems);
-    environment = environmentNode.flatMap(node -> EnvironmentParser.parse(node, problems));
+    environmentNode = YamlFile.read(file, shared);
+    environment = environmentNode.flatMap(node -> EnvironmentParser.parse(node, shared));
   }
 
   private void readJob(DatasetName name, Path file) {
-    int before = problems.added();
+    Problems problems = new Problems();
     Optional<Node> job = YamlFile.read(file, problems);
     Optional<Node> defaults = JobFiles.defaults(file, problems);
     if (job.isPresent() && defaults.isPresent()) {
@@ -111,8 +131,19 @@ public final class Configuration {
       written.put(name, node);
       new JobParser(name, node, environment.map(EnvironmentSpec::vars), problems)
           .parse()
-          .filter(spec -> problems.added() == before)
+          .filter(spec -> problems.count() == 0)
           .ifPresent(jobs::add);
     }
+    if (problems.count() > 0) {
+      broken.put(name, problems);
+    }
+  }
+
+  /** Those of all files; the ones of a file of defaults once. */
+  private Problems all() {
+    Problems all = new Problems();
+    shared.all().forEach(all::add);
+    broken.values().forEach(problems -> problems.all().forEach(all::add));
+    return all;
   }
 }

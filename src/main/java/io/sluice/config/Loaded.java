@@ -9,10 +9,17 @@ import java.util.List;
  *
  * @param environment where things are
  * @param jobs the datasets asked for, sorted by name
+ * @param broken those of them whose files have problems, sorted by name
  */
-public record Loaded(EnvironmentSpec environment, List<JobSpec> jobs) {
-  /** Copies the list. */
+public record Loaded(EnvironmentSpec environment, List<JobSpec> jobs, List<BrokenJob> broken) {
+  /** Copies the lists. */
   public Loaded {
     jobs = List.copyOf(jobs);
+    broken = List.copyOf(broken);
+  }
+
+  /** All files are whole. */
+  public Loaded(EnvironmentSpec environment, List<JobSpec> jobs) {
+    this(environment, jobs, List.of());
   }
 }

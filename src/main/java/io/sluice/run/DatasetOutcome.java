@@ -41,6 +41,21 @@ public record DatasetOutcome(
     held = List.copyOf(held);
   }
 
+  /** Of a dataset of which nothing is known but why it failed. */
+  public static DatasetOutcome failed(DatasetName dataset, ExitCode exitCode, String problem) {
+    return new DatasetOutcome(
+        dataset,
+        exitCode,
+        0,
+        Map.of(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Duration.ZERO,
+        List.of(),
+        Optional.of(problem),
+        List.of());
+  }
+
   /** The same with one more warning, if there is one. */
   public DatasetOutcome warned(Optional<String> warning) {
     List<String> all = Stream.concat(warnings.stream(), warning.stream()).toList();

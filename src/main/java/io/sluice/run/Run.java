@@ -30,6 +30,15 @@ public record Run(Clock clock, Map<String, String> variables, Progress progress)
     return Configuration.load(where.jobs(), where.conf(), where.names());
   }
 
+  /**
+   * Reads the same files; a broken job file stops no other dataset.
+   *
+   * @throws io.sluice.error.ConfigurationException if no dataset can be worked with
+   */
+  public Loaded loadEach(Workplace where) {
+    return Configuration.loadEach(where.jobs(), where.conf(), where.names());
+  }
+
   /** Opens the lake of these files. */
   public Lake lake(Loaded loaded) {
     return Lake.open(loaded, variables, clock);

@@ -12,12 +12,10 @@ import java.util.Set;
 /** Collects what is wrong in all files, so that one run names everything. Not thread-safe. */
 public final class Problems {
   private final Set<Finding> found = new LinkedHashSet<>();
-  private int added;
 
   /** Adds a problem; the same one is kept once, as files of defaults are read for each job. */
   public void add(Finding finding) {
     found.add(finding);
-    added++;
   }
 
   /** Adds a problem of a place in a file. */
@@ -38,14 +36,6 @@ public final class Problems {
   /** How many different ones there are. */
   public int count() {
     return found.size();
-  }
-
-  /**
-   * How often a problem was added, repeated ones too. If the number has not grown, nothing was
-   * wrong.
-   */
-  public int added() {
-    return added;
   }
 
   /** All of them, in the order in which they were found. */

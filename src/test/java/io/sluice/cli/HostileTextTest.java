@@ -177,6 +177,7 @@ class HostileTextTest {
     terminal.runner.outcome =
         new ShownRows(
             List.of("id", "nested"),
+            Set.of(),
             Set.of("nested"),
             List.of(List.of(Optional.of(cell), Optional.of("{\"a\":\"\u009b\u202e\"}"))));
 

@@ -157,6 +157,37 @@ class IngestCommandTest {
   }
 
   @Test
+  void givenTheSameTroubleInSeveralDatasets_whenIngested_thenOneCommandForAll() {
+    List<DatasetOutcome> outcomes =
+        new ArrayList<>(
+            List.of(
+                Samples.failed(
+                    "zuora/account", ExitCode.DATA, "zuora/account: a\nzuora/account: b"),
+                Samples.failed("zuora/payment", ExitCode.CONFIGURATION, "c")));
+    terminal.runner.outcome = outcomes;
+
+    assertThat(terminal.type("ingest").out())
+        .contains(
+            """
+            problem: zuora/account: a
+            problem: zuora/account: b
+            problem: zuora/payment: c
+
+            Next:
+              sluice status zuora/account zuora/payment  what is pending, and what is wrong
+            """);
+
+    outcomes.add(Samples.failed("zuora/refund", ExitCode.DATA, "d"));
+    outcomes.add(Samples.failed("zuora/usage", ExitCode.DATA, "e"));
+    assertThat(terminal.type("ingest").out())
+        .endsWith(
+            """
+            Next:
+              sluice status zuora/account  what is pending, and what is wrong; 3 more need the same
+            """);
+  }
+
+  @Test
   void givenNothingPending_whenIngested_thenALineSaysSoAndTheCallerMayBeTold() {
     terminal.runner.outcome = List.of(Samples.idle("zuora/account"), Samples.idle("zuora/invoice"));
 

@@ -43,6 +43,7 @@ class ShowCommandTest {
         new ShownRows(
             List.of("id", "name, full", "note"),
             Set.of(),
+            Set.of(),
             List.of(
                 row("1", "Café, Nürnberg", null),
                 row("2", "say \"hi\"", "two\nlines"),
@@ -66,7 +67,7 @@ class ShowCommandTest {
   @Test
   void givenOneColumnWithNull_whenShownAsCsv_thenTheRowIsNoEmptyLine() {
     terminal.runner.outcome =
-        new ShownRows(List.of("id"), Set.of(), List.of(row((String) null), row("2")));
+        new ShownRows(List.of("id"), Set.of(), Set.of(), List.of(row((String) null), row("2")));
 
     assertThat(terminal.type("show", "a/b", "--format=csv").out()).isEqualTo("id\n\"\"\n2\n");
   }
@@ -75,7 +76,10 @@ class ShowCommandTest {
   void givenNulls_whenShownAsJson_thenAnObjectALine() throws Exception {
     terminal.runner.outcome =
         new ShownRows(
-            List.of("id", "name"), Set.of("id"), List.of(row("1", null), row("2", "é\n\"")));
+            List.of("id", "name"),
+            Set.of(),
+            Set.of("id"),
+            List.of(row("1", null), row("2", "é\n\"")));
 
     Seen seen = terminal.type("show", "a/b", "--format", "json");
 
@@ -92,6 +96,7 @@ class ShowCommandTest {
         new ShownRows(
             List.of("id", "name"),
             Set.of(),
+            Set.of(),
             List.of(row("1", "a\nb"), row("1000", null), row("é", "x".repeat(70))));
 
     assertThat(terminal.type("show", "a/b").out())
@@ -105,11 +110,22 @@ class ShowCommandTest {
                 .formatted("x".repeat(57)));
   }
 
+  @Test
+  void givenALongKey_whenShownAsTable_thenItIsWhole() {
+    String key = "k".repeat(70);
+    terminal.runner.outcome =
+        new ShownRows(
+            List.of("id", "name"), Set.of("id"), Set.of(), List.of(row(key, "x".repeat(70))));
+
+    assertThat(terminal.wide(120).type("show", "a/b").out())
+        .contains(key + "  " + "x".repeat(42) + "...\n");
+  }
+
   private ShownRows wide() {
     List<String> columns = IntStream.range(0, 23).mapToObj(i -> "column_" + i).toList();
     List<Optional<String>> cells =
         IntStream.range(0, 23).mapToObj(i -> Optional.of("x".repeat(i * 10))).toList();
-    return new ShownRows(columns, Set.of(), List.of(cells, cells));
+    return new ShownRows(columns, Set.of(), Set.of(), List.of(cells, cells));
   }
 
   @Test
@@ -142,6 +158,7 @@ class ShowCommandTest {
         new ShownRows(
             List.of("id", "name"),
             Set.of(),
+            Set.of(),
             List.of(row("1", "a\nb"), row("2", "x".repeat(90)), row("3", null)));
 
     assertThat(terminal.wide(80).type("show", "a/b", "--vertical", "--limit", "3").out())
@@ -163,7 +180,7 @@ class ShowCommandTest {
 
   @Test
   void givenColumns_whenShown_thenPassedOnInTheirOrder() {
-    terminal.runner.outcome = new ShownRows(List.of("id"), Set.of(), List.of());
+    terminal.runner.outcome = new ShownRows(List.of("id"), Set.of(), Set.of(), List.of());
 
     terminal.type("show", "a/b", "--columns", "name, id", "--json");
 
@@ -173,7 +190,8 @@ class ShowCommandTest {
 
   @Test
   void givenAsManyRowsAsTheLimit_whenShownAsTable_thenALineSaysThatThereMayBeMore() {
-    terminal.runner.outcome = new ShownRows(List.of("id"), Set.of(), List.of(row("1"), row("2")));
+    terminal.runner.outcome =
+        new ShownRows(List.of("id"), Set.of(), Set.of(), List.of(row("1"), row("2")));
 
     assertThat(terminal.type("show", "a/b", "--limit", "2").out())
         .isEqualTo("id\n1\n2\n(2 rows; there may be more: --limit 0 shows all)\n");
@@ -183,7 +201,7 @@ class ShowCommandTest {
 
   @Test
   void givenOptions_whenShown_thenPassedOn() {
-    terminal.runner.outcome = new ShownRows(List.of("id"), Set.of(), List.of());
+    terminal.runner.outcome = new ShownRows(List.of("id"), Set.of(), Set.of(), List.of());
     terminal.type(
         "show", "a/b", "--version", "3", "--where", "\"x\" = '--y'", "--limit=0", "--all-columns");
     terminal.type("show", "a/b");
@@ -200,7 +218,8 @@ class ShowCommandTest {
   @Test
   void givenManyRows_whenTheReaderGoes_thenTheEndIsEarlyAndQuiet() {
     AtomicLong read = new AtomicLong();
-    terminal.runner.outcome = new ShownRows(List.of("id"), Set.of(), numbers(10_000_000, read));
+    terminal.runner.outcome =
+        new ShownRows(List.of("id"), Set.of(), Set.of(), numbers(10_000_000, read));
     OutputStream closedPipe =
         new OutputStream() {
           @Override
@@ -225,7 +244,7 @@ class ShowCommandTest {
           }
         };
 
-    terminal.runner.outcome = new ShownRows(List.of("id"), Set.of(), List.of());
+    terminal.runner.outcome = new ShownRows(List.of("id"), Set.of(), Set.of(), List.of());
     Seen seen = terminal.type(full, "show", "a/b", "--format", "csv");
 
     assertThat(seen.exitCode()).isEqualTo(75);
@@ -240,6 +259,7 @@ class ShowCommandTest {
     terminal.runner.outcome =
         new ShownRows(
             List.of("id"),
+            Set.of(),
             Set.of(),
             () ->
                 new Iterator<>() {

@@ -72,4 +72,13 @@ class TextTableTest {
             a/b        7
             """);
   }
+
+  @Test
+  void givenAWideColumn_whenFitted_thenANarrowOneBehindItStays() {
+    TextTable wide = new TextTable(left("id"), left("note").ranked(1), left("ok").ranked(2));
+    wide.add(List.of("1", "a long note that takes the line", "x"));
+
+    assertThat(wide.fit(20)).containsExactly("note");
+    assertThat(wide.text()).isEqualTo("id  ok\n1   x\n");
+  }
 }

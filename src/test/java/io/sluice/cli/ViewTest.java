@@ -48,4 +48,29 @@ class ViewTest {
   void givenAText_whenItsFirstWordIsATime_thenThatAloneIsRelative(String text, String shown) {
     assertThat(view(OptionalInt.of(80), false).time(text)).isEqualTo(shown);
   }
+
+  @Test
+  void givenLongLines_whenFolded_thenBrokenAtBlanksAndWordsStayWhole() {
+    String text =
+        """
+        warning: shop/orders: a short one
+        problem: jobs/shop/orders.yaml: 2 problems
+          line 12: columns.amount.type: "decimals(18,2)" is not a type; did you mean it?
+        problem: /a/path/that/is/longer/than/the/whole/line/and/stays/whole.csv is wrong
+        """;
+
+    assertThat(view(OptionalInt.of(44), false).folded(text))
+        .isEqualTo(
+            """
+            warning: shop/orders: a short one
+            problem: jobs/shop/orders.yaml: 2 problems
+              line 12: columns.amount.type:
+                "decimals(18,2)" is not a type; did you
+                mean it?
+            problem:
+              /a/path/that/is/longer/than/the/whole/line/and/stays/whole.csv
+              is wrong
+            """);
+    assertThat(view(OptionalInt.empty(), false).folded(text)).isEqualTo(text);
+  }
 }

@@ -44,6 +44,39 @@ class DamagedLakeTest {
   }
 
   @Test
+  void givenABrokenJobFile_whenAllAreRun_thenTheOthersGoOnAndItIsToldOf() throws IOException {
+    job("items", "parquet");
+    job("orders", "parquet");
+    raw("items", 1, "at,1,1,\n");
+    Path broken = home.resolve("jobs/shop/orders.yaml");
+    write("jobs/shop/orders.yaml", Files.readString(broken).replace("bigint", "bigit"));
+
+    List<DatasetOutcome> outcomes = ingest();
+    List<DatasetStatus> status = new StatusVerb(run, where()).status();
+
+    assertThat(outcomes.get(0).exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(outcomes.get(0).version()).isEqualTo(OptionalLong.of(1));
+    String problem =
+        broken
+            + ": 1 problem; the dataset was left out\n"
+            + "  line 4: columns.id: \"bigit\" is not a type; did you mean \"bigint\"?";
+    assertThat(outcomes.get(1).exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(outcomes.get(1).problem()).contains(problem);
+    assertThat(status.get(0).freshness()).isEqualTo("no limit");
+    assertThat(status.get(1).exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(status.get(1).freshness()).isEqualTo("unknown");
+    assertThat(status.get(1).isPendingKnown()).isFalse();
+    assertThat(status.get(1).problems()).containsExactly(problem);
+    assertThatThrownBy(
+            () ->
+                new IngestVerb(run, where().of(List.of("shop/orders")))
+                    .ingest(new IngestOptions("night", Optional.empty())))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("bigit")
+        .hasMessageContaining("nothing was run");
+  }
+
+  @Test
   void givenABrokenVersionFile_whenUsed_thenTheOtherDatasetGoesOn() throws IOException {
     job("items", "parquet");
     job("orders", "parquet");
@@ -291,7 +324,7 @@ class DamagedLakeTest {
     DatasetStatus status = new StatusVerb(run, where()).status().get(0);
 
     assertThat(status.version()).isEqualTo(OptionalLong.of(1));
-    assertThat(status.freshness()).isEqualTo("fresh");
+    assertThat(status.freshness()).isEqualTo("no limit");
     assertThat(status.unread()).containsExactly("runs");
     assertThat(status.exitCode()).isEqualTo(ExitCode.DATA);
     assertThat(told(new CheckVerb(run, where()).check(false)))

@@ -1,7 +1,9 @@
 package io.sluice.run.extract;
 
+import io.sluice.config.BrokenJob;
 import io.sluice.config.Loaded;
 import io.sluice.error.ConfigurationException;
+import io.sluice.error.ExitCode;
 import io.sluice.extract.Connector.Group;
 import io.sluice.extract.ExtractOutcome;
 import io.sluice.extract.ExtractRequest;
@@ -18,9 +20,11 @@ import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
 import io.sluice.threads.Parallel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -56,8 +60,9 @@ public final class ExtractVerb {
    * @throws io.sluice.error.UsageException if what is asked for must not be done
    */
   public List<ExtractedDataset> extract(ExtractOptions options) {
-    Loaded loaded = run.load(where);
-    List<JobSpec> named = exported(loaded);
+    Loaded loaded = run.loadEach(where);
+    Set<String> broken = brokenSources(loaded);
+    List<JobSpec> named = exported(loaded, broken);
     Lake lake = lakes.apply(loaded);
     Extraction extraction = extraction(lake);
     List<JobSpec> all = withOthers(named, extraction);
@@ -69,7 +74,41 @@ public final class ExtractVerb {
     groups.forEach(group -> extraction.refuse(group, request));
     lake.checkReachable();
     run.progress().begin(named.size());
-    return extracted(extraction, groups, request);
+    return Stream.concat(
+            extracted(extraction, groups, request).stream(),
+            loaded.broken().stream().map(ExtractVerb::leftOut))
+        .sorted(Comparator.comparing(ExtractedDataset::dataset))
+        .toList();
+  }
+
+  /**
+   * The sources with a broken job file. Nothing of them is exported: an export may move on for all
+   * datasets of its source, and what the broken one lacks would never be asked for again.
+   *
+   * @throws ConfigurationException if they are all that was named
+   */
+  private Set<String> brokenSources(Loaded loaded) {
+    Set<String> broken =
+        loaded.broken().stream().map(job -> job.dataset().source()).collect(Collectors.toSet());
+    if (loaded.jobs().stream().allMatch(job -> broken.contains(job.dataset().source()))) {
+      throw new ConfigurationException(
+          loaded.broken().stream().flatMap(job -> job.problem().lines()).distinct().toList());
+    }
+    return broken;
+  }
+
+  private static ExtractedDataset leftOut(BrokenJob job) {
+    return new ExtractedDataset(
+        job.dataset(),
+        ExitCode.CONFIGURATION,
+        List.of(),
+        Duration.ZERO,
+        List.of(),
+        Optional.of(
+            job.problem()
+                + "\n  Nothing of the source "
+                + job.dataset().source()
+                + " was exported: its datasets are exported together"));
   }
 
   /**
@@ -118,11 +157,7 @@ public final class ExtractVerb {
               some.forEach(outcome -> progress.ended(outcome.dataset()));
               return some;
             });
-    return outcomes.stream()
-        .flatMap(List::stream)
-        .map(ExtractVerb::extracted)
-        .sorted(Comparator.comparing(ExtractedDataset::dataset))
-        .toList();
+    return outcomes.stream().flatMap(List::stream).map(ExtractVerb::extracted).toList();
   }
 
   private static ExtractedDataset extracted(ExtractOutcome outcome) {
@@ -135,9 +170,12 @@ public final class ExtractVerb {
         outcome.problem());
   }
 
-  private List<JobSpec> exported(Loaded loaded) {
+  private List<JobSpec> exported(Loaded loaded, Set<String> broken) {
     List<JobSpec> exported =
-        loaded.jobs().stream().filter(job -> job.extract().isPresent()).toList();
+        loaded.jobs().stream()
+            .filter(job -> job.extract().isPresent())
+            .filter(job -> !broken.contains(job.dataset().source()))
+            .toList();
     for (JobSpec job : loaded.jobs()) {
       if (job.extract().isEmpty() && where.names().contains(job.dataset().toString())) {
         throw new ConfigurationException(

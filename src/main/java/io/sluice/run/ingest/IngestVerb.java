@@ -10,12 +10,11 @@ import io.sluice.run.Workplace;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.JobSpec;
 import io.sluice.threads.Parallel;
-import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** {@code ingest}: several datasets at a time, in one session. */
 public final class IngestVerb {
@@ -32,22 +31,23 @@ public final class IngestVerb {
 
   /** Merges what is pending into the clean tables; one outcome per dataset, by name. */
   public List<DatasetOutcome> ingest(IngestOptions options) {
-    Loaded loaded = run.load(where);
+    Loaded loaded = run.loadEach(where);
     Lake lake = run.lake(loaded);
     try (Sessions sessions = new Sessions(lake.settings())) {
-      return ingest(loaded.jobs(), options, lake, sessions);
+      return ingest(loaded, options, lake, sessions);
     }
   }
 
   /** The same in a session that others use too. */
   public List<DatasetOutcome> ingest(IngestOptions options, Sessions sessions) {
-    Loaded loaded = run.load(where);
-    return ingest(loaded.jobs(), options, run.lake(loaded), sessions);
+    Loaded loaded = run.loadEach(where);
+    return ingest(loaded, options, run.lake(loaded), sessions);
   }
 
   /** Runs the datasets side by side; one that fails does not stop the others. */
   private List<DatasetOutcome> ingest(
-      List<JobSpec> jobs, IngestOptions options, Lake lake, Sessions sessions) {
+      Loaded loaded, IngestOptions options, Lake lake, Sessions sessions) {
+    List<JobSpec> jobs = loaded.jobs();
     Progress progress = run.progress();
     lake.checkReachable();
     Optional<String> emptiness = lake.emptiness();
@@ -55,12 +55,22 @@ public final class IngestVerb {
     Parallel parallel =
         new Parallel(
             "ingest", MOST_AT_ONCE, "the run was interrupted; what was committed stays. Try again");
-    IngestOptions given = options.of(jobs.size());
-    return parallel.map(
-        jobs,
-        job ->
-            outcome(job, () -> new Ingest(lake, job, given, sessions, progress).run())
-                .warned(emptiness));
+    IngestOptions given = options.of(jobs.size() + loaded.broken().size());
+    List<DatasetOutcome> outcomes =
+        parallel.map(
+            jobs,
+            job ->
+                outcome(job, () -> new Ingest(lake, job, given, sessions, progress).run())
+                    .warned(emptiness));
+    return Stream.concat(
+            outcomes.stream(),
+            loaded.broken().stream()
+                .map(
+                    job ->
+                        DatasetOutcome.failed(
+                            job.dataset(), ExitCode.CONFIGURATION, job.problem())))
+        .sorted(Comparator.comparing(DatasetOutcome::dataset))
+        .toList();
   }
 
   /** Also of what even the dataset's own account of it failed, so that the others have theirs. */
@@ -68,17 +78,10 @@ public final class IngestVerb {
     try {
       return ingest.get();
     } catch (Exception | Error e) {
-      return new DatasetOutcome(
+      return DatasetOutcome.failed(
           job.dataset(),
           ExitCode.BUG,
-          0,
-          Map.of(),
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          Duration.ZERO,
-          List.of(),
-          Optional.of(job.dataset() + ": " + e + ". See status for what was committed"),
-          List.of());
+          job.dataset() + ": " + e + ". See status for what was committed");
     }
   }
 }

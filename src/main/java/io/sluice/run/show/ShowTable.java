@@ -74,6 +74,7 @@ final class ShowTable {
     Dataset<Row> shown = rows.select(cells.toArray(new Column[0]));
     return new ShownRows(
         names,
+        Set.copyOf(job.merge().key()),
         bare,
         () ->
             new Explaining<>(

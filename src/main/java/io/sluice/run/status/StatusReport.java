@@ -188,10 +188,10 @@ final class StatusReport {
     if (newest.isEmpty()) {
       return "never loaded";
     }
-    return job.freshness()
-            .filter(limit -> newest.get().isBefore(lake.clock().instant().minus(limit)))
-            .isPresent()
-        ? "stale"
-        : "fresh";
+    if (job.freshness().isEmpty()) {
+      return DatasetStatus.NO_LIMIT;
+    }
+    Instant oldest = lake.clock().instant().minus(job.freshness().get());
+    return newest.get().isBefore(oldest) ? "stale" : DatasetStatus.FRESH;
   }
 }

@@ -3,7 +3,9 @@ package io.sluice.run.status;
 import io.sluice.config.Loaded;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code status}. */
 public final class StatusVerb {
@@ -18,7 +20,11 @@ public final class StatusVerb {
 
   /** Reports the state of each dataset; starts no Spark, writes nothing. */
   public List<DatasetStatus> status() {
-    Loaded loaded = run.load(where);
-    return new StatusReport(run.lake(loaded)).of(loaded.jobs());
+    Loaded loaded = run.loadEach(where);
+    return Stream.concat(
+            new StatusReport(run.lake(loaded)).of(loaded.jobs()).stream(),
+            loaded.broken().stream().map(DatasetStatus::broken))
+        .sorted(Comparator.comparing(DatasetStatus::dataset))
+        .toList();
   }
 }

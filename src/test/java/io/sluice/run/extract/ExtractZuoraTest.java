@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.error.ConfigurationException;
 import io.sluice.error.ExitCode;
 import io.sluice.error.UsageException;
 import io.sluice.run.exports.ExportEntry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +83,33 @@ class ExtractZuoraTest {
         .hasMessageContaining("Nothing was run");
 
     assertThat(lake.server.requests()).isEmpty();
+  }
+
+  /** The session moves for all of its objects: what the broken one lacks would never come again. */
+  @Test
+  void givenABrokenJobFile_whenExtracted_thenNothingOfItsSourceIsAsked() throws IOException {
+    lake.write("jobs/zuora/contact.yaml", "dataset: zuora/contact\n");
+
+    assertThatThrownBy(() -> lake.extract())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("zuora/contact.yaml")
+        .hasMessageContaining("columns");
+    assertThat(lake.server.requests()).isEmpty();
+
+    lake.write(
+        "jobs/other/item.yaml",
+        Files.readString(lake.home.resolve("jobs/zuora/account.yaml"))
+            .replace("zuora/account", "other/item")
+            .replace("connector:", "connection: zuora\n  connector:"));
+    List<ExtractedDataset> outcome = lake.extract();
+
+    assertThat(outcome)
+        .extracting(one -> one.dataset() + " " + one.exitCode())
+        .containsExactly("other/item DONE", "zuora/contact CONFIGURATION");
+    assertThat(outcome.get(1).problem().orElseThrow())
+        .contains("zuora/contact.yaml")
+        .endsWith("Nothing of the source zuora was exported: its datasets are exported together");
+    assertThat(lake.manifests("Account")).isEmpty();
   }
 
   @Test

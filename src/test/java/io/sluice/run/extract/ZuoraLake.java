@@ -213,7 +213,7 @@ public final class ZuoraLake implements AutoCloseable {
     server.close();
   }
 
-  private void write(String name, String content) {
+  void write(String name, String content) {
     try {
       Path file = home.resolve(name);
       Files.createDirectories(file.getParent());
