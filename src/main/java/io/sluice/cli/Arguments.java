@@ -35,7 +35,7 @@ final class Arguments {
     Command command = Commands.named(FOR_HELP.contains(first) ? "help" : first, program);
     List<String> rest = arguments.subList(1, arguments.size());
     return asksForHelp(command, rest)
-        ? new Invocation.Print(Help.of(command, program))
+        ? Help.printed(Help.of(command, program), surroundings.terminal())
         : command.parse(rest, surroundings);
   }
 

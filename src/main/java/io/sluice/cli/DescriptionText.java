@@ -49,7 +49,7 @@ final class DescriptionText {
               name(dataset),
               Section.word(job.merge().mode()),
               Style.number(job.storedColumns().size()),
-              Wrapped.cut(job.description(), width)));
+              job.description().isEmpty() ? "-" : Wrapped.cut(job.description(), width)));
     }
     return table.text();
   }

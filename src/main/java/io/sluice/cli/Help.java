@@ -22,6 +22,12 @@ final class Help {
         + called(program, command.more());
   }
 
+  /** In the width of the terminal, if there is one. */
+  static Invocation printed(String text, Terminal terminal) {
+    return new Invocation.Print(
+        terminal.columns().isPresent() ? Wrapped.page(text, terminal.columns().getAsInt()) : text);
+  }
+
   private static String section(String title, List<Option> options) {
     return options.isEmpty() ? "" : "\n" + title + ":\n" + options(options);
   }

@@ -91,10 +91,10 @@ final class HelpCommand extends Command {
   Invocation parse(List<String> words, Surroundings surroundings) {
     String program = surroundings.program();
     if (words.isEmpty()) {
-      return new Invocation.Print(text(program));
+      return Help.printed(text(program), surroundings.terminal());
     }
     String word = Arguments.FOR_HELP.contains(words.get(0)) ? word() : words.get(0);
-    return new Invocation.Print(Help.of(Commands.named(word, program), program));
+    return Help.printed(Help.of(Commands.named(word, program), program), surroundings.terminal());
   }
 
   /** All verbs, what they have in common, and where to start. */

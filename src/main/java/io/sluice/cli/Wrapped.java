@@ -3,10 +3,14 @@ package io.sluice.cli;
 import io.sluice.error.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Text in lines of a width. */
 final class Wrapped {
+  private static final Pattern LAST_GAP = Pattern.compile("^ *\\S(?:.*\\S)? {2,}(?=\\S)");
+
   private Wrapped() {}
 
   /**
@@ -20,17 +24,48 @@ final class Wrapped {
         .collect(Collectors.joining("\n", "", text.endsWith("\n") ? "\n" : ""));
   }
 
+  /**
+   * A page of text: lines that are not indented are joined to paragraphs. What follows of a line in
+   * columns begins in its last column.
+   */
+  static String page(String text, int width) {
+    StringBuilder page = new StringBuilder();
+    StringBuilder paragraph = new StringBuilder();
+    for (String line : text.split("\n", -1)) {
+      if (line.isBlank() || line.startsWith(" ")) {
+        page.append(paragraph.isEmpty() ? "" : folded(paragraph.toString(), width, 0) + "\n");
+        paragraph.setLength(0);
+        page.append(folded(line, width, lastColumn(line))).append('\n');
+      } else {
+        paragraph.append(paragraph.isEmpty() ? "" : " ").append(line);
+      }
+    }
+    return page.append(paragraph).toString().stripTrailing() + "\n";
+  }
+
+  private static int lastColumn(String line) {
+    Matcher gap = LAST_GAP.matcher(line);
+    return gap.find() ? gap.end() : indent(line) + 2;
+  }
+
+  private static int indent(String line) {
+    return line.length() - line.stripLeading().length();
+  }
+
   private static String foldedLine(String line, int width) {
-    int indent = line.length() - line.stripLeading().length();
-    String next = "\n" + " ".repeat(indent + 2);
+    return folded(line, width, indent(line) + 2);
+  }
+
+  private static String folded(String line, int width, int hanging) {
+    int indent = indent(line);
     StringBuilder folded = new StringBuilder(" ".repeat(indent));
     int at = indent;
     for (String word : line.strip().split(" ", -1)) {
       int length = word.codePointCount(0, word.length());
       boolean first = at == indent;
       if (!first && at + 1 + length > width) {
-        folded.append(next);
-        at = indent + 2;
+        folded.append('\n').append(" ".repeat(hanging));
+        at = hanging;
       } else if (!first) {
         folded.append(' ');
         at++;

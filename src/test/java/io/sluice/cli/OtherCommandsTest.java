@@ -78,9 +78,9 @@ class OtherCommandsTest {
     assertThat(terminal.wide(80).type("status").out())
         .isEqualTo(
             """
-            DATASET        PENDING    ROWS  IN QUARANTINE  LAST RUN      FRESHNESS
-            zuora/account        7  10,123              2  in 67 s done  stale
-            (--wide shows VERSION, LAST EXPORT, NEWEST SEALED, NEWEST APPLIED too)
+            DATASET        PENDING    ROWS  VERSION  IN QUARANTINE  LAST RUN      FRESHNESS
+            zuora/account        7  10,123       12              2  in 67 s done  stale
+            (--wide shows LAST EXPORT, NEWEST SEALED, NEWEST APPLIED too)
             39 more datasets are fine.
             pending: zuora/account: a, b, c, d, e and 2 more
             gap: zuora/account: no export holds what changed from 2026-11-18T00:30:00Z to

@@ -73,4 +73,34 @@ class ViewTest {
             """);
     assertThat(view(OptionalInt.empty(), false).folded(text)).isEqualTo(text);
   }
+
+  @Test
+  void givenAPageOfHelp_whenItIsSetInAWidth_thenParagraphsAreJoinedAndColumnsKept() {
+    String page =
+        """
+        Usage: sluice ingest
+
+        Merges the pending increments of the raw zone into
+        the clean tables.
+
+        Options:
+          --quiet         results only
+          --max-bytes N   the most raw bytes of one commit, oldest first
+        """;
+
+    assertThat(Wrapped.page(page, 40))
+        .isEqualTo(
+            """
+            Usage: sluice ingest
+
+            Merges the pending increments of the raw
+            zone into the clean tables.
+
+            Options:
+              --quiet         results only
+              --max-bytes N   the most raw bytes of
+                              one commit, oldest
+                              first
+            """);
+  }
 }
