@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -92,6 +94,45 @@ final class NothingFound {
     return near(above.get().name(), folders)
         .or(() -> near(rawFolder.name(), folders))
         .map(name -> higher.get().append(name) + " lies nearby");
+  }
+
+  /**
+   * What lies beside the folder, and may be meant for it though the folder has files of its own: a
+   * folder of a mistyped name, and loose files. A sentence each; one listing.
+   *
+   * @param isOfOthers whether a folder of this name beside it belongs to another dataset
+   * @param loose whether files beside the folder belong to no dataset
+   */
+  List<String> beside(Predicate<String> isOfOthers, boolean loose) {
+    List<String> told = new ArrayList<>();
+    Location above = parent(rawFolder).orElse(rawFolder);
+    List<String> files = new ArrayList<>();
+    List<String> folders = new ArrayList<>();
+    for (String name : above.equals(rawFolder) ? List.<String>of() : storage.names(above)) {
+      if (!name.endsWith("/")) {
+        files.add(name);
+      } else if (!name.matches(Pattern.quote(rawFolder.name()) + "([-_.].*)?/")) {
+        folders.add(name);
+      }
+    }
+    Optional<String> near = near(rawFolder.name(), folders);
+    while (near.isPresent() && isOfOthers.test(near.get())) {
+      folders.remove(near.get() + "/");
+      near = near(rawFolder.name(), folders);
+    }
+    near.ifPresent(name -> told.add(above.append(name) + mayBelong("lies beside it")));
+    files.removeIf(name -> !loose || !UnreadFiles.isData(name));
+    if (!files.isEmpty()) {
+      told.add(
+          above.append(files.get(0))
+              + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more")
+              + mayBelong(files.size() == 1 ? "lies in no dataset's folder" : "lie in no dataset's folder"));
+    }
+    return told;
+  }
+
+  private String mayBelong(String where) {
+    return " " + where + "; what is meant for this dataset must be moved into " + rawFolder;
   }
 
   /** A folder, or a file without regard to its extension, of nearly this name. */

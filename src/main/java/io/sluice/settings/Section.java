@@ -45,7 +45,10 @@ public final class Section {
     } else {
       problems.add(
           node,
-          Wrong.of(node.quoted() + " stands where a map of keys must be")
+          Wrong.of(
+                  node.quoted()
+                      + " stands where a map of keys must be"
+                      + MissingColon.told(node.text()).map(told -> "; " + told).orElse(""))
               .expecting("a map of keys"));
       this.node = Node.map(node.file(), node.line(), node.path(), Map.of());
     }

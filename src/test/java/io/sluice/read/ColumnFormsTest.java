@@ -35,6 +35,7 @@ final class ColumnFormsTest {
           Long.MAX_VALUE,
           0,
           0,
+          0,
           1000);
 
   private static ColumnType type(String name) {
@@ -74,7 +75,7 @@ final class ColumnFormsTest {
   }
 
   private static String value(Row row) {
-    int reason = row.length() - ReadColumns.QUARANTINE.size();
+    int reason = row.length() - 1 - ReadColumns.QUARANTINE.size();
     return row.isNullAt(reason) ? String.valueOf(row.get(1)) : row.getString(reason);
   }
 
