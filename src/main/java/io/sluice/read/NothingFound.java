@@ -120,19 +120,22 @@ final class NothingFound {
       folders.remove(near.get() + "/");
       near = near(rawFolder.name(), folders);
     }
-    near.ifPresent(name -> told.add(above.append(name) + mayBelong("lies beside it")));
+    near.ifPresent(name -> told.add(besideIt(above.append(name) + " lies")));
     files.removeIf(name -> !loose || !UnreadFiles.isData(name));
     if (!files.isEmpty()) {
+      int more = files.size() - 1;
       told.add(
-          above.append(files.get(0))
-              + (files.size() == 1 ? "" : " and " + (files.size() - 1) + " more")
-              + mayBelong(files.size() == 1 ? "lies in no dataset's folder" : "lie in no dataset's folder"));
+          besideIt(above.append(files.get(0)) + (more == 0 ? " lies" : " and " + more + " more lie")));
     }
     return told;
   }
 
-  private String mayBelong(String where) {
-    return " " + where + "; what is meant for this dataset must be moved into " + rawFolder;
+  private String besideIt(String what) {
+    return "nothing new in "
+        + rawFolder
+        + ", but "
+        + what
+        + " beside it; move in what is meant for this dataset";
   }
 
   /** A folder, or a file without regard to its extension, of nearly this name. */

@@ -82,7 +82,7 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
         return Optional.empty();
       }
       if (records.isMalformed() || records.width() != binding.width()) {
-        return Optional.of(parser.ragged(difference(records, binding), records.text(), file));
+        return Optional.of(parser.ragged(difference(form, records, binding), records.text(), file));
       }
       return Optional.of(
           isHeader(records.cells(), file.header())
@@ -91,13 +91,13 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
     };
   }
 
-  private static String difference(CsvRecords records, Binding binding) {
+  private static String difference(CsvForm form, CsvRecords records, Binding binding) {
     return records.isMalformed()
         ? "has text behind a closing quote"
         : "has "
             + records.width()
             + (records.width() == 1 ? " field" : " fields")
-            + ", the header "
+            + (form.hasHeader() ? ", the header " : ", raw.csv.names ")
             + binding.width();
   }
 

@@ -144,7 +144,7 @@ record Decided(
     return changes;
   }
 
-  /** How rows leave quarantine: what was applied is known by its name and is not read again. */
+  /** How rows are read after all: a file that was applied is known by name and content. */
   private static String toBeRead(JobSpec job) {
     boolean bare = job.extract().isEmpty() && job.raw().sealedBy().isEmpty();
     String rows =
@@ -156,7 +156,7 @@ record Decided(
     return "; to have them read, correct them or the job file and send "
         + rows
         + " again in "
-        + (bare ? "a file with a new name" : "a new increment");
+        + (bare ? "a file with a new name or new content" : "a new increment");
   }
 
   private static String incomplete(Mode mode) {
