@@ -149,14 +149,14 @@ record Decided(
     boolean bare = job.extract().isEmpty() && job.raw().sealedBy().isEmpty();
     String rows =
         switch (job.merge().mode()) {
-          case UPSERT, APPEND, INSERT -> "these rows";
+          case UPSERT, APPEND, INSERT -> "them";
           case FULL -> "the whole load";
-          case PARTITION -> "all rows of the partition";
+          case PARTITION -> "the whole partition";
         };
     return "; to have them read, correct them or the job file and send "
         + rows
         + " again in "
-        + (bare ? "a file with a new name or new content" : "a new increment");
+        + (bare ? "a new or changed file" : "a new increment");
   }
 
   private static String incomplete(Mode mode) {

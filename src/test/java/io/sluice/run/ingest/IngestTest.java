@@ -202,8 +202,8 @@ class IngestTest {
                             + " that it no longer has stay in them"))
         .contains(
             "1 row in quarantine: bad-value in column amount: \"x\" is no decimal(18,2) (a.csv, record"
-                + " 2); to have them read, correct them or the job file and send all rows of the"
-                + " partition again in a file with a new name or new content");
+                + " 2); to have them read, correct them or the job file and send the whole partition"
+                + " again in a new or changed file");
     assertThat(rows()).containsExactlyInAnyOrder("1|a|1.00", "2|a|5.00");
   }
 
@@ -215,8 +215,8 @@ class IngestTest {
     assertThat(ingest().warnings())
         .contains(
             "1 row in quarantine: bad-value in column amount: \"1,5\" is no decimal(18,2); decimal:"
-                + " \",\" reads it (2020-11-18.csv, record 1); to have them read, correct them or the job file"
-                + " and send these rows again in a file with a new name or new content");
+                + " \",\" reads it (2020-11-18.csv, record 1); to have them read, correct them or the job"
+                + " file and send them again in a new or changed file");
     Path file = home.resolve("jobs/shop/items.yaml");
     String before = Files.readString(file);
     Files.writeString(
