@@ -1,6 +1,5 @@
 package io.sluice.config;
 
-import io.sluice.settings.MissingColon;
 import io.sluice.settings.Nearest;
 import io.sluice.settings.Section;
 import io.sluice.settings.Wrong;
@@ -10,12 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/** Keys of a job file that stand in a wrong place, or are written with dots. */
+/** Keys of a job file that stand in another section than theirs. */
 final class NestedKeys {
-  private static final String COLUMNS = "columns";
-
   private NestedKeys() {}
 
   /** The sections of a job file and their keys; loaded where a key is unknown. */
@@ -47,32 +43,10 @@ final class NestedKeys {
 
   /** What is wrong with an unknown key of the section at a path. */
   static Wrong unknown(String path, String key, Collection<String> known) {
-    return MissingColon.told(key, known)
-        .or(() -> dotted(path, key))
-        .or(() -> Nearest.to(key, known).isPresent() ? Optional.empty() : elsewhere(path, key))
+    boolean near = Wrong.meant(key, known).isPresent() || Nearest.to(key, known).isPresent();
+    return (near ? Optional.<String>empty() : elsewhere(path, key))
         .map(told -> Wrong.of("unknown key; " + told))
-        .orElseGet(() -> Wrong.word("unknown key", key, known));
-  }
-
-  /** A path that is written as one key. */
-  private static Optional<String> dotted(String path, String key) {
-    String whole = path.isEmpty() ? key : path + "." + key;
-    int dot = key.lastIndexOf('.');
-    if (dot <= 0) {
-      return Optional.empty();
-    }
-    String above = whole.substring(0, whole.length() - key.length() + dot);
-    boolean known =
-        above.equals(COLUMNS)
-            || above.startsWith(COLUMNS + ".")
-            || sections().containsKey(above);
-    return known
-        ? Optional.of(
-            "keys are nested; write "
-                + List.of(key.split("\\.", -1)).stream()
-                    .map(part -> part + ":")
-                    .collect(Collectors.joining(" and, indented in the line below it, ")))
-        : Optional.empty();
+        .orElseGet(() -> Wrong.key(key, known));
   }
 
   private static Optional<String> elsewhere(String path, String key) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** A text that its writer takes for a key with its value, which lacks the colon or the blank. */
 public final class MissingColon {
-  private static final Pattern PAIR = Pattern.compile("([A-Za-z_][\\w.-]*)(:|\\s+)(\\S.*)");
+  private static final Pattern PAIR = Pattern.compile("([A-Za-z_][\\w.-]*)(:(?!/)|\\s+)(\\S.*)");
 
   private MissingColon() {}
 

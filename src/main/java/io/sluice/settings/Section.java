@@ -80,7 +80,7 @@ public final class Section {
         .forEach(
             (key, value) -> {
               if (!known.contains(key)) {
-                problems.add(value, Wrong.word("unknown key", key, known));
+                problems.add(value, Wrong.key(key, known));
               }
             });
   }
