@@ -84,11 +84,14 @@ record BrokenYaml(int line, String message) {
           found,
           "a \\ in double quotes begins an escape; write the text in single quotes, or \\\\");
     }
-    if (problem.contains("mapping values are not allowed")) {
+    boolean joined = problem.contains("mapping values are not allowed");
+    if (joined || problem.contains("expected <block end>")) {
       Optional<BrokenYaml> above = withoutColon(lines, found);
       if (above.isPresent()) {
         return above.get();
       }
+    }
+    if (joined) {
       return broken(
           found,
           "a second \": \" in a line, or a line that is indented deeper than the one above; put a"

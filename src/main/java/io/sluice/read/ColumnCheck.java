@@ -53,8 +53,7 @@ final class ColumnCheck {
                   .or(() -> delimiter(header))
                   .or(() -> encoding(required, binding.unbound()))
                   .or(() -> noHeader(required, header))
-                  .orElseGet(() -> renamed(required, binding.unbound()))
-              + (json(header).isPresent() ? "" : gone(required)));
+                  .orElseGet(() -> renamed(required, binding.unbound()) + gone(required)));
     }
     List<String> warnings = new ArrayList<>();
     if (!optional.isEmpty()) {
@@ -94,7 +93,7 @@ final class ColumnCheck {
                     .map(column -> column.from().get(0))
                     .collect(Collectors.joining(", "))
                 + "]}, the names in the order of the cells; otherwise export this file again as"
-                + " the others are. ")
+                + " the others are.")
         : Optional.empty();
   }
 
@@ -116,8 +115,7 @@ final class ColumnCheck {
                     + "\" shows, against raw.csv.encoding: "
                     + Section.word(encoding)
                     + ". "
-                    + FileForm.ofAllFiles("raw.csv.encoding: utf-8")
-                    + " ");
+                    + FileForm.ofAllFiles("raw.csv.encoding: utf-8"));
   }
 
   /** Which of two columns is meant nobody knows. */
@@ -178,11 +176,11 @@ final class ColumnCheck {
             .filter(header.get(0)::contains)
             .findFirst()
             .map(sign -> sign.equals("\t") ? "tab" : "\"" + sign + "\"")
-            .map(words -> FileForm.ofAllFiles("raw.csv.delimiter: " + words) + " ");
+            .map(words -> FileForm.ofAllFiles("raw.csv.delimiter: " + words));
   }
 
-  /** A header that is the start of an array or of an object. */
-  private Optional<String> json(List<String> header) {
+  /** What to do about a header that is the start of an array or of an object. */
+  Optional<String> json(List<String> header) {
     String first = header.isEmpty() ? "" : header.get(0).strip();
     if (job.raw().format() != RawFormat.CSV || !(first.startsWith("{") || first.startsWith("["))) {
       return Optional.empty();

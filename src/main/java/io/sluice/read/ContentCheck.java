@@ -103,7 +103,10 @@ final class ContentCheck {
     }
     List<String> header = records.cells();
     if (records.isMalformed()) {
-      throw refused(location, "the header has text after a closing quote");
+      throw new DataException(
+          location
+              + ": the header has text after a closing quote. The increment stays pending. "
+              + columns.json(header).orElse("Export it again."));
     }
     Set<String> seen = new HashSet<>();
     for (String name : header) {
