@@ -104,28 +104,32 @@ final class NothingFound {
    * @param loose whether files beside the folder belong to no dataset
    */
   List<String> beside(Predicate<String> isOfOthers, boolean loose) {
-    List<String> told = new ArrayList<>();
-    Location above = parent(rawFolder).orElse(rawFolder);
-    List<String> files = new ArrayList<>();
-    List<String> folders = new ArrayList<>();
-    for (String name : above.equals(rawFolder) ? List.<String>of() : storage.names(above)) {
-      if (!name.endsWith("/")) {
-        files.add(name);
-      } else if (!name.matches(Pattern.quote(rawFolder.name()) + "([-_.].*)?/")) {
-        folders.add(name);
-      }
+    Optional<Location> above = parent(rawFolder);
+    if (above.isEmpty()) {
+      return List.of();
     }
+    // A name that goes on behind this one is no mistyped one: orders-old.
+    Pattern own = Pattern.compile(Pattern.quote(rawFolder.name()) + "([-_.].*)?/");
+    List<String> names = storage.names(above.get());
+    List<String> folders =
+        new ArrayList<>(
+            names.stream()
+                .filter(name -> name.endsWith("/") && !own.matcher(name).matches())
+                .toList());
     Optional<String> near = near(rawFolder.name(), folders);
     while (near.isPresent() && isOfOthers.test(near.get())) {
       folders.remove(near.get() + "/");
       near = near(rawFolder.name(), folders);
     }
-    near.ifPresent(name -> told.add(besideIt(above.append(name) + " lies")));
-    files.removeIf(name -> !loose || !UnreadFiles.isData(name));
+    List<String> told = new ArrayList<>();
+    near.ifPresent(name -> told.add(besideIt(above.get().append(name) + " lies")));
+    List<String> files = names.stream().filter(name -> loose && UnreadFiles.isData(name)).toList();
     if (!files.isEmpty()) {
       int more = files.size() - 1;
       told.add(
-          besideIt(above.append(files.get(0)) + (more == 0 ? " lies" : " and " + more + " more lie")));
+          besideIt(
+              above.get().append(files.get(0))
+                  + (more == 0 ? " lies" : " and " + more + " more lie")));
     }
     return told;
   }
