@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +43,11 @@ public final class DeleteCondition {
           "spark_partition_id");
 
   private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+
+  /** Spark's words for it; places count from 0. */
+  private static final Pattern SYNTAX =
+      Pattern.compile(
+          "\\[PARSE_SYNTAX_ERROR\\] Syntax error at or near (.+?)\\.?\\(line 1, pos (\\d+)\\).*");
 
   private DeleteCondition() {}
 
@@ -205,6 +211,14 @@ public final class DeleteCondition {
   }
 
   private static String told(Exception failure) {
-    return String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
+    String first =
+        String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
+    Matcher syntax = SYNTAX.matcher(first);
+    return syntax.matches()
+        ? "a syntax error at or near "
+            + syntax.group(1)
+            + ", character "
+            + (Integer.parseInt(syntax.group(2)) + 1)
+        : first.replaceFirst("^\\[[A-Z_.]+\\] ", "");
   }
 }

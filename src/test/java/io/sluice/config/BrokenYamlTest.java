@@ -42,6 +42,8 @@ class BrokenYamlTest {
         "a: one\\n  two three\\n  b: c\\n|line 3: broken YAML: a second \": \" in a line",
         "a: b\\nc: \"d\" = 'e'\\n|line 2: broken YAML: text follows a closing quote, which ends a value of YAML; put the whole value in quotes",
         "a: b\\nc: BELL\\n|line 2: broken YAML: the character U+0007 is in this line; remove it",
+        "a: b\\nc: !d\\n|line 2: c: a value cannot begin with !, which is a tag of YAML; put the value in quotes",
+        "a: b\\nc: !d = e\\n|line 2: c: a value cannot begin with !, which is a tag of YAML",
         "a: b\\nc: d\\na: e\\n|line 3: a: the key occurs twice, first at line 1; remove one",
       })
   void givenBrokenYaml_whenLoaded_thenTheLineAndTheMend(String content, String message) {

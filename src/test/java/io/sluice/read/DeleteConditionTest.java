@@ -30,7 +30,7 @@ class DeleteConditionTest {
           status =                  | is not a SQL condition
           nosuch = 'x'              | "nosuch" is not in columns; they are id, status
           status = Deleted          | "Deleted" is not in columns; they are id, status; a text is written 'Deleted'
-          status = 'x' && id = 'y'  | is not a SQL condition
+          status = 'x' && id = 'y'  | is not a SQL condition, a syntax error at or near '&', character 15; write
           status = 'x' && id = 'y'  | ; write AND instead of &&
           {"status": "x"}           | ; write a condition such as status = 'deleted'
           "status" = 'x'            | "status" in quotes is a text and no column; write it without them
