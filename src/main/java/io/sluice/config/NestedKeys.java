@@ -55,7 +55,9 @@ final class NestedKeys {
             .filter(section -> section.getValue().contains(key))
             .map(Map.Entry::getKey)
             .filter(place -> !place.equals(path))
-            .map(place -> place.isEmpty() ? "at the top of the file, not indented" : "below " + place)
+            .map(
+                place ->
+                    place.isEmpty() ? "at the top of the file, not indented" : "below " + place)
             .toList();
     return places.isEmpty()
         ? Optional.empty()

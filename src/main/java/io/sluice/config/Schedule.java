@@ -84,8 +84,7 @@ final class Schedule {
   private static Wrong wrong(String text, List<String> fields, int field, String word) {
     List<String> names = NAMES.get(field);
     String start = word.substring(0, Math.min(word.length(), 3)).toUpperCase(Locale.ROOT);
-    Optional<String> name =
-        names.contains(start) ? Optional.of(start) : Nearest.to(word, names);
+    Optional<String> name = names.contains(start) ? Optional.of(start) : Nearest.to(word, names);
     List<String> meant = new ArrayList<>(fields);
     name.ifPresent(one -> meant.set(field, fields.get(field).replace(word, one)));
     return wrong(

@@ -129,7 +129,10 @@ public final class DeleteCondition {
       // SQL lets current_date stand without brackets.
       return isColumn(job, name)
           ? Optional.empty()
-          : Optional.of(CHANGING.contains(name) ? changing(name) : notAColumn(job, attribute.nameParts().head()));
+          : Optional.of(
+              CHANGING.contains(name)
+                  ? changing(name)
+                  : notAColumn(job, attribute.nameParts().head()));
     }
     return Optional.empty();
   }
@@ -144,7 +147,9 @@ public final class DeleteCondition {
     }
     boolean chained =
         (left instanceof BinaryComparison && right instanceof Literal value && !isFlag(value))
-            || (right instanceof BinaryComparison && left instanceof Literal other && !isFlag(other));
+            || (right instanceof BinaryComparison
+                && left instanceof Literal other
+                && !isFlag(other));
     if (chained) {
       return Optional.of(
           written
@@ -156,9 +161,7 @@ public final class DeleteCondition {
         .map(side -> String.valueOf(((Literal) side).value()))
         .filter(text -> isColumn(job, text))
         .findFirst()
-        .map(
-            text ->
-                "\"" + text + "\" in quotes is a text and no column; write it without them");
+        .map(text -> "\"" + text + "\" in quotes is a text and no column; write it without them");
   }
 
   private static boolean isNull(Expression side) {
@@ -211,8 +214,7 @@ public final class DeleteCondition {
   }
 
   private static String told(Exception failure) {
-    String first =
-        String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
+    String first = String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
     Matcher syntax = SYNTAX.matcher(first);
     return syntax.matches()
         ? "a syntax error at or near "

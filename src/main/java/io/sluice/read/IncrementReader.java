@@ -128,8 +128,7 @@ public final class IncrementReader {
     return sources.stream();
   }
 
-  private SourceFile source(
-      ScannedFile file, ScannedFile.Part part, long to, long records) {
+  private SourceFile source(ScannedFile file, ScannedFile.Part part, long to, long records) {
     Map<String, String> groups =
         job.raw()
             .pathPattern()

@@ -107,8 +107,7 @@ public record ContractChange(List<String> notes, boolean rewrites) {
    * @throws ConfigurationException if the law of the table or a column changes in a way that stored
    *     rows cannot follow
    */
-  public static ContractChange between(
-      Snapshot version, JobSpec job, Supplier<String> waysOut) {
+  public static ContractChange between(Snapshot version, JobSpec job, Supplier<String> waysOut) {
     List<Difference> refused = refused(version, job);
     if (!refused.isEmpty()) {
       throw new ConfigurationException(

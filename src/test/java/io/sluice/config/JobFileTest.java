@@ -237,13 +237,16 @@ class JobFileTest {
             "columns.more: unknown key; keys are nested; write columns: and, indented in the line"
                 + " below it, more:"),
         arguments("partition_by: [id]", "partition_by: unknown key; it belongs below clean"),
-        arguments(
-            "retain: 3d", "retain: unknown key; it belongs below raw, or below clean"),
+        arguments("retain: 3d", "retain: unknown key; it belongs below raw, or below clean"),
         arguments(
             "guard: {delete_when: id}",
             "guard.delete_when: unknown key; it belongs at the top of the file, not indented"),
-        arguments("guard: min_rows 5", "guard: \"min_rows 5\" stands where a map of keys must be; a colon is missing; write min_rows: 5"),
-        arguments("clean: {format avro}", "clean.format avro: unknown key; a colon is missing; write format: avro"),
+        arguments(
+            "guard: min_rows 5",
+            "guard: \"min_rows 5\" stands where a map of keys must be; a colon is missing; write min_rows: 5"),
+        arguments(
+            "clean: {format avro}",
+            "clean.format avro: unknown key; a colon is missing; write format: avro"),
         arguments(
             "delete_when: {status: deleted}",
             "delete_when: is a map; write a column with a delete flag, or a SQL condition in quotes,"

@@ -274,7 +274,7 @@ final class ColumnFormsTest {
         "int|N/A|\"N/A\" is no int; null_values says which texts are null",
         "int|' 12'|\" 12\" is no int; normalise: [trim] reads it",
         "boolean|ja|\"ja\" is no boolean; true_values and false_values say which texts are true and false",
-        "int|12|"
+        "int|12|\"12\""
       })
   void givenARefusedText_whenTold_thenWithTheOptionThatTakesIt(
       String type, String text, String words) {
@@ -323,6 +323,7 @@ final class ColumnFormsTest {
 
     assertThat(NearOption.words(Jobs.of(Jobs.text("id"), personal).job(), "v", "Ada"))
         .contains("a value is no int");
+    assertThat(NearOption.words(Jobs.of(Jobs.text("id"), personal).job(), "v", "12")).isEmpty();
     assertThat(
             NearOption.words(
                 Jobs.of(Jobs.text("id"), Jobs.column("v", Simple.INT)).job(),

@@ -134,7 +134,8 @@ final class FileScanTest {
       RawFormat format, String content, String reason) throws IOException {
     raw.write("a", content.translateEscapes().getBytes(StandardCharsets.ISO_8859_1));
 
-    assertThat(reason(raw.scan(Jobs.of(Jobs.text("id"), Jobs.optional("note")).format(format).job())))
+    assertThat(
+            reason(raw.scan(Jobs.of(Jobs.text("id"), Jobs.optional("note")).format(format).job())))
         .contains(reason);
   }
 

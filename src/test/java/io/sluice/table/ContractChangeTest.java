@@ -99,7 +99,9 @@ class ContractChangeTest {
   @MethodSource("widened")
   void givenATypeThatHoldsAllOfTheOther_whenCompared_thenItIsWidened(
       ColumnType before, ColumnType after) {
-    assertThat(ContractChange.between(tableOf(idAnd(before).job()), idAnd(after).job(), () -> "Undo it"))
+    assertThat(
+            ContractChange.between(
+                tableOf(idAnd(before).job()), idAnd(after).job(), () -> "Undo it"))
         .isEqualTo(
             new ContractChange(
                 List.of("column n is widened from %s to %s".formatted(before.text(), after.text())),

@@ -158,8 +158,7 @@ final class Attempt {
       return new Nothing(portion);
     }
     Optional<ContractChange> contract =
-        base.map(
-            version -> ContractChange.between(version, job, () -> lake.waysOut(job, version)));
+        base.map(version -> ContractChange.between(version, job, () -> lake.waysOut(job, version)));
     base.ifPresent(Snapshot::requireWhole);
     BatchInput input = new BatchInput(job, base, scanned.files());
     MergePlan plan = MergePlan.of(input);

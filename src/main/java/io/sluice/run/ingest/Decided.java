@@ -52,10 +52,7 @@ record Decided(
    * @throws DataException if rows were lost while they were read, or tie where they must not
    */
   static Decided of(
-      BatchInput input,
-      List<Increment> increments,
-      Batch batch,
-      Optional<ContractChange> change) {
+      BatchInput input, List<Increment> increments, Batch batch, Optional<ContractChange> change) {
     JobSpec job = input.job();
     ReadCounts read = batch.counts();
     read.requireEqual(job.dataset(), input.files());

@@ -95,20 +95,21 @@ class BatchTest {
   @EnumSource(MergePlan.Place.class)
   void givenBadRowsInFiles_whenRead_thenTheFirstOfEachReasonIsNamed(MergePlan.Place place)
       throws IOException {
-    write("id,n\na,1\nb,y\nc,x\nd,1,1\n,1\n");
-    JobSpec job = Jobs.of(Jobs.text("id"), NUMBER).job();
+    write("id,n,gone\na,1,\nb,y,\nc,x,\nd,1,,1\n,1,\ne,1,maybe\n");
+    JobSpec job = Jobs.of(Jobs.text("id"), NUMBER, Jobs.text("gone")).deleteFlag("gone").job();
 
     try (Batch batch = batch(job, place, List.of())) {
       assertThat(
               batch.counts().reasons().entrySet().stream()
                   .map(one -> batch.counts().withExample(job, one.getKey(), one.getValue())))
           .containsExactly(
+              "bad-flag in column gone: \"maybe\" (orders.csv, record 6)",
               "bad-value in column n: \"y\" is no int (first: orders.csv, record 2)",
               "null-key in column id (orders.csv, record 5)",
-              "ragged: has 3 fields, the header 2 (orders.csv, record 4)");
+              "ragged: has 4 fields, the header 3 (orders.csv, record 4)");
       assertThat(batch.quarantined().select("_record").collectAsList())
           .extracting(row -> row.getLong(0))
-          .containsExactlyInAnyOrder(2L, 3L, 4L, 5L);
+          .containsExactlyInAnyOrder(2L, 3L, 4L, 5L, 6L);
     }
   }
 
