@@ -1,5 +1,7 @@
 package io.sluice.config;
 
+import io.sluice.settings.MissingColon;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.Mark;
@@ -14,6 +16,12 @@ import org.yaml.snakeyaml.reader.ReaderException;
 record BrokenYaml(int line, String message) {
   private static final Pattern CANNOT_BEGIN =
       Pattern.compile("found character '?(.)'?.* that cannot start any token.*");
+
+  /** A value in quotes with more behind it. */
+  private static final Pattern QUOTED =
+      Pattern.compile("[\\w.-]+:\\s+(?:\"[^\"]*\"|'[^']*')\\s*[^\\s#].*");
+
+  private static final Pattern WORD = Pattern.compile("[\\w.-]+");
 
   static BrokenYaml of(Throwable failure, String content, int line) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -44,10 +52,11 @@ record BrokenYaml(int line, String message) {
     int opened = begin == null ? found : begin.getLine() + 1;
     String problem = String.valueOf(failure.getProblem());
     String context = String.valueOf(failure.getContext());
-    return tab(content, found, told(found, opened, problem, context));
+    return tab(content, found, told(lines(content), found, opened, problem, context));
   }
 
-  private static BrokenYaml told(int found, int opened, String problem, String context) {
+  private static BrokenYaml told(
+      String[] lines, int found, int opened, String problem, String context) {
     if (problem.contains("(TAB)")) {
       return broken(
           found, "a tab at line " + found + "; write a blank between a key and its value");
@@ -75,7 +84,14 @@ record BrokenYaml(int line, String message) {
           found,
           "a \\ in double quotes begins an escape; write the text in single quotes, or \\\\");
     }
-    if (problem.contains("mapping values are not allowed")) {
+    boolean joined = problem.contains("mapping values are not allowed");
+    if (joined || problem.contains("expected <block end>")) {
+      Optional<BrokenYaml> above = withoutColon(lines, found);
+      if (above.isPresent()) {
+        return above.get();
+      }
+    }
+    if (joined) {
       return broken(
           found,
           "a second \": \" in a line, or a line that is indented deeper than the one above; put a"
@@ -84,7 +100,16 @@ record BrokenYaml(int line, String message) {
     if (problem.contains("could not find expected ':'")) {
       return broken(
           opened,
-          "this line is no key with a value; write key: value, with a blank after the colon");
+          MissingColon.told(line(lines, opened))
+              .orElse(
+                  "this line is no key with a value; write key: value, with a blank after the"
+                      + " colon"));
+    }
+    if (problem.contains("expected <block end>") && QUOTED.matcher(line(lines, found)).matches()) {
+      return broken(
+          found,
+          "text follows a closing quote, which ends a value of YAML; put the whole value in quotes"
+              + " of the other kind, such as \"status = 'deleted'\"");
     }
     if (problem.contains("expected <block end>")) {
       return broken(
@@ -95,6 +120,51 @@ record BrokenYaml(int line, String message) {
       return broken(found, "a value cannot begin with * or &; put the value in quotes");
     }
     return broken(found, (context.equals("null") ? "" : context + ", ") + problem);
+  }
+
+  /**
+   * A line above that lacks its colon, so that the parser takes it and the line for one. A line
+   * that goes on with the value of another is none.
+   */
+  private static Optional<BrokenYaml> withoutColon(String[] lines, int found) {
+    int at = above(lines, found);
+    if (at == 0 || hasColon(line(lines, at))) {
+      return Optional.empty();
+    }
+    if (WORD.matcher(line(lines, at)).matches() && indent(lines, at) < indent(lines, found)) {
+      return Optional.of(
+          broken(at, "a colon is missing at the end; write " + line(lines, at) + ":"));
+    }
+    int around = at;
+    while (around > 0 && indent(lines, around) >= indent(lines, at)) {
+      around = above(lines, around);
+    }
+    boolean goesOn = around > 0 && !line(lines, around).endsWith(":");
+    return goesOn || indent(lines, at) != indent(lines, found)
+        ? Optional.empty()
+        : MissingColon.told(line(lines, at)).map(told -> broken(at, told));
+  }
+
+  private static boolean hasColon(String line) {
+    return line.contains(": ") || line.endsWith(":");
+  }
+
+  /** The number of the next line above that is neither empty nor a comment; 0 where none is. */
+  private static int above(String[] lines, int number) {
+    int at = number - 1;
+    while (at > 0 && (line(lines, at).isEmpty() || line(lines, at).startsWith("#"))) {
+      at--;
+    }
+    return at;
+  }
+
+  private static String line(String[] lines, int number) {
+    return number < 1 || number > lines.length ? "" : lines[number - 1].strip();
+  }
+
+  private static int indent(String[] lines, int number) {
+    String line = number < 1 || number > lines.length ? "" : lines[number - 1];
+    return line.length() - line.stripLeading().length();
   }
 
   private static BrokenYaml broken(int line, String message) {

@@ -1,7 +1,9 @@
 package io.sluice.config;
 
+import io.sluice.settings.MissingColon;
 import io.sluice.settings.Node;
 import io.sluice.settings.Section;
+import io.sluice.settings.Wrong;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnSpec.Normaliser;
 import io.sluice.spec.ColumnType;
@@ -143,7 +145,7 @@ final class ColumnsParser {
   }
 
   private void allow(Section column) {
-    column.allow(KEYS);
+    NestedKeys.allow(column, KEYS);
     column
         .node()
         .entries()
@@ -169,7 +171,13 @@ final class ColumnsParser {
     try {
       return TypeParser.parse(text.get());
     } catch (IllegalArgumentException e) {
-      columns.problems().add(value, TypeParser.wrong(e));
+      columns
+          .problems()
+          .add(
+              value,
+              MissingColon.told(text.get(), KEYS)
+                  .map(told -> Wrong.of("\"" + text.get() + "\" is not a type; " + told))
+                  .orElseGet(() -> TypeParser.wrong(e)));
       return Simple.STRING;
     }
   }

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** How CSV files are written: the section {@code raw.csv}. */
 final class CsvFormParser {
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Section.ordered(
           "delimiter",
           "quote",
@@ -60,7 +60,7 @@ final class CsvFormParser {
   }
 
   CsvForm parse(Optional<RawFormat> format) {
-    csv.allow(KEYS);
+    NestedKeys.allow(csv, KEYS);
     if (format.filter(f -> f != RawFormat.CSV).isPresent()) {
       KEYS.stream()
           .filter(csv::has)

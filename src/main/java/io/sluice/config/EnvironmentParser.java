@@ -5,6 +5,7 @@ import io.sluice.settings.Node.Kind;
 import io.sluice.settings.Problems;
 import io.sluice.settings.Secret;
 import io.sluice.settings.Section;
+import io.sluice.settings.Wrong;
 import io.sluice.spec.EnvironmentSpec;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,8 +43,30 @@ final class EnvironmentParser {
     return new EnvironmentParser(new Section(node, problems)).parse();
   }
 
+  /** The keys of the section spark have dots of their own. */
+  private void allowKeys() {
+    environment
+        .node()
+        .entries()
+        .forEach(
+            (key, value) -> {
+              if (!KEYS.contains(key)) {
+                environment
+                    .problems()
+                    .add(
+                        value,
+                        key.startsWith("spark.")
+                            ? Wrong.of(
+                                "unknown key; write spark: and, indented in the line below it, "
+                                    + key
+                                    + ":")
+                            : Wrong.key(key, KEYS));
+              }
+            });
+  }
+
   private Optional<EnvironmentSpec> parse() {
-    environment.allow(KEYS);
+    allowKeys();
     Map<String, String> zones = zones();
     Map<String, String> vars = environment.map("vars");
     vars.keySet().stream()

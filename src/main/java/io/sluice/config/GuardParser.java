@@ -11,9 +11,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The limit on rows that one run may delete or remove: the section {@code guard}. */
 final class GuardParser {
+  static final Set<String> KEYS =
+      Section.ordered("max_deleted_share", "min_rows", "may_empty", "max_quarantined_share");
+
   private final Section guard;
   private final List<String> partitionBy;
 
@@ -23,8 +27,7 @@ final class GuardParser {
   }
 
   GuardSpec parse() {
-    guard.allow(
-        Section.ordered("max_deleted_share", "min_rows", "may_empty", "max_quarantined_share"));
+    NestedKeys.allow(guard, KEYS);
     return new GuardSpec(
         share("max_deleted_share"),
         guard.number("min_rows", 0).orElse(1000L),

@@ -32,7 +32,7 @@ final class JobParser {
   private static final Set<String> LATER =
       Section.ordered("expect", "transform", "history", "publish", "backfill");
 
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Section.ordered(
           "dataset",
           "description",
@@ -53,6 +53,9 @@ final class JobParser {
           "clean",
           "schedule",
           "owner");
+
+  static final Set<String> CLEAN_KEYS = Section.ordered("format", "partition_by", "retain");
+  static final Set<String> RETAIN_KEYS = Section.ordered("versions", "age");
 
   private final DatasetName name;
   private final Section job;
@@ -111,7 +114,7 @@ final class JobParser {
               } else if (key.equals("pii")) {
                 problems.add(value, "belongs to a column: columns.<name>.pii");
               } else if (!KEYS.contains(key)) {
-                problems.add(value, Wrong.word("unknown key", key, KEYS));
+                problems.add(value, NestedKeys.unknown("", key, KEYS));
               }
             });
   }
@@ -179,9 +182,9 @@ final class JobParser {
 
   private CleanSpec clean(CleanFormat format) {
     Section clean = job.section("clean");
-    clean.allow(Section.ordered("format", "partition_by", "retain"));
+    NestedKeys.allow(clean, CLEAN_KEYS);
     Section retain = clean.section("retain");
-    retain.allow(Section.ordered("versions", "age"));
+    NestedKeys.allow(retain, RETAIN_KEYS);
     long versions = retain.number("versions", 1).orElse(3L);
     return new CleanSpec(
         format,

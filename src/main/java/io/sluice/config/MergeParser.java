@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The settings of the merge law, and whether they fit the mode and the columns. */
 final class MergeParser {
@@ -50,7 +51,7 @@ final class MergeParser {
     List<OrderBy> orderBy = orderBy();
     List<String> partitionBy = references(job.section("clean").list("partition_by"), "partition");
     checkMode(mode, key, partitionBy);
-    Optional<String> deleteWhen = job.text("delete_when").map(String::strip);
+    Optional<String> deleteWhen = deleteWhen().map(String::strip);
     Optional<String> flag =
         deleteWhen.filter(text -> names.contains(text) || PLAIN_NAME.matcher(text).matches());
     flag.ifPresent(this::checkFlag);
@@ -65,6 +66,25 @@ final class MergeParser {
         flag.isPresent() ? Optional.empty() : deleteWhen,
         job.choice("on_full_load", OnFullLoad.class).orElse(OnFullLoad.MERGE),
         partitionBy);
+  }
+
+  /** The text of a flag or a condition; a map is taken for columns with what they must equal. */
+  private Optional<String> deleteWhen() {
+    Optional<Node> map = job.value("delete_when").filter(Node::isMap);
+    if (map.isEmpty()) {
+      return job.text("delete_when");
+    }
+    String meant =
+        map.get().entries().entrySet().stream()
+            .filter(entry -> entry.getValue().kind() == Node.Kind.TEXT)
+            .map(entry -> entry.getKey() + " = '" + entry.getValue().text() + "'")
+            .collect(Collectors.joining(" AND "));
+    job.problem(
+        "delete_when",
+        "is a map; write a column with a delete flag, or a SQL condition in quotes, such as \""
+            + (meant.isEmpty() ? "status = 'deleted'" : meant)
+            + "\"");
+    return Optional.empty();
   }
 
   private void checkMode(Mode mode, List<String> key, List<String> partitionBy) {

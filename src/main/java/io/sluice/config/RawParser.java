@@ -9,24 +9,16 @@ import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.CsvForm;
+import io.sluice.spec.NamePattern;
 import io.sluice.spec.PathPattern;
 import io.sluice.spec.RawSpec;
 import io.sluice.spec.RawSpec.RawFormat;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoField;
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +28,7 @@ import java.util.regex.Pattern;
 
 /** Where and in which form increments land: the section {@code raw}. */
 final class RawParser {
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Section.ordered(
           "format",
           "path",
@@ -53,9 +45,9 @@ final class RawParser {
           "csv",
           "json",
           "columns");
+  static final Set<String> JSON_KEYS = Section.ordered("records");
+  static final Set<String> DATE_KEYS = Section.ordered("from", "pattern");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
-  private static final ZonedDateTime SAMPLE =
-      ZonedDateTime.of(2026, 11, 20, 13, 14, 15, 0, ZoneOffset.UTC);
 
   /** Java holds no text of twice as much. */
   private static final String LARGEST_RECORD = "1GB";
@@ -84,7 +76,7 @@ final class RawParser {
 
   /** Returns the section; empty where it lacks a valid format. */
   Optional<RawSpec> parse(List<ColumnSpec> columns) {
-    raw.allow(KEYS);
+    NestedKeys.allow(raw, KEYS);
     if (!raw.has("format")) {
       raw.problem("format", "is missing; it is one of csv, json, json-document, avro, parquet");
     }
@@ -153,7 +145,7 @@ final class RawParser {
   /** The path to the records of a JSON document. */
   private List<String> records(Optional<RawFormat> format) {
     Section json = raw.section("json");
-    json.allow(Section.ordered("records"));
+    NestedKeys.allow(json, JSON_KEYS);
     if (json.has("records") && format.filter(f -> f != RawFormat.JSON_DOCUMENT).isPresent()) {
       json.problem("records", "goes with raw.format: json-document alone");
       return List.of();
@@ -234,7 +226,7 @@ final class RawParser {
       return Optional.empty();
     }
     Section date = raw.section("processed_date");
-    date.allow(Section.ordered("from", "pattern"));
+    NestedKeys.allow(date, DATE_KEYS);
     if (!date.has("from")) {
       date.problem("from", "is missing; it is one of modified, name");
     }
@@ -251,19 +243,10 @@ final class RawParser {
     return source.filter(s -> s == DateSource.NAME).flatMap(s -> pattern);
   }
 
-  /**
-   * What is wrong with a pattern of dates or months: tried on a date, which must come back from it.
-   */
+  /** What is wrong with a pattern of dates or months. */
   private static Optional<String> fault(String pattern) {
     try {
-      DateTimeFormatter formatter = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
-      TemporalAccessor parsed = formatter.parse(formatter.format(SAMPLE));
-      LocalDate date = parsed.query(TemporalQueries.localDate());
-      boolean determined =
-          date == null
-              ? isSameMonth(parsed) && !parsed.isSupported(ChronoField.HOUR_OF_DAY)
-              : SAMPLE.toLocalDate().equals(date);
-      return determined
+      return NamePattern.of(pattern).determinesADate()
           ? Optional.empty()
           : Optional.of(
               "\""
@@ -271,18 +254,9 @@ final class RawParser {
                   + "\" does not determine a date; it needs year, month and day, or year and month"
                   + " alone, which stand for the month's first day"
                   + TextFormParser.meant(pattern));
-    } catch (IllegalArgumentException | DateTimeException e) {
+    } catch (IllegalArgumentException e) {
       return Optional.of("\"" + pattern + "\" is not a pattern of dates: " + e.getMessage());
     }
-  }
-
-  private static boolean isSameMonth(TemporalAccessor parsed) {
-    return parsed.isSupported(ChronoField.MONTH_OF_YEAR)
-        && parsed.get(ChronoField.MONTH_OF_YEAR) == SAMPLE.getMonthValue()
-        && (parsed.isSupported(ChronoField.YEAR)
-            ? parsed.get(ChronoField.YEAR) == SAMPLE.getYear()
-            : parsed.isSupported(ChronoField.YEAR_OF_ERA)
-                && parsed.get(ChronoField.YEAR_OF_ERA) == SAMPLE.getYear());
   }
 
   private Optional<String> sealedBy() {

@@ -6,9 +6,13 @@ import com.cronutils.parser.CronParser;
 import io.sluice.settings.Nearest;
 import io.sluice.settings.Section;
 import io.sluice.settings.Wrong;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** When the scheduler is to run a dataset: five fields as cron has them, or a word for them. */
 final class Schedule {
@@ -16,6 +20,18 @@ final class Schedule {
   private static final int FIELDS = 5;
   private static final Set<String> WORDS =
       Section.ordered("@hourly", "@daily", "@weekly", "@monthly", "@yearly");
+
+  private static final Pattern LETTERS = Pattern.compile("[A-Za-z]+");
+  private static final List<String> ROLES =
+      List.of("minute", "hour", "day of the month", "month", "day of the week");
+  private static final List<List<String>> NAMES =
+      List.of(
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(
+              "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"),
+          List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"));
 
   private Schedule() {}
 
@@ -38,6 +54,10 @@ final class Schedule {
               : Optional.empty();
       return Optional.of(wrong(text, ": it has " + fields.size() + " fields", meant));
     }
+    Optional<Wrong> word = word(text, fields);
+    if (word.isPresent()) {
+      return word;
+    }
     try {
       Parser.UNIX.parse(expression);
       return Optional.empty();
@@ -45,6 +65,38 @@ final class Schedule {
       // The library throws others than it declares for fields such as ",".
       return Optional.of(wrong(text, ": " + told(e), Optional.empty()));
     }
+  }
+
+  /** The first word that is none of the names that cron has for months and days of the week. */
+  private static Optional<Wrong> word(String text, List<String> fields) {
+    for (int i = 0; i < FIELDS; i++) {
+      Matcher words = LETTERS.matcher(fields.get(i));
+      while (words.find()) {
+        String word = words.group();
+        if (!NAMES.get(i).contains(word.toUpperCase(Locale.ROOT))) {
+          return Optional.of(wrong(text, fields, i, word));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Wrong wrong(String text, List<String> fields, int field, String word) {
+    List<String> names = NAMES.get(field);
+    String start = word.substring(0, Math.min(word.length(), 3)).toUpperCase(Locale.ROOT);
+    Optional<String> name = names.contains(start) ? Optional.of(start) : Nearest.to(word, names);
+    List<String> meant = new ArrayList<>(fields);
+    name.ifPresent(one -> meant.set(field, fields.get(field).replace(word, one)));
+    return wrong(
+        text,
+        ": \""
+            + word
+            + "\" is no "
+            + ROLES.get(field)
+            + (names.isEmpty()
+                ? ", which is a number"
+                : name.isPresent() ? "" : "; they are " + String.join(", ", names)),
+        name.map(one -> String.join(" ", meant)));
   }
 
   private static Wrong wrong(String text, String why, Optional<String> meant) {

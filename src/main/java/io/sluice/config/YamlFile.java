@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads one YAML file into nodes. Reads the parser's tokens and not a tree of Jackson's, which
@@ -37,6 +38,10 @@ final class YamlFile {
 
   /** Editors of Windows write it before UTF-8. */
   private static final String BYTE_ORDER_MARK = "\ufeff";
+
+  /** Those that say what a value is anyway, such as {@code !!str}. */
+  private static final Set<String> TAGS =
+      Set.of("str", "int", "float", "bool", "null", "map", "seq", "binary", "timestamp");
 
   private final String file;
   private final Problems problems;
@@ -166,6 +171,14 @@ final class YamlFile {
     }
     if (parser.isCurrentAlias()) {
       problems.add(file, line, path, "anchors and aliases are not supported; write the value out");
+    }
+    String tag = parser.getTypeId();
+    if (tag != null && !TAGS.contains(tag)) {
+      problems.add(
+          file,
+          line,
+          path,
+          "a value cannot begin with !, which is a tag of YAML; put the value in quotes");
     }
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {

@@ -26,7 +26,7 @@ final class ColumnCheck {
   }
 
   /**
-   * Returns what is worth a warning.
+   * Returns what is worth a warning, without the name of the file.
    *
    * @throws DataException if a required column is missing, or one is too many with drift: fail
    */
@@ -49,17 +49,16 @@ final class ColumnCheck {
               + " against "
               + named(required)
               + ". The increment stays pending. "
-              + delimiter(header)
-                  .map(words -> "Set raw.csv.delimiter: " + words + ". ")
+              + json(header)
+                  .or(() -> delimiter(header))
                   .or(() -> encoding(required, binding.unbound()))
                   .or(() -> noHeader(required, header))
-                  .orElseGet(() -> renamed(required, binding.unbound()))
-              + gone(required));
+                  .orElseGet(() -> renamed(required, binding.unbound()) + gone(required)));
     }
     List<String> warnings = new ArrayList<>();
     if (!optional.isEmpty()) {
       warnings.add(
-          (file + ": without optional columns, null in its rows: " + named(optional) + ". ")
+          ("without optional columns, null in the rows: " + named(optional) + ". ")
               .concat(renamed(optional, binding.unbound()))
               .strip());
     }
@@ -89,11 +88,12 @@ final class ColumnCheck {
             && missing.size() == inFiles
             && header.size() == inFiles
         ? Optional.of(
-            "If the files have no header, set raw.csv: {header: false, names: ["
+            "If no file of the dataset has a header, set raw.csv: {header: false, names: ["
                 + missing.stream()
                     .map(column -> column.from().get(0))
                     .collect(Collectors.joining(", "))
-                + "]}, the names in the order of the cells. ")
+                + "]}, the names in the order of the cells; otherwise export this file again as"
+                + " the others are.")
         : Optional.empty();
   }
 
@@ -114,8 +114,8 @@ final class ColumnCheck {
                     + name
                     + "\" shows, against raw.csv.encoding: "
                     + Section.word(encoding)
-                    + ". Export it in that encoding, or change the key if all files are in UTF-8"
-                    + " now. ");
+                    + ". "
+                    + FileForm.ofAllFiles("raw.csv.encoding: utf-8"));
   }
 
   /** Which of two columns is meant nobody knows. */
@@ -175,16 +175,30 @@ final class ColumnCheck {
         : Stream.of(";", "\t", "|", ",")
             .filter(header.get(0)::contains)
             .findFirst()
-            .map(sign -> sign.equals("\t") ? "tab" : "\"" + sign + "\"");
+            .map(sign -> sign.equals("\t") ? "tab" : "\"" + sign + "\"")
+            .map(words -> FileForm.ofAllFiles("raw.csv.delimiter: " + words));
+  }
+
+  /** What to do about a header that is the start of an array or of an object. */
+  Optional<String> json(List<String> header) {
+    String first = header.isEmpty() ? "" : header.get(0).strip();
+    if (job.raw().format() != RawFormat.CSV || !(first.startsWith("{") || first.startsWith("["))) {
+      return Optional.empty();
+    }
+    boolean lines = first.startsWith("{") && header.get(header.size() - 1).strip().endsWith("}");
+    return Optional.of(
+        "The file begins with "
+            + first.charAt(0)
+            + ", as JSON does. "
+            + FileForm.ofAllFiles("raw.format: " + (lines ? "json" : "json-document")));
   }
 
   /** The warning for fields within the values of a column; rows with them keep all of the value. */
-  static Optional<String> nested(Location file, NestedNames nested) {
+  static Optional<String> nested(NestedNames nested) {
     return nested.unknown().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            file
-                + ": fields within columns that the contract lacks: "
+            "fields within columns that the contract lacks: "
                 + String.join(", ", nested.unknown())
                 + ". They are not in the columns; rows that have them keep the whole value of the"
                 + " column in _rescued. Add them to the types of the columns, and load a table that has rows anew.");
@@ -198,8 +212,7 @@ final class ColumnCheck {
     switch (job.drift()) {
       case RESCUE ->
           warnings.add(
-              file
-                  + ": columns that the contract lacks: "
+              "columns that the contract lacks: "
                   + String.join(", ", extra)
                   + ". They are kept in _rescued. Add them to the columns of the job.");
       case FAIL ->

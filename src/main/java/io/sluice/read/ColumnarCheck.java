@@ -11,11 +11,10 @@ import io.sluice.storage.Location;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -45,7 +44,7 @@ public final class ColumnarCheck {
   public ScanResult of(SparkSession spark, ScanResult scanned) {
     Map<String, RefusedIncrement> refused = new LinkedHashMap<>();
     List<ScannedFile> files = new ArrayList<>();
-    Set<String> warnings = new LinkedHashSet<>(scanned.warnings());
+    FileWarnings warnings = new FileWarnings();
     for (ScannedFile file : scanned.files()) {
       try {
         files.add(checked(spark, file, warnings));
@@ -60,10 +59,10 @@ public final class ColumnarCheck {
         scanned.accepted().stream().filter(one -> !refused.containsKey(one.id())).toList(),
         files.stream().filter(file -> !refused.containsKey(file.increment().id())).toList(),
         all,
-        List.copyOf(warnings));
+        Stream.concat(scanned.warnings().stream(), warnings.all().stream()).toList());
   }
 
-  private ScannedFile checked(SparkSession spark, ScannedFile file, Set<String> warnings) {
+  private ScannedFile checked(SparkSession spark, ScannedFile file, FileWarnings warnings) {
     long records = read(file.location(), () -> records(spark, file.location()));
     if (file.file().rows().isPresent() && file.file().rows().get() != records) {
       throw new DataException(
@@ -77,20 +76,22 @@ public final class ColumnarCheck {
     StructType schema =
         read(file.location(), () -> ColumnarSchema.of(spark, job, file.location().text())).read();
     requireTypes(file.location(), schema);
-    warnings.addAll(new ColumnCheck(job).ofHeader(file.location(), List.of(schema.fieldNames())));
+    List<String> told =
+        new ArrayList<>(
+            new ColumnCheck(job).ofHeader(file.location(), List.of(schema.fieldNames())));
     NestedNames nested = new NestedNames(job.raw().columns());
     nested.compare(schema);
-    ColumnCheck.nested(file.location(), nested).ifPresent(warnings::add);
+    ColumnCheck.nested(nested).ifPresent(told::add);
     if (job.raw().format() == RawFormat.PARQUET
         && schema.existsRecursively(type -> type instanceof TimestampType)) {
       for (String column : read(file.location(), () -> finerTimes(spark, file.location()))) {
-        warnings.add(
-            file.location()
-                + ": has instants finer than a microsecond in "
+        told.add(
+            "has instants finer than a microsecond in "
                 + column
                 + "; they were cut to microseconds, which is all that a timestamp holds");
       }
     }
+    warnings.add(file.location(), told);
     return new ScannedFile(
         file.increment(),
         file.ordinal(),

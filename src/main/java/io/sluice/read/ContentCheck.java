@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The content of text files against the contract: headers, drift, and how many records there are.
@@ -34,6 +35,9 @@ final class ContentCheck {
   /** Bytes; a file without line ends is not taken for a header of as many columns. */
   private static final long LONGEST_HEADER = 1_000_000;
 
+  /** What may stand between the cells of CSV. */
+  private static final Pattern DELIMITER = Pattern.compile("[,;\\t|]");
+
   private final JobSpec job;
   private final long most;
   private final ColumnCheck columns;
@@ -49,6 +53,7 @@ final class ContentCheck {
    *
    * @param records -1 where they were not counted
    * @param parts as {@link ScannedFile#parts}
+   * @param warnings without the name of the file
    * @param bytes as {@link ScannedFile#unpackedBytes}; 0 until it was read to its end
    */
   record Content(
@@ -98,7 +103,10 @@ final class ContentCheck {
     }
     List<String> header = records.cells();
     if (records.isMalformed()) {
-      throw refused(location, "the header has text after a closing quote");
+      throw new DataException(
+          location
+              + ": the header has text after a closing quote. The increment stays pending. "
+              + columns.json(header).orElse("Export it again."));
     }
     Set<String> seen = new HashSet<>();
     for (String name : header) {
@@ -115,11 +123,15 @@ final class ContentCheck {
     NestedNames nested = new NestedNames(job.raw().columns());
     Parts parts = new Parts();
     long count = 0;
+    boolean anyObject = false;
+    String first = "";
     while (lines.next()) {
       String record = lines.record();
       if (count == 0) {
+        first = record;
         requireLines(location, record);
       }
+      anyObject |= record.startsWith("{");
       count++;
       parts.mayBegin(lines.offset(), count);
       try (JsonParser parser = CanonicalJson.MAPPER.createParser(record)) {
@@ -129,6 +141,13 @@ final class ContentCheck {
       } catch (JsonProcessingException e) {
         // The file is not refused: the line goes to quarantine when it is read.
       }
+    }
+    if (!anyObject && DELIMITER.matcher(first).find()) {
+      throw new DataException(
+          location
+              + ": no JSON, found lines of which none begins with { against raw.format: json. The"
+              + " increment stays pending. The file seems to be CSV. "
+              + FileForm.ofAllFiles("raw.format: csv"));
     }
     return json(location, names, nested, count, parts.starts);
   }
@@ -140,7 +159,14 @@ final class ContentCheck {
     JsonElements elements = new JsonElements(plain, most, job.raw().records());
     String root = elements.root().map(token -> "a single value").orElse("an empty file");
     if (elements.root().filter(JsonToken::isStructStart).isEmpty()) {
-      throw refused(location, "no JSON document, found " + root + " against an array or an object");
+      throw new DataException(
+          location
+              + ": no JSON document, found "
+              + root
+              + " against an array or an object. The increment stays pending. "
+              + (elements.root().isEmpty()
+                  ? "Export it again."
+                  : FileForm.ofAllFiles("raw.format to what they are, such as csv")));
     }
     if (elements.fault().isPresent()) {
       throw new DataException(
@@ -163,8 +189,8 @@ final class ContentCheck {
       throw new DataException(
           location
               + ": more than one JSON document, found another after the first. The increment stays"
-              + " pending. If the file holds one object after the other, set raw.format: json;"
-              + " otherwise export it again.");
+              + " pending. If all files of the dataset hold one object after the other, set"
+              + " raw.format: json; otherwise export this file again.");
     }
     return json(location, names, nested, count, List.of());
   }
@@ -176,9 +202,9 @@ final class ContentCheck {
           location
               + ": not one object per line, found "
               + (first.equals("{") ? "an object over several lines" : "an array")
-              + " against raw.format: json. The increment stays pending. If the file is one array"
-              + " or one object, set raw.format: json-document; otherwise export it with each"
-              + " object on a line.");
+              + " against raw.format: json. The increment stays pending. If all files of the dataset"
+              + " are one array or one object each, set raw.format: json-document; otherwise export"
+              + " this file with each object on a line.");
     }
   }
 
@@ -213,16 +239,15 @@ final class ContentCheck {
       ColumnSpec column = job.raw().columns().get(i);
       if (!column.fromPath() && !column.optional() && !binding.has(i)) {
         warnings.add(
-            location
-                + ": no record has the key "
+            "no record has the key "
                 + column.fromText()
                 + " of the column "
                 + column.name()
-                + ". Its rows have null there.");
+                + ". The rows have null there.");
       }
     }
     columns.drift(location, binding.unbound(), warnings);
-    ColumnCheck.nested(location, nested).ifPresent(warnings::add);
+    ColumnCheck.nested(nested).ifPresent(warnings::add);
     return new Content(List.of(), count, parts, warnings, 0);
   }
 

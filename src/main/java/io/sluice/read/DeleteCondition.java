@@ -7,11 +7,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
+import org.apache.spark.sql.catalyst.expressions.BinaryComparison;
+import org.apache.spark.sql.catalyst.expressions.EqualNullSafe;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import scala.collection.JavaConverters;
@@ -35,6 +41,13 @@ public final class DeleteCondition {
           "input_file_name",
           "monotonically_increasing_id",
           "spark_partition_id");
+
+  private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+
+  /** Spark's words for it; places count from 0. */
+  private static final Pattern SYNTAX =
+      Pattern.compile(
+          "\\[PARSE_SYNTAX_ERROR\\] Syntax error at or near (.+?)\\.?\\(line 1, pos (\\d+)\\).*");
 
   private DeleteCondition() {}
 
@@ -66,11 +79,29 @@ public final class DeleteCondition {
       condition = CatalystSqlParser$.MODULE$.parseExpression(text);
     } catch (Exception e) {
       if (e instanceof AnalysisException) { // which Scala does not declare
-        return Optional.of("\"" + text + "\" is not a SQL condition, " + told(e));
+        return Optional.of("\"" + text + "\" is not a SQL condition, " + told(e) + meant(text));
       }
       throw e;
     }
-    return faultWithin(job, condition);
+    Optional<String> fault = faultWithin(job, condition);
+    return fault.isEmpty() && !hasColumn(condition)
+        ? Optional.of("\"" + text + "\" names no column, so it says the same of every row")
+        : fault;
+  }
+
+  /** What people mean who know conditions of another language. */
+  private static String meant(String text) {
+    String bare = QUOTED.matcher(text).replaceAll("");
+    if (bare.contains("{")) {
+      return "; write a condition such as status = 'deleted'";
+    }
+    return bare.contains("&&") ? "; write AND instead of &&" : "";
+  }
+
+  private static boolean hasColumn(Expression part) {
+    return part instanceof UnresolvedAttribute
+        || JavaConverters.seqAsJavaList(part.children()).stream()
+            .anyMatch(DeleteCondition::hasColumn);
   }
 
   private static Optional<String> faultWithin(JobSpec job, Expression part) {
@@ -86,22 +117,63 @@ public final class DeleteCondition {
     if (part instanceof SubqueryExpression) {
       return Optional.of("a condition may use one row only, found a subquery");
     }
+    if (part instanceof BinaryComparison comparison) {
+      return fault(job, comparison);
+    }
     if (part instanceof UnresolvedFunction function) {
       String name = function.nameParts().last().toString().toLowerCase(Locale.ROOT);
       return CHANGING.contains(name) ? Optional.of(changing(name + "()")) : Optional.empty();
     }
     if (part instanceof UnresolvedAttribute attribute) {
       String name = attribute.nameParts().head().toLowerCase(Locale.ROOT);
-      boolean declared =
-          job.columns().stream()
-              .map(ColumnSpec::name)
-              .anyMatch(column -> column.toLowerCase(Locale.ROOT).equals(name));
       // SQL lets current_date stand without brackets.
-      return declared
+      return isColumn(job, name)
           ? Optional.empty()
-          : Optional.of(CHANGING.contains(name) ? changing(name) : notAColumn(job, name));
+          : Optional.of(
+              CHANGING.contains(name)
+                  ? changing(name)
+                  : notAColumn(job, attribute.nameParts().head()));
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> fault(JobSpec job, BinaryComparison comparison) {
+    Expression left = comparison.left();
+    Expression right = comparison.right();
+    String written = "\"" + comparison.symbol() + "\"";
+    boolean ofNull = isNull(left) || isNull(right);
+    if (ofNull && !(comparison instanceof EqualNullSafe)) {
+      return Optional.of(written + " is never true of null; write IS NULL or IS NOT NULL");
+    }
+    boolean chained =
+        (left instanceof BinaryComparison && right instanceof Literal value && !isFlag(value))
+            || (right instanceof BinaryComparison
+                && left instanceof Literal other
+                && !isFlag(other));
+    if (chained) {
+      return Optional.of(
+          written
+              + " compares the outcome of another comparison; write AND or OR between two, as ||"
+              + " joins texts in SQL");
+    }
+    return Stream.of(left, right)
+        .filter(side -> left instanceof Literal && right instanceof Literal)
+        .map(side -> String.valueOf(((Literal) side).value()))
+        .filter(text -> isColumn(job, text))
+        .findFirst()
+        .map(text -> "\"" + text + "\" in quotes is a text and no column; write it without them");
+  }
+
+  private static boolean isNull(Expression side) {
+    return side instanceof Literal literal && literal.value() == null;
+  }
+
+  private static boolean isFlag(Literal literal) {
+    return literal.value() instanceof Boolean;
+  }
+
+  private static boolean isColumn(JobSpec job, String name) {
+    return job.columns().stream().anyMatch(column -> column.name().equalsIgnoreCase(name));
   }
 
   private static String changing(String name) {
@@ -112,7 +184,10 @@ public final class DeleteCondition {
     return "\""
         + name
         + "\" is not in columns; they are "
-        + job.columns().stream().map(ColumnSpec::name).collect(Collectors.joining(", "));
+        + job.columns().stream().map(ColumnSpec::name).collect(Collectors.joining(", "))
+        + "; a text is written '"
+        + name
+        + "'";
   }
 
   /**
@@ -139,6 +214,13 @@ public final class DeleteCondition {
   }
 
   private static String told(Exception failure) {
-    return String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
+    String first = String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
+    Matcher syntax = SYNTAX.matcher(first);
+    return syntax.matches()
+        ? "a syntax error at or near "
+            + syntax.group(1)
+            + ", character "
+            + (Integer.parseInt(syntax.group(2)) + 1)
+        : first.replaceFirst("^\\[[A-Z_.]+\\] ", "");
   }
 }

@@ -1,11 +1,9 @@
 package io.sluice.read;
 
 import io.sluice.spec.CsvForm.Encoding;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 
 /** Text files in their encoding, as the parsers take them. */
@@ -23,8 +21,7 @@ final class Encoded {
   static InputStream checked(Encoding encoding, InputStream plain) throws IOException {
     return switch (encoding) {
       case UTF_8 -> new Utf8Stream(plain);
-      case LATIN_1 -> plain;
-      case WINDOWS_1252 -> new Windows1252(plain);
+      case LATIN_1, WINDOWS_1252 -> new EightBitStream(encoding, plain);
       case UTF_16, UTF_16LE, UTF_16BE -> new Utf16Stream(encoding, plain);
     };
   }
@@ -47,43 +44,5 @@ final class Encoded {
             && !hex.startsWith("feff")
         ? Optional.of("it has no byte-order mark, so it may be utf-16le or utf-16be")
         : Optional.empty();
-  }
-
-  /** Fails at the bytes that Windows-1252 leaves undefined. */
-  private static final class Windows1252 extends FilterInputStream {
-    private static final List<Integer> UNDEFINED = List.of(0x81, 0x8D, 0x8F, 0x90, 0x9D);
-    private long offset;
-
-    Windows1252(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      int count = in.read(bytes, from, length);
-      for (int i = from; i < from + count; i++) {
-        if (bytes[i] < 0 && UNDEFINED.contains(bytes[i] & 0xFF)) {
-          throw new BrokenTextException(offset + i - from);
-        }
-      }
-      offset += Math.max(0, count);
-      return count;
-    }
-
-    @Override
-    public long skip(long count) {
-      throw new UnsupportedOperationException("every byte is looked at");
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
-    }
   }
 }

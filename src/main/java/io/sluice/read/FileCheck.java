@@ -3,6 +3,7 @@ package io.sluice.read;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.DataException;
+import io.sluice.settings.Section;
 import io.sluice.spec.CsvForm.Encoding;
 import io.sluice.spec.Increment.RawFile;
 import io.sluice.spec.JobSpec;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
@@ -29,6 +31,7 @@ import java.util.zip.ZipException;
 final class FileCheck {
   private static final int CHUNK = 1 << 16;
   private static final int MAGIC = 4;
+  private static final int START = 32;
 
   private final Storage storage;
   private final JobSpec job;
@@ -137,52 +140,78 @@ final class FileCheck {
   }
 
   /** Only Spark reads these formats; that a file is whole shows in how it begins and ends. */
-  private static ContentCheck.Content binary(
+  private ContentCheck.Content binary(
       Location location, InputStream bytes, String begin, String end) throws IOException {
     byte[] chunk = new byte[CHUNK];
-    String first = "";
+    byte[] start = {};
     String last = "";
     long size = 0;
     for (int count = bytes.readNBytes(chunk, 0, CHUNK);
         count > 0;
         count = bytes.readNBytes(chunk, 0, CHUNK)) {
-      String text = new String(chunk, 0, count, StandardCharsets.ISO_8859_1);
+      start = size == 0 ? Arrays.copyOf(chunk, Math.min(START, count)) : start;
       size += count;
-      first = first.isEmpty() ? text.substring(0, Math.min(MAGIC, count)) : first;
+      String text = new String(chunk, 0, count, StandardCharsets.ISO_8859_1);
       last = (last + text).substring(Math.max(0, last.length() + count - MAGIC));
     }
-    if (first.isEmpty()) {
+    if (size == 0) {
       throw new DataException(
           location
               + ": the file is empty, found 0 bytes against the job's raw.format. The increment"
               + " stays pending. Export it again; if it is not data, remove it or name it in"
               + " raw.ignore.");
     }
-    if (!first.equals(begin) || !last.endsWith(end)) {
+    boolean begins = new String(start, StandardCharsets.ISO_8859_1).startsWith(begin);
+    if (!begins) {
+      requireFormat(location, start);
+    }
+    if (!begins || !last.endsWith(end)) {
       throw new DataException(
           location
               + ": the file is cut off or of another format, found other bytes at its "
-              + (first.equals(begin) ? "end" : "start")
+              + (begins ? "end" : "start")
               + " against those of the job's raw.format. The increment stays pending. Export it"
               + " again.");
     }
     return new ContentCheck.Content(List.of(), -1, List.of(), List.of(), size);
   }
 
+  /** Throws where a file that begins so is of another format that is known. */
+  private void requireFormat(Location location, byte[] start) {
+    ForeignForm.ofAnyStart(start)
+        .ifPresent(
+            words -> {
+              throw new DataException(
+                  location
+                      + ": is "
+                      + words
+                      + " against raw.format: "
+                      + Section.word(job.raw().format())
+                      + ". The increment stays pending. "
+                      + ForeignForm.format(words)
+                          .map(format -> FileForm.ofAllFiles("raw.format: " + format))
+                          .orElse("Export it so."));
+            });
+  }
+
   private ContentCheck.Content text(Location location, InputStream bytes) throws IOException {
     PushbackInputStream stored = TextFiles.peekable(bytes);
     byte[] start = TextFiles.start(stored);
     boolean packed = TextFiles.isPacked(location.name(), start);
+    byte[] plainStart = start;
     try {
       requireText(location, ForeignForm.ofStart(start));
       PushbackInputStream unpacked = packed ? TextFiles.peekable(new GzipStream(stored)) : stored;
       if (packed) {
         requireText(location, ForeignForm.ofPackedStart(TextFiles.start(unpacked)));
       }
-      requireMark(location, TextFiles.start(unpacked));
-      CountedStream plain = new CountedStream(Encoded.checked(encoding, unpacked));
+      plainStart = TextFiles.start(unpacked);
+      requireMark(location, plainStart);
+      InputStream characters = Encoded.checked(encoding, unpacked);
+      CountedStream plain = new CountedStream(characters);
       ContentCheck.Content found = content.of(location, plain);
       plain.transferTo(OutputStream.nullOutputStream());
+      requireNoUtf8(location, characters);
       return found.ofBytes(plain.count(), packed || encoding.isUtf16());
     } catch (BrokenTextException e) {
       throw new DataException(
@@ -192,11 +221,14 @@ final class FileCheck {
               + ", found another byte at offset "
               + e.offset()
               + (packed ? " of the unpacked file" : "")
-              + ". The increment stays pending. Export it as "
-              + encodingName()
-              + (job.raw().format() == RawFormat.CSV
-                  ? ", or set raw.csv.encoding, such as latin-1 or windows-1252."
-                  : "."),
+              + (e.isUtf8() ? "; up to there it is UTF-8" : "")
+              + ". The increment stays pending. "
+              + (job.raw().format() != RawFormat.CSV
+                  ? "Export it as " + encodingName() + "."
+                  : FileForm.ofAllFiles(
+                      e.isUtf8()
+                          ? "raw.csv.encoding: utf-8"
+                          : "raw.csv.encoding, such as latin-1 or windows-1252")),
           e);
     } catch (JsonProcessingException e) {
       throw new DataException(
@@ -207,7 +239,8 @@ final class FileCheck {
               + (e.getLocation() == null ? 0 : e.getLocation().getColumnNr())
               + ": "
               + e.getOriginalMessage()
-              + ". The increment stays pending. Export it again.",
+              + ". The increment stays pending. "
+              + ForeignForm.insteadOfJson(plainStart),
           e);
     } catch (LongRecordException e) {
       throw new DataException(
@@ -239,9 +272,23 @@ final class FileCheck {
                       + fault
                       + ", against "
                       + encodingName()
-                      + ". The increment stays pending. Export it so, or set raw.csv.encoding to"
-                      + " what it is.");
+                      + ". The increment stays pending. "
+                      + FileForm.ofAllFiles("raw.csv.encoding to what they are"));
             });
+  }
+
+  /** Each byte is a character to these encodings, so nothing else would tell. */
+  private void requireNoUtf8(Location location, InputStream characters) {
+    if (characters instanceof EightBitStream eightBit && eightBit.isUtf8()) {
+      throw new DataException(
+          location
+              + ": is encoded in UTF-8, as every character outside ASCII shows, first in line "
+              + eightBit.line()
+              + ", against raw.csv.encoding: "
+              + Section.word(encoding)
+              + ". The increment stays pending. "
+              + FileForm.ofAllFiles("raw.csv.encoding: utf-8"));
+    }
   }
 
   private void requireText(Location location, Optional<String> ofContent) {
@@ -249,7 +296,6 @@ final class FileCheck {
         ofContent
             .filter(words -> !encoding.isUtf16() || !words.startsWith(ForeignForm.UTF_16))
             .or(() -> ForeignForm.ofName(location.name()));
-    boolean utf16 = form.filter(words -> words.startsWith(ForeignForm.UTF_16)).isPresent();
     if (form.isPresent()) {
       throw new DataException(
           location
@@ -257,15 +303,22 @@ final class FileCheck {
               + form.get()
               + " against text in "
               + encodingName()
-              + ", plain or compressed by gzip. The increment stays pending. Export it so"
-              + (utf16 && job.raw().format() == RawFormat.CSV
-                  ? ", or set raw.csv.encoding: "
-                      + (form.get().startsWith(ForeignForm.UTF_16LE)
-                          ? "utf-16le"
-                          : form.get().startsWith(ForeignForm.UTF_16BE) ? "utf-16be" : "utf-16")
-                      + "."
-                  : "."));
+              + ", plain or compressed by gzip. The increment stays pending. "
+              + setting(form.get()).map(FileForm::ofAllFiles).orElse("Export it so."));
     }
+  }
+
+  /** The key with which files of this form are read. */
+  private Optional<String> setting(String form) {
+    if (!form.startsWith(ForeignForm.UTF_16)) {
+      return ForeignForm.format(form).map(format -> "raw.format: " + format);
+    }
+    return Optional.of(
+            form.startsWith(ForeignForm.UTF_16LE)
+                ? "utf-16le"
+                : form.startsWith(ForeignForm.UTF_16BE) ? "utf-16be" : "utf-16")
+        .filter(name -> job.raw().format() == RawFormat.CSV)
+        .map(name -> "raw.csv.encoding: " + name);
   }
 
   private String encodingName() {

@@ -26,4 +26,11 @@ record FileForm(RawFormat format, CsvForm csv, List<String> records) implements 
   List<String> nullTexts() {
     return format == RawFormat.CSV ? csv.nullValues() : List.of("");
   }
+
+  /** What to do about a file that is not written as a key of {@code raw} says for all files. */
+  static String ofAllFiles(String setting) {
+    return "If all files of the dataset are so, set "
+        + setting
+        + "; otherwise export this file again as the others are.";
+  }
 }

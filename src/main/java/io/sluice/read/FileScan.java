@@ -86,7 +86,7 @@ public final class FileScan {
     List<Increment> accepted = new ArrayList<>();
     List<ScannedFile> files = new ArrayList<>();
     List<RefusedIncrement> refused = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
+    FileWarnings warnings = new FileWarnings();
     int next = 0;
     for (Increment increment : increments) {
       int end = next + increment.files().size();
@@ -115,10 +115,10 @@ public final class FileScan {
                 file.content().records(),
                 file.content().parts(),
                 file.content().bytes()));
-        warnings.addAll(file.content().warnings());
+        warnings.add(file.location(), file.content().warnings());
       }
     }
-    return new ScanResult(accepted, files, refused, warnings);
+    return new ScanResult(accepted, files, refused, warnings.all());
   }
 
   private static Increment withHashes(Increment increment, List<FileCheck.Checked> checked) {

@@ -1,10 +1,12 @@
 package io.sluice.read;
 
 import io.sluice.stream.GzipStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -19,6 +21,11 @@ final class ForeignForm {
   static final String UTF_16LE = UTF_16 + " without a mark, the low byte first";
   static final String UTF_16BE = UTF_16 + " without a mark, the high byte first";
   private static final int LOOKED_AT = 6;
+  private static final String PARQUET = "a Parquet file";
+  private static final String AVRO = "an Avro file";
+  private static final String ORC = "an ORC file, which no raw.format reads,";
+  private static final String JSON = "text that begins as JSON does";
+  private static final String CSV = "text that does not begin as JSON does";
 
   private static final List<Form> FORMS =
       List.of(
@@ -39,8 +46,8 @@ final class ForeignForm {
           new Form("a 7z archive", List.of("377abcaf271c"), ".7z"),
           new Form("a tar archive", List.of(), ".tar", ".tgz"),
           new Form(UTF_16, List.of("fffe", "feff")),
-          new Form("a Parquet file", List.of("5041523115")),
-          new Form("an Avro file", List.of("4f626a01")));
+          new Form(PARQUET, List.of("5041523115")),
+          new Form(AVRO, List.of("4f626a01")));
 
   private ForeignForm() {}
 
@@ -50,7 +57,57 @@ final class ForeignForm {
         .filter(form -> form.starts.stream().anyMatch(magic -> begins(start, magic)))
         .map(form -> form.words)
         .findFirst()
-        .or(() -> utf16(start));
+        .or(() -> utf16(start))
+        .or(() -> orc(start));
+  }
+
+  /** The same where a file may not be text. */
+  static Optional<String> ofAnyStart(byte[] start) {
+    return GzipStream.isGzip(start)
+        ? Optional.of("compressed by gzip")
+        : ofStart(start).or(() -> text(start));
+  }
+
+  /** The {@code raw.format} of files that are called so; nothing where none reads them. */
+  static Optional<String> format(String words) {
+    return Optional.ofNullable(
+        Map.of(PARQUET, "parquet", AVRO, "avro", JSON, "json or json-document", CSV, "csv")
+            .get(words));
+  }
+
+  /** What to do about a file that begins so and is no JSON document. */
+  static String insteadOfJson(byte[] start) {
+    return text(start)
+        .filter(CSV::equals)
+        .map(csv -> "It is " + csv + ". " + FileForm.ofAllFiles("raw.format: csv"))
+        .orElse("Export it again.");
+  }
+
+  private static Optional<String> text(byte[] start) {
+    for (byte b : start) {
+      if (isControl(b)) {
+        return Optional.empty();
+      }
+    }
+    String text = new String(start, StandardCharsets.UTF_8).replace("\uFEFF", "").strip();
+    return Optional.of(text.startsWith("{") || text.startsWith("[") ? JSON : CSV);
+  }
+
+  /** Three letters may begin a text as well; what follows them in a file of ORC is none. */
+  private static Optional<String> orc(byte[] start) {
+    if (!begins(start, "ORC".getBytes(StandardCharsets.US_ASCII))) {
+      return Optional.empty();
+    }
+    for (byte b : start) {
+      if (isControl(b)) {
+        return Optional.of(ORC);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isControl(byte b) {
+    return b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r';
   }
 
   /** Latin letters in UTF-16 have a zero in every second byte, which no other text has. */

@@ -96,7 +96,7 @@ public final class IncrementReader {
           RowSource.open(
               FileForm.of(job.raw()),
               storage.read(file.location()),
-              source(file, 0, Long.MAX_VALUE, file.records()),
+              source(file, new ScannedFile.Part(0, 0), Long.MAX_VALUE, file.records()),
               parser)) {
         source.forEachRemaining(rows::add);
       } catch (IOException | UncheckedIOException e) {
@@ -120,15 +120,15 @@ public final class IncrementReader {
     ScannedFile.Part part = new ScannedFile.Part(0, 0);
     for (ScannedFile.Part next : file.parts()) {
       long records = next.recordsBefore() - part.recordsBefore();
-      sources.add(source(file, part.from(), next.from(), records));
+      sources.add(source(file, part, next.from(), records));
       part = next;
     }
     long rest = file.records() < 0 ? -1 : file.records() - part.recordsBefore();
-    sources.add(source(file, part.from(), Long.MAX_VALUE, rest));
+    sources.add(source(file, part, Long.MAX_VALUE, rest));
     return sources.stream();
   }
 
-  private SourceFile source(ScannedFile file, long from, long to, long records) {
+  private SourceFile source(ScannedFile file, ScannedFile.Part part, long to, long records) {
     Map<String, String> groups =
         job.raw()
             .pathPattern()
@@ -141,9 +141,10 @@ public final class IncrementReader {
         new Increment.Origin(
             increment.id(), increment.processedDate(), file.ordinal(), new HashMap<>(groups)),
         new ArrayList<>(file.header()),
-        from,
+        part.from(),
         to,
         file.file().bytes(),
+        part.recordsBefore(),
         records,
         job.raw().maxRecordBytes());
   }

@@ -42,10 +42,10 @@ public final class NearOption {
   }
 
   /**
-   * A text of a column in quarantine, why it is refused and what would take it. The text of a
-   * column with personal data is left out.
+   * A text of a column in quarantine, and where its type refuses it, why and what would take it.
+   * The text of a column with personal data is left out.
    *
-   * @return nothing if the column is not one of the job, or is not why the row was refused
+   * @return nothing if the column is not one of the job, or there is nothing to say
    */
   public static Optional<String> words(JobSpec job, String column, String text) {
     return Stream.concat(job.raw().columns().stream(), job.columns().stream())
@@ -55,11 +55,14 @@ public final class NearOption {
   }
 
   private Optional<String> words() {
-    if (text.isEmpty() || takes(column.form(), text, job.raw().zone())) {
+    if (text.isEmpty()) {
       return Optional.empty();
     }
     boolean personal =
         job.columns().stream().anyMatch(one -> one.pii() && one.name().equals(column.name()));
+    if (takes(column.form(), text, job.raw().zone())) {
+      return personal ? Optional.empty() : Optional.of("\"" + shortened(text) + "\"");
+    }
     Optional<BadValueException> inner = inner();
     if (inner.isPresent()) {
       BadValueException bad = inner.get();

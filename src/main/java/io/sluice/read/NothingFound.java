@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -92,6 +94,52 @@ final class NothingFound {
     return near(above.get().name(), folders)
         .or(() -> near(rawFolder.name(), folders))
         .map(name -> higher.get().append(name) + " lies nearby");
+  }
+
+  /**
+   * What lies beside the folder, and may be meant for it though the folder has files of its own: a
+   * folder of a mistyped name, and loose files. A sentence each; one listing.
+   *
+   * @param isOfOthers whether a folder of this name beside it belongs to another dataset
+   * @param loose whether files beside the folder belong to no dataset
+   */
+  List<String> beside(Predicate<String> isOfOthers, boolean loose) {
+    Optional<Location> above = parent(rawFolder);
+    if (above.isEmpty()) {
+      return List.of();
+    }
+    // A name that goes on behind this one is no mistyped one: orders-old.
+    Pattern own = Pattern.compile(Pattern.quote(rawFolder.name()) + "([-_.].*)?/");
+    List<String> names = storage.names(above.get());
+    List<String> folders =
+        new ArrayList<>(
+            names.stream()
+                .filter(name -> name.endsWith("/") && !own.matcher(name).matches())
+                .toList());
+    Optional<String> near = near(rawFolder.name(), folders);
+    while (near.isPresent() && isOfOthers.test(near.get())) {
+      folders.remove(near.get() + "/");
+      near = near(rawFolder.name(), folders);
+    }
+    List<String> told = new ArrayList<>();
+    near.ifPresent(name -> told.add(besideIt(above.get().append(name) + " lies")));
+    List<String> files = names.stream().filter(name -> loose && UnreadFiles.isData(name)).toList();
+    if (!files.isEmpty()) {
+      int more = files.size() - 1;
+      told.add(
+          besideIt(
+              above.get().append(files.get(0))
+                  + (more == 0 ? " lies" : " and " + more + " more lie")));
+    }
+    return told;
+  }
+
+  private String besideIt(String what) {
+    return "nothing new in "
+        + rawFolder
+        + ", but "
+        + what
+        + " beside it; move in what is meant for this dataset";
   }
 
   /** A folder, or a file without regard to its extension, of nearly this name. */

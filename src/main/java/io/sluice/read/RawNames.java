@@ -1,19 +1,7 @@
 package io.sluice.read;
 
-import io.sluice.error.ConfigurationException;
-import java.time.DateTimeException;
+import io.sluice.spec.NamePattern;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
-import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Names of files in the raw zone: which can be used, and which date they contain. */
@@ -49,67 +37,11 @@ public final class RawNames {
   }
 
   /**
-   * The instant that a text names by a pattern of {@code java.time}, in UTC; nothing where the text
-   * as a whole does not match. A month is the first instant of it.
+   * The instant that a text names by a pattern, as {@link NamePattern#instant} has it.
    *
-   * @throws ConfigurationException if the pattern is none
+   * @throws IllegalArgumentException if the pattern is none, which no job file has
    */
   public static Optional<Instant> instant(String text, String pattern) {
-    DateTimeFormatter formatter = formatter(pattern);
-    try {
-      TemporalAccessor parsed =
-          formatter.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-      if (parsed instanceof OffsetDateTime dateTime) {
-        return Optional.of(dateTime.toInstant().truncatedTo(ChronoUnit.MICROS));
-      }
-      LocalDateTime dateTime =
-          parsed instanceof LocalDateTime local ? local : ((LocalDate) parsed).atStartOfDay();
-      return Optional.of(dateTime.toInstant(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static DateTimeFormatter formatter(String pattern) {
-    DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder();
-    try {
-      builder.appendPattern(withProlepticYears(pattern));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(
-          "raw.processed_date.pattern: \""
-              + pattern
-              + "\" is not a pattern of dates: "
-              + e.getMessage()
-              + ". Nothing was read. Write one such as yyyy-MM-dd.",
-          e);
-    }
-    String letters = pattern.replaceAll("'[^']*'", "");
-    if (letters.matches("(?s).*[ML].*") && !letters.matches("(?s).*[dDFeEcwWq].*")) {
-      builder.parseDefaulting(ChronoField.DAY_OF_MONTH, 1);
-    }
-    if (!letters.contains("m")) {
-      builder.parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0);
-    }
-    if (!letters.contains("s")) {
-      builder.parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0);
-    }
-    if (!letters.contains("S") && !letters.contains("n")) {
-      builder.parseDefaulting(ChronoField.NANO_OF_SECOND, 0);
-    }
-    return builder.toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
-  }
-
-  /**
-   * Years of an era need the era in strict parsing, and only strict parsing refuses 30 February.
-   */
-  private static String withProlepticYears(String pattern) {
-    StringBuilder result = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
-      quoted ^= c == '\'';
-      result.append(c == 'y' && !quoted ? 'u' : c);
-    }
-    return result.toString();
+    return NamePattern.of(pattern).instant(text);
   }
 }

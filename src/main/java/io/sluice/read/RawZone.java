@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The raw folder of one dataset: which increments it holds that no table version has.
@@ -62,6 +63,23 @@ public final class RawZone {
         empty && (applied.isEmpty() || isGone(listing))
             ? Optional.of(new NothingFound(storage, rawFolder).told(unread.all()))
             : Optional.empty());
+  }
+
+  /**
+   * What lies beside the raw folder and may be meant for it, a sentence each.
+   *
+   * @param isOfOthers whether a folder of this name beside it belongs to another dataset
+   */
+  public List<String> beside(Predicate<String> isOfOthers) {
+    return new NothingFound(storage, rawFolder).beside(isOfOthers, job.raw().path().isEmpty());
+  }
+
+  /** How many of these increments still have all of their files in the raw folder. */
+  public long present(List<Increment> increments) {
+    Set<String> paths = new RawListing(storage, job, rawFolder).files().keySet();
+    return increments.stream()
+        .filter(one -> one.files().stream().allMatch(file -> paths.contains(file.path())))
+        .count();
   }
 
   /** Whether the folder of a loaded table is not there any more, and nobody has it removed. */

@@ -21,7 +21,7 @@ public final class ReadColumns {
    */
   public static final String COLUMN = "_column";
 
-  /** That column's text. */
+  /** That column's text; of a row with the reason {@code ragged} how it differs from the header. */
   public static final String VALUE = "_value";
 
   /** The file, as a path below the raw folder; quarantined rows only. */
@@ -30,7 +30,13 @@ public final class ReadColumns {
   /** The row as it was read; quarantined rows only. */
   public static final String RAW = "_raw";
 
-  /** The columns that only quarantined rows fill. */
+  /**
+   * Which record of the file it is, from 1, the header not counted; null where it is not known.
+   * Quarantined rows of text files only.
+   */
+  public static final String RECORD = "_record";
+
+  /** The columns of text that only quarantined rows fill. */
   public static final List<String> QUARANTINE = List.of(REASON, COLUMN, VALUE, FILE, RAW);
 
   private ReadColumns() {}
@@ -43,6 +49,6 @@ public final class ReadColumns {
     for (String column : QUARANTINE) {
       schema = schema.add(column, DataTypes.StringType, true);
     }
-    return schema;
+    return schema.add(RECORD, DataTypes.LongType, true);
   }
 }

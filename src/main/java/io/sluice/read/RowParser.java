@@ -27,7 +27,7 @@ final class RowParser implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** How many columns {@link ReadColumns#schema} has behind the contract's. */
-  private static final int ADDED = HiddenColumns.ALL.size() + 2 + ReadColumns.QUARANTINE.size();
+  private static final int ADDED = HiddenColumns.ALL.size() + 3 + ReadColumns.QUARANTINE.size();
 
   /** What a path says of nothing. */
   private static final List<String> NONE = List.of("");
@@ -108,6 +108,25 @@ final class RowParser implements Serializable {
   /** A row that cannot be read as a record at all. */
   Row unreadable(String reason, String raw, SourceFile file) {
     return refused(new RowRefusedException(reason, null, null), raw, file);
+  }
+
+  /** A row whose fields are not those of the header. */
+  Row ragged(String difference, String raw, SourceFile file) {
+    return refused(new RowRefusedException("ragged", null, difference), raw, file);
+  }
+
+  /** The row with the number of its record, from 1, where it is one for quarantine. */
+  Row numbered(Row row, long record) {
+    int reason = row.length() - 1 - ReadColumns.QUARANTINE.size();
+    if (row.isNullAt(reason)) {
+      return row;
+    }
+    Object[] cells = new Object[row.length()];
+    for (int i = 0; i < cells.length - 1; i++) {
+      cells[i] = row.get(i);
+    }
+    cells[cells.length - 1] = record;
+    return RowFactory.create(cells);
   }
 
   private Row row(Binding binding, List<?> cells, SourceFile file) {

@@ -33,15 +33,18 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
   private final CountedStream stored;
   private final SourceFile file;
   private final Step step;
+  private final RowParser parser;
   private Optional<Row> ahead = Optional.empty();
   private long records;
   private boolean ended;
 
-  private RowSource(InputStream in, CountedStream stored, SourceFile file, Step step) {
+  private RowSource(
+      InputStream in, CountedStream stored, SourceFile file, Step step, RowParser parser) {
     this.in = in;
     this.stored = stored;
     this.file = file;
     this.step = step;
+    this.parser = parser;
   }
 
   /**
@@ -63,7 +66,7 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
           case JSON_DOCUMENT -> jsonDocument(form.records(), plain, file, parser);
           case AVRO, PARQUET -> throw new IllegalArgumentException(form.format() + " is no text");
         };
-    return new RowSource(plain, stored, file, step);
+    return new RowSource(plain, stored, file, step, parser);
   }
 
   private static Step csv(CsvForm form, InputStream plain, SourceFile file, RowParser parser)
@@ -79,13 +82,23 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
         return Optional.empty();
       }
       if (records.isMalformed() || records.width() != binding.width()) {
-        return Optional.of(parser.unreadable("ragged", records.text(), file));
+        return Optional.of(parser.ragged(difference(form, records, binding), records.text(), file));
       }
       return Optional.of(
           isHeader(records.cells(), file.header())
               ? parser.unreadable("repeated-header", records.text(), file)
               : parser.cells(binding, records.cells(), file));
     };
+  }
+
+  private static String difference(CsvForm form, CsvRecords records, Binding binding) {
+    return records.isMalformed()
+        ? "has text behind a closing quote"
+        : "has "
+            + records.width()
+            + (records.width() == 1 ? " field" : " fields")
+            + (form.hasHeader() ? ", the header " : ", raw.csv.names ")
+            + binding.width();
   }
 
   /** Whether files were concatenated; the second one may have a byte-order mark. */
@@ -137,6 +150,7 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
           end();
         } else {
           records++;
+          ahead = Optional.of(parser.numbered(ahead.get(), file.recordsBefore() + records));
         }
       } catch (IOException e) {
         throw new UncheckedIOException(file.location() + ": reading failed: " + e.getMessage(), e);

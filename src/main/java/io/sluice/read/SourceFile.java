@@ -13,6 +13,7 @@ import java.util.ArrayList;
  * @param from the byte at which the part begins; 0 for the start of the file
  * @param to the byte at which the next part begins; {@link Long#MAX_VALUE} for the end of the file
  * @param bytes the size of the whole file, as stored
+ * @param recordsBefore how many records of the file end before the part
  * @param records how many the part holds, as they were counted; -1 where only Spark can tell
  * @param mostBytes that a record may have
  */
@@ -24,6 +25,7 @@ record SourceFile(
     long from,
     long to,
     long bytes,
+    long recordsBefore,
     long records,
     long mostBytes)
     implements Serializable {}

@@ -84,6 +84,11 @@ final class UnreadFiles {
     unread.computeIfAbsent(why, any -> new TreeSet<>()).add(path);
   }
 
+  /** Whether a file of this name is one of those that jobs read, if it lies in the right place. */
+  static boolean isData(String name) {
+    return !name.startsWith(".") && !name.startsWith("_") && DATA_NAME.matcher(name).matches();
+  }
+
   private String warning(WhyUnread why, Set<String> paths) {
     String example = paths.iterator().next();
     return rawFolder

@@ -8,11 +8,9 @@ import java.io.InputStream;
  * Passes bytes on and fails at the first that is no UTF-8: decoders would put U+FFFD in its place.
  */
 final class Utf8Stream extends FilterInputStream {
+  private final Utf8Sequence sequence = new Utf8Sequence();
   private long offset;
   private long characterStart;
-  private int expected;
-  private int least = 0x80;
-  private int greatest = 0xBF;
 
   Utf8Stream(InputStream in) {
     super(in);
@@ -34,7 +32,7 @@ final class Utf8Stream extends FilterInputStream {
     int count = in.read(bytes, from, length);
     for (int i = 0; i < count; i++) {
       byte b = bytes[from + i];
-      if (b >= 0 && expected == 0) {
+      if (b >= 0 && !sequence.isOpen()) {
         offset++;
       } else {
         accept(b & 0xFF);
@@ -57,35 +55,15 @@ final class Utf8Stream extends FilterInputStream {
   }
 
   private void end() throws BrokenTextException {
-    if (expected > 0) {
+    if (sequence.isOpen()) {
       throw new BrokenTextException(characterStart);
     }
   }
 
-  /** The well-formed sequences of the Unicode standard, table 3-7. */
   private void accept(int b) throws BrokenTextException {
-    if (expected == 0) {
-      characterStart = offset;
-      least = b == 0xE0 ? 0xA0 : b == 0xF0 ? 0x90 : 0x80;
-      greatest = b == 0xED ? 0x9F : b == 0xF4 ? 0x8F : 0xBF;
-      if (b < 0x80) {
-        expected = 0;
-      } else if (b >= 0xC2 && b <= 0xDF) {
-        expected = 1;
-      } else if (b >= 0xE0 && b <= 0xEF) {
-        expected = 2;
-      } else if (b >= 0xF0 && b <= 0xF4) {
-        expected = 3;
-      } else {
-        throw new BrokenTextException(characterStart);
-      }
-    } else {
-      if (b < least || b > greatest) {
-        throw new BrokenTextException(characterStart);
-      }
-      expected--;
-      least = 0x80;
-      greatest = 0xBF;
+    characterStart = sequence.isOpen() ? characterStart : offset;
+    if (!sequence.accept(b)) {
+      throw new BrokenTextException(characterStart);
     }
     offset++;
   }

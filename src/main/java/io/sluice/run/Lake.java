@@ -1,6 +1,7 @@
 package io.sluice.run;
 
 import io.sluice.config.Loaded;
+import io.sluice.error.SluiceException;
 import io.sluice.ledger.ExportLog;
 import io.sluice.ledger.Holder;
 import io.sluice.ledger.Leases;
@@ -10,15 +11,18 @@ import io.sluice.settings.Secret;
 import io.sluice.spark.FileContent;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.EnvironmentSpec;
+import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.EngineSettings;
 import io.sluice.storage.Location;
 import io.sluice.storage.RoutedStorage;
 import io.sluice.storage.Storage;
+import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
 import io.sluice.table.files.FilesTable;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -111,6 +115,44 @@ public record Lake(
 
   public RawZone rawZone(JobSpec job) {
     return new RawZone(storage, job, rawFolder(job), clock);
+  }
+
+  /**
+   * What lies beside the raw folder of a loaded table and may be meant for it, a sentence each;
+   * nothing where that cannot be listed.
+   */
+  public List<String> besideRaw(JobSpec job) {
+    Location tables = Location.of(environment.clean()).append(job.dataset().source());
+    try {
+      return rawZone(job).beside(name -> !storage.names(tables.append(name)).isEmpty());
+    } catch (SluiceException e) {
+      return List.of(); // who may read a folder need not be allowed to list the one above
+    }
+  }
+
+  /** What somebody can do about a table that cannot follow its job file. */
+  public String waysOut(JobSpec job, Snapshot version) {
+    List<Increment> applied = version.state().applied();
+    return "Undo the change, or load the table anew: move "
+        + table(job).root()
+        + " away and run ingest again. That needs the raw files"
+        + there(job, applied);
+  }
+
+  private String there(JobSpec job, List<Increment> applied) {
+    try {
+      long present = rawZone(job).present(applied);
+      return present == applied.size()
+          ? ", which are all still in " + rawFolder(job)
+          : ": those of "
+              + present
+              + " of "
+              + applied.size()
+              + " applied increments are still in "
+              + rawFolder(job);
+    } catch (SluiceException e) {
+      return " in " + rawFolder(job);
+    }
   }
 
   public Ledger ledger() {

@@ -45,7 +45,10 @@ public final class Section {
     } else {
       problems.add(
           node,
-          Wrong.of(node.quoted() + " stands where a map of keys must be")
+          Wrong.of(
+                  node.quoted()
+                      + " stands where a map of keys must be"
+                      + MissingColon.told(node.text()).map(told -> "; " + told).orElse(""))
               .expecting("a map of keys"));
       this.node = Node.map(node.file(), node.line(), node.path(), Map.of());
     }
@@ -77,7 +80,7 @@ public final class Section {
         .forEach(
             (key, value) -> {
               if (!known.contains(key)) {
-                problems.add(value, Wrong.word("unknown key", key, known));
+                problems.add(value, Wrong.key(key, known));
               }
             });
   }

@@ -31,6 +31,24 @@ public record Wrong(
         Nearest.to(word, known));
   }
 
+  /** A key that is not among the known ones: how it was meant, where that can be told. */
+  public static Wrong key(String key, Collection<String> known) {
+    return meant(key, known)
+        .map(told -> of("unknown key; " + told))
+        .orElseGet(() -> word("unknown key", key, known));
+  }
+
+  /** How a key was meant that lacks a colon, or is written as a path; empty for another one. */
+  public static Optional<String> meant(String key, Collection<String> known) {
+    int dot = key.indexOf('.');
+    return dot > 0 && known.contains(key.substring(0, dot))
+        ? Optional.of(
+            "keys are nested; write "
+                + key.replace(".", ": and, indented in the line below it, ")
+                + ":")
+        : MissingColon.told(key, known);
+  }
+
   /** The same with what is expected. */
   public Wrong expecting(String what) {
     return new Wrong(message, found, Optional.of(what), suggestion);

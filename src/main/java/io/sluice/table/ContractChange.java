@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -22,11 +23,6 @@ public record ContractChange(List<String> notes, boolean rewrites) {
   private static final List<ColumnType> INTEGERS =
       List.of(Simple.TINYINT, Simple.SMALLINT, Simple.INT, Simple.BIGINT);
   private static final int[] INTEGER_DIGITS = {3, 5, 10, 19};
-
-  /** What somebody can do about a table that cannot follow its job file. */
-  public static final String WAYS_OUT =
-      "Undo the change, or rebuild the table by a backfill: move the table's folder away and ingest"
-          + " all increments again";
 
   /** Copies the list. */
   public ContractChange {
@@ -107,10 +103,11 @@ public record ContractChange(List<String> notes, boolean rewrites) {
   /**
    * Compares the job with the version that it would add to.
    *
+   * @param waysOut what somebody can do about a table that cannot follow, as the end of a message
    * @throws ConfigurationException if the law of the table or a column changes in a way that stored
    *     rows cannot follow
    */
-  public static ContractChange between(Snapshot version, JobSpec job) {
+  public static ContractChange between(Snapshot version, JobSpec job, Supplier<String> waysOut) {
     List<Difference> refused = refused(version, job);
     if (!refused.isEmpty()) {
       throw new ConfigurationException(
@@ -120,7 +117,7 @@ public record ContractChange(List<String> notes, boolean rewrites) {
               + " in ways for which stored rows cannot be converted: "
               + refused.stream().map(Difference::text).collect(Collectors.joining("; "))
               + ". Nothing was changed. "
-              + WAYS_OUT);
+              + waysOut.get());
     }
     List<String> notes = new ArrayList<>();
     List<String> names = new ArrayList<>();

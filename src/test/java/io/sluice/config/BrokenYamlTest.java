@@ -34,7 +34,16 @@ class BrokenYamlTest {
         "a: b\\nraw\\nc: d\\n|line 2: broken YAML: this line is no key with a value",
         "a:\\n  b: c\\n d: e\\n|line 3: broken YAML: this line does not fit the indentation",
         "a: b\\nc: *.csv\\n|line 2: broken YAML: a value cannot begin with * or &; put the value in quotes",
+        "dataset shop/orders\\nraw:\\n  format: csv\\n|line 1: broken YAML: a colon is missing; write dataset: shop/orders",
+        "raw\\n  format: csv\\n|line 1: broken YAML: a colon is missing at the end; write raw:",
+        "a: b\\nc:\\n  id string\\n\\n  # names\\n  name: string\\n|line 3: broken YAML: a colon is missing; write id: string",
+        "a: b\\nmode upsert\\nc: d\\n|line 2: broken YAML: a colon is missing; write mode: upsert",
+        "a: b\\nmode:upsert\\nc: d\\n|line 2: broken YAML: a blank is missing behind the colon; write mode: upsert",
+        "a: one\\n  two three\\n  b: c\\n|line 3: broken YAML: a second \": \" in a line",
+        "a: b\\nc: \"d\" = 'e'\\n|line 2: broken YAML: text follows a closing quote, which ends a value of YAML; put the whole value in quotes",
         "a: b\\nc: BELL\\n|line 2: broken YAML: the character U+0007 is in this line; remove it",
+        "a: b\\nc: !d\\n|line 2: c: a value cannot begin with !, which is a tag of YAML; put the value in quotes",
+        "a: b\\nc: !d = e\\n|line 2: c: a value cannot begin with !, which is a tag of YAML",
         "a: b\\nc: d\\na: e\\n|line 3: a: the key occurs twice, first at line 1; remove one",
       })
   void givenBrokenYaml_whenLoaded_thenTheLineAndTheMend(String content, String message) {
@@ -87,7 +96,11 @@ class BrokenYamlTest {
         "0 30 0 * * *|: it has 6 fields; did you mean \"30 0 * * *\"?",
         "0 0 * *|: it has 4 fields",
         "daily|; did you mean \"@daily\"?",
-        "every day at noon x|: ",
+        "0 6 * * MOON|: \"MOON\" is no day of the week; did you mean \"0 6 * * MON\"?",
+        "0 6 * * 1-FRYDAY|: \"FRYDAY\" is no day of the week; they are SUN, MON, TUE, WED, THU, FRI, SAT",
+        "0 6 1 june *|: \"june\" is no month; did you mean \"0 6 1 JUN *\"?",
+        "0 six * * *|: \"six\" is no hour, which is a number",
+        "every day at noon x|: \"every\" is no minute, which is a number",
         "0 0 31-1 * *|: ",
       })
   void givenNoCron_whenLoaded_thenTheFieldIsNamed(String cron, String why) {

@@ -117,6 +117,14 @@ class EnvironmentFileTest {
         arguments(
             "lake: l\nquarantine: q",
             "quarantine: unknown key; they are lake, raw, clean, ledger, vars, spark,"),
+        arguments(
+            "lake: l\nmetrics.pushgateway: x",
+            "metrics.pushgateway: unknown key; keys are nested; write metrics: and, indented in the"
+                + " line below it, pushgateway:"),
+        arguments(
+            "lake: l\nspark.master: x",
+            "spark.master: unknown key; write spark: and, indented in the line below it,"
+                + " spark.master:"),
         arguments("lake: l\nmetrics: {url: x}", "metrics.url: unknown key; they are pushgateway"));
   }
 

@@ -228,6 +228,29 @@ class JobFileTest {
             "max_skew: 3 days",
             "max_skew: \"3 days\" is not a duration; write a number and ms, s, m, h or d, such as 26h"),
         arguments("colums: {a: b}", "colums: unknown key; did you mean \"columns\"?"),
+        arguments(
+            "raw.csv.delimiter: ';'",
+            "raw.csv.delimiter: unknown key; keys are nested; write raw: and, indented in the line"
+                + " below it, csv: and, indented in the line below it, delimiter:"),
+        arguments(
+            "columns.more: string",
+            "columns.more: unknown key; keys are nested; write columns: and, indented in the line"
+                + " below it, more:"),
+        arguments("partition_by: [id]", "partition_by: unknown key; it belongs below clean"),
+        arguments("retain: 3d", "retain: unknown key; it belongs below raw, or below clean"),
+        arguments(
+            "guard: {delete_when: id}",
+            "guard.delete_when: unknown key; it belongs at the top of the file, not indented"),
+        arguments(
+            "guard: min_rows 5",
+            "guard: \"min_rows 5\" stands where a map of keys must be; a colon is missing; write min_rows: 5"),
+        arguments(
+            "clean: {format avro}",
+            "clean.format avro: unknown key; a colon is missing; write format: avro"),
+        arguments(
+            "delete_when: {status: deleted}",
+            "delete_when: is a map; write a column with a delete flag, or a SQL condition in quotes,"
+                + " such as \"status = 'deleted'\""),
         arguments("expect: []", "expect: is not supported by this version; remove it"),
         arguments("history: {}", "history: is not supported by this version; remove it"),
         arguments("pii: [id]", "pii: belongs to a column: columns.<name>.pii"),
@@ -327,6 +350,12 @@ class JobFileTest {
         arguments(
             "format: xml",
             "raw.format: \"xml\" is not one of csv, json, json-document, avro, parquet"),
+        arguments(
+            "format: csv, csv.delimiter: ';'",
+            "raw.csv.delimiter: unknown key; keys are nested; write csv: and, indented in the line"
+                + " below it, delimiter:"),
+        arguments(
+            "format: csv, delimiter: ';'", "raw.delimiter: unknown key; it belongs below raw.csv"),
         arguments("format: csv, pth: x", "raw.pth: unknown key; did you mean \"path\"?"),
         arguments(
             "format: csv, path: 's3a://raw//orders'",
@@ -414,6 +443,9 @@ class JobFileTest {
         arguments(
             "x: {type: decimal(18,2)}",
             "columns.x.type: \"decimal(18\" is cut off; within braces a comma ends the value, so put the type in quotes"),
+        arguments(
+            "x: type string",
+            "columns.x: \"type string\" is not a type; a colon is missing; write type: string"),
         arguments("x: ", "columns.x: is empty; write x: string, or another type"),
         arguments(
             "x: map<string,int>",

@@ -35,6 +35,7 @@ final class ColumnFormsTest {
           Long.MAX_VALUE,
           0,
           0,
+          0,
           1000);
 
   private static ColumnType type(String name) {
@@ -74,7 +75,7 @@ final class ColumnFormsTest {
   }
 
   private static String value(Row row) {
-    int reason = row.length() - ReadColumns.QUARANTINE.size();
+    int reason = row.length() - 1 - ReadColumns.QUARANTINE.size();
     return row.isNullAt(reason) ? String.valueOf(row.get(1)) : row.getString(reason);
   }
 
@@ -273,7 +274,7 @@ final class ColumnFormsTest {
         "int|N/A|\"N/A\" is no int; null_values says which texts are null",
         "int|' 12'|\" 12\" is no int; normalise: [trim] reads it",
         "boolean|ja|\"ja\" is no boolean; true_values and false_values say which texts are true and false",
-        "int|12|"
+        "int|12|\"12\""
       })
   void givenARefusedText_whenTold_thenWithTheOptionThatTakesIt(
       String type, String text, String words) {
@@ -322,6 +323,7 @@ final class ColumnFormsTest {
 
     assertThat(NearOption.words(Jobs.of(Jobs.text("id"), personal).job(), "v", "Ada"))
         .contains("a value is no int");
+    assertThat(NearOption.words(Jobs.of(Jobs.text("id"), personal).job(), "v", "12")).isEmpty();
     assertThat(
             NearOption.words(
                 Jobs.of(Jobs.text("id"), Jobs.column("v", Simple.INT)).job(),

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** CSV files of any form, from their bytes to rows. */
 final class CsvFormsTest {
@@ -158,14 +159,23 @@ final class CsvFormsTest {
       value = {
         "WINDOWS_1252|69642c6e6f74650a312c81|not WINDOWS-1252, found another byte at offset 10. ",
         "UTF_8|69642c6e6f74650a312ce4|not UTF-8, found another byte at offset 10. The increment stays"
-            + " pending. Export it as UTF-8, or set raw.csv.encoding, such as latin-1 or windows-1252.",
+            + " pending. If all files of the dataset are so, set raw.csv.encoding, such as latin-1 or"
+            + " windows-1252; otherwise export this file again as the others are.",
+        "WINDOWS_1252|69642c6e6f74650a312cc381|found another byte at offset 11; up to there it is UTF-8."
+            + " The increment stays pending. If all files of the dataset are so, set raw.csv.encoding: utf-8;",
+        "LATIN_1|69642c6e6f74650a312c610a322cc3a4e282ac|is encoded in UTF-8, as every character outside"
+            + " ASCII shows, first in line 3, against raw.csv.encoding: latin-1. The increment stays"
+            + " pending. If all files of the dataset are so, set raw.csv.encoding: utf-8; otherwise"
+            + " export this file again as the others are.",
+        "WINDOWS_1252|69642c6e6f74650a312cc3a4|is encoded in UTF-8, as every character outside ASCII"
+            + " shows, first in line 2, against raw.csv.encoding: windows-1252.",
         "LATIN_1|efbbbf69642c6e6f74650a312cc3a4|its mark says utf-8, against LATIN-1",
         "UTF_16|69642c6e6f74650a|it has no byte-order mark, so it may be utf-16le or utf-16be",
         "UTF_16LE|feff00690064|its mark says utf-16be",
         "UTF_8|690064002c006e006f000a00|is encoded in UTF-16 without a mark, the low byte first against text"
-            + " in UTF-8, plain or compressed by gzip. The increment stays pending. Export it so, or"
-            + " set raw.csv.encoding: utf-16le.",
-        "LATIN_1|00690064002c006e006f000a|or set raw.csv.encoding: utf-16be.",
+            + " in UTF-8, plain or compressed by gzip. The increment stays pending. If all files of the"
+            + " dataset are so, set raw.csv.encoding: utf-16le; otherwise",
+        "LATIN_1|00690064002c006e006f000a|set raw.csv.encoding: utf-16be; otherwise",
         "UTF_16BE|fffe69006400|its mark says utf-16le",
         "UTF_16BE|00690064002c006e006f00740065000a0031002cd83d0041|not UTF-16BE, found another byte"
             + " at offset 20",
@@ -174,7 +184,8 @@ final class CsvFormsTest {
         "UTF_16LE|690064002c006e006f00740065000a0031002c0000de|not UTF-16LE, found another byte at"
             + " offset 20",
         "LATIN_1|fffe69006400|is encoded in UTF-16 against text in LATIN-1, plain or compressed by"
-            + " gzip. The increment stays pending. Export it so, or set raw.csv.encoding: utf-16.",
+            + " gzip. The increment stays pending. If all files of the dataset are so, set"
+            + " raw.csv.encoding: utf-16; otherwise",
         "UTF_16|feff00690064002c006e006f00740065000a0022|a quote opens at line 2, byte 11 of the text"
             + " as UTF-8, and is never closed",
         "LATIN_1|69642c6e6f74650ae42c22|a quote opens at line 2, byte 10, and is never closed"
@@ -184,6 +195,22 @@ final class CsvFormsTest {
     raw.write("a.csv", HexFormat.of().parseHex(hex));
 
     assertThat(raw.scan(job(encoded(encoding))).refused().get(0).reason()).contains(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "312c61", // ASCII alone
+        "312cc3a40a322ce4", // what may be UTF-8, and what cannot
+        "312cc3", // the start of a sequence
+        "312ce40a322cc3a4"
+      })
+  void givenAFileThatIsNotAllUtf8_whenItIsInAnEightBitEncoding_thenItIsRead(String rows)
+      throws IOException {
+    raw.write("a.csv", HexFormat.of().parseHex("69642c6e6f74650a" + rows));
+
+    assertThat(raw.scan(job(encoded(Encoding.LATIN_1))).refused()).isEmpty();
+    assertThat(raw.scan(job(encoded(Encoding.WINDOWS_1252))).refused()).isEmpty();
   }
 
   @Test

@@ -115,7 +115,7 @@ class FilePartsTest {
 
   private static void assertPartsAreTheWhole(RawFormat format, byte[] bytes, List<Long> ends)
       throws IOException {
-    List<String> whole = rows(format, bytes, 0, Long.MAX_VALUE, ends.size());
+    List<String> whole = rows(format, bytes, 0, Long.MAX_VALUE, 0, ends.size());
     assertThat(whole).hasSize(ends.size());
     for (int cuts = 0; cuts < 1 << (ends.size() - 1); cuts++) {
       List<String> parts = new ArrayList<>();
@@ -123,17 +123,18 @@ class FilePartsTest {
       int done = 0;
       for (int i = 0; i < ends.size() - 1; i++) {
         if ((cuts & (1 << i)) != 0) {
-          parts.addAll(rows(format, bytes, from, ends.get(i), i + 1 - done));
+          parts.addAll(rows(format, bytes, from, ends.get(i), done, i + 1 - done));
           from = ends.get(i);
           done = i + 1;
         }
       }
-      parts.addAll(rows(format, bytes, from, Long.MAX_VALUE, ends.size() - done));
+      parts.addAll(rows(format, bytes, from, Long.MAX_VALUE, done, ends.size() - done));
       assertThat(parts).isEqualTo(whole);
     }
   }
 
-  private static List<String> rows(RawFormat format, byte[] bytes, long from, long to, long records)
+  private static List<String> rows(
+      RawFormat format, byte[] bytes, long from, long to, long before, long records)
       throws IOException {
     SourceFile file =
         new SourceFile(
@@ -144,6 +145,7 @@ class FilePartsTest {
             from,
             to,
             bytes.length,
+            before,
             records,
             MOST);
     InputStream in = new ByteArrayInputStream(bytes);

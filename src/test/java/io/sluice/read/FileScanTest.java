@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FileScanTest {
   private static final JobSpec JOB = Jobs.of(Jobs.text("id"), Jobs.optional("note")).job();
@@ -99,7 +100,7 @@ final class FileScanTest {
         "''|no header",
         "id,ID|the header names \"ID\" twice",
         "note|required columns are missing, found [note] against id (\"id\")",
-        "id;note|required columns are missing, found [id;note] against id (\"id\"). The increment stays pending. Set raw.csv.delimiter: \";\".",
+        "id;note|required columns are missing, found [id;note] against id (\"id\"). The increment stays pending. If all files of the dataset are so, set raw.csv.delimiter: \";\"; otherwise export this file again as the others are.",
         "\"id\"x,note|the header has text after a closing quote"
       })
   void givenABadHeader_whenScanned_thenRefusedNamingIt(String header, String reason)
@@ -107,6 +108,60 @@ final class FileScanTest {
     raw.write("a.csv", header);
 
     assertThat(reason(raw.scan(JOB))).contains("a.csv: " + reason);
+  }
+
+  /** The start of a file as text, and what its refusal says of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "CSV|{\"id\":1,note:2}|begins with {, as JSON does. If all files of the dataset are so, set raw.format: json; otherwise export this file again as the others are.",
+        "CSV|{\"id\":1,\"note\":2}|the header has text after a closing quote. The increment stays pending. The file begins with {, as JSON does. If all files of the dataset are so, set raw.format: json;",
+        "CSV|{\\n\"id\":1}|begins with {, as JSON does. If all files of the dataset are so, set raw.format: json-document;",
+        "CSV|[{\"id\":1}]|begins with [, as JSON does. If all files of the dataset are so, set raw.format: json-document;",
+        "CSV|PAR1\u0015\u0004x|is a Parquet file against text in UTF-8, plain or compressed by gzip. The increment stays pending. If all files of the dataset are so, set raw.format: parquet;",
+        "JSON|Obj\u0001\u0004x|is an Avro file against text in UTF-8, plain or compressed by gzip. The increment stays pending. If all files of the dataset are so, set raw.format: avro;",
+        "CSV|ORC\\n\u0006\u0012\u0004x|is an ORC file, which no raw.format reads, against text in UTF-8, plain or compressed by gzip. The increment stays pending. Export it so.",
+        "JSON|id,note\\n1,a|no JSON, found lines of which none begins with { against raw.format: json. The increment stays pending. The file seems to be CSV. If all files of the dataset are so, set raw.format: csv;",
+        "JSON_DOCUMENT|id,note\\n1,a|It is text that does not begin as JSON does. If all files of the dataset are so, set raw.format: csv;",
+        "JSON_DOCUMENT|\"id\",\"note\"|found a single value against an array or an object. The increment stays pending. If all files of the dataset are so, set raw.format to what they are, such as csv;",
+        "PARQUET|id,note\\n1,a|is text that does not begin as JSON does against raw.format: parquet. The increment stays pending. If all files of the dataset are so, set raw.format: csv;",
+        "AVRO|{\"id\":1}|is text that begins as JSON does against raw.format: avro. The increment stays pending. If all files of the dataset are so, set raw.format: json or json-document;",
+        "AVRO|PAR1\u0015\u0004x|is a Parquet file against raw.format: avro. The increment stays pending. If all files of the dataset are so, set raw.format: parquet;",
+      })
+  void givenAFileOfAnotherFormat_whenScanned_thenItsFormatAndTheKeyAreNamed(
+      RawFormat format, String content, String reason) throws IOException {
+    raw.write("a", content.translateEscapes().getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(
+            reason(raw.scan(Jobs.of(Jobs.text("id"), Jobs.optional("note")).format(format).job())))
+        .contains(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ORC,id\nx,1\n", "id,ORC\n1,{\n", "{id},id\nx,1\n"})
+  void givenAHeaderThatLooksLikeAnotherFormat_whenItHasTheColumns_thenItIsRead(String content)
+      throws IOException {
+    raw.write("a.csv", content);
+
+    assertThat(raw.scan(JOB).refused()).isEmpty();
+  }
+
+  @Test
+  void givenAWarningOfManyFiles_whenScanned_thenItIsGivenOnceWithTheirNumber() throws IOException {
+    for (String name : List.of("a", "b", "c")) {
+      raw.write(name + ".json", "{\"id\":1}");
+    }
+    raw.write("d.json", "{\"id\":1,\"note\":2}");
+    JobSpec job = Jobs.of(Jobs.text("id"), Jobs.text("note")).format(RawFormat.JSON).job();
+
+    assertThat(raw.scan(job).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("3 files, such as ")
+        .endsWith(
+            "/a.json: no record has the key \"note\" of the column note. The rows have null there.");
   }
 
   @Test
@@ -120,7 +175,7 @@ final class FileScanTest {
         .anySatisfy(
             w ->
                 assertThat(w)
-                    .contains("without optional columns, null in its rows: note (\"note\")"))
+                    .contains("without optional columns, null in the rows: note (\"note\")"))
         .anySatisfy(w -> assertThat(w).contains("columns that the contract lacks: extra"));
     assertThat(reason(failed)).contains("found extra against drift: fail");
   }
@@ -263,7 +318,7 @@ final class FileScanTest {
     assertThat(rows)
         .extracting(row -> row.getString(0))
         .containsExactly("1", "}{", "3", null, null, "6");
-    assertThat(rows.get(3).getString(rows.get(3).size() - 1))
+    assertThat(rows.get(3).getString(rows.get(3).size() - 2))
         .isEqualTo("{\"id\":\"4\"}, {\"id\":\"5\"}");
   }
 
@@ -287,7 +342,7 @@ final class FileScanTest {
     List<Row> rows = rows(JOB, raw.scan(JOB));
 
     assertThat(rows)
-        .extracting(row -> row.getString(row.size() - 5))
+        .extracting(row -> row.getString(row.size() - 6))
         .containsExactly(null, "repeated-header", "repeated-header", null, null);
   }
 

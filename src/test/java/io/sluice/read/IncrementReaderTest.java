@@ -221,6 +221,7 @@ final class IncrementReaderTest {
                         0,
                         Long.MAX_VALUE,
                         file.file().bytes(),
+                        0,
                         file.records(),
                         job.raw().maxRecordBytes()))
             .toList();

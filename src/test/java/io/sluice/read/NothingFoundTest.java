@@ -6,12 +6,14 @@ import io.sluice.read.Pending.Nothing;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Jobs;
+import io.sluice.storage.RoutedStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +112,30 @@ class NothingFoundTest {
     customers().write("_a.csv", "id\n1\n");
 
     assertThat(nothing(JOB)).isEmpty();
+  }
+
+  @Test
+  void givenALoadedTable_whenFilesLieBesideItsFolder_thenTheyAreNamed() throws IOException {
+    customers().write("1.csv", "id\n1\n");
+    for (String file :
+        List.of("customer/2.csv", "customers_old/3.csv", "custmers/4.csv", "5.csv", "_6.csv")) {
+      Path path = zone.resolve("shop").resolve(file);
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, "id\n1\n");
+    }
+
+    String nothing = "nothing new in " + customers().location() + ", but ";
+    String move = " lies beside it; move in what is meant for this dataset";
+    assertThat(beside(JOB))
+        .containsExactly(
+            nothing + zone.resolve("shop/custmers") + move,
+            nothing + zone.resolve("shop/5.csv") + move);
+  }
+
+  /** The folder "customer" is another dataset's. */
+  private List<String> beside(JobSpec job) {
+    return new NothingFound(new RoutedStorage(Map.of()), customers().location())
+        .beside(name -> name.equals("customer"), job.raw().path().isEmpty());
   }
 
   @Test

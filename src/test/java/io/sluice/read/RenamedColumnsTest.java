@@ -72,9 +72,9 @@ class RenamedColumnsTest {
         "id,Email|false|If \"Email\" is the new name of mail, write from: [E-mail, Email]. If the source no longer has them, mark them optional: true: their values are then null",
         "id,Contact|false|If \"Contact\" is the new name of mail, write from: [E-mail, Contact].",
         "id,Contact,Phone|false|The increment stays pending. If the source no longer has them",
-        "Name one,2026-02-01|false|If the files have no header, set raw.csv: {header: false, names: [id, E-mail]}, the names in the order of the cells.",
+        "Name one,2026-02-01|false|If no file of the dataset has a header, set raw.csv: {header: false, names: [id, E-mail]}, the names in the order of the cells; otherwise export this file again as the others are.",
         "ident,E-mail|false|No row can be without id (\"id\"), of the key or the partitions.",
-        "id,Email|true|null in its rows: mail (\"E-mail\"). If \"Email\" is the new name of mail, write from: [E-mail, Email]."
+        "id,Email|true|null in the rows: mail (\"E-mail\"). If \"Email\" is the new name of mail, write from: [E-mail, Email]."
       })
   void givenAColumnIsMissingAndAnotherIsThere_whenScanned_thenTheNewNameIsOffered(
       String header, boolean optional, String told) throws IOException {

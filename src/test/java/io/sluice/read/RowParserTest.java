@@ -37,7 +37,7 @@ final class RowParserTest {
           "i-1", Instant.parse("2026-11-20T00:00:00Z"), 3, new HashMap<>(Map.of("cohort", "c 1")));
   private static final SourceFile FILE =
       new SourceFile(
-          "file:/raw/a.csv", "a.csv", ORIGIN, new ArrayList<>(), 0, Long.MAX_VALUE, 0, 0, 1000);
+          "file:/raw/a.csv", "a.csv", ORIGIN, new ArrayList<>(), 0, Long.MAX_VALUE, 0, 0, 0, 1000);
 
   private static ColumnType struct() {
     Map<String, ColumnType> fields = new LinkedHashMap<>();

@@ -39,6 +39,7 @@ final class StorableValuesTest {
           Long.MAX_VALUE,
           0,
           0,
+          0,
           1000);
 
   private static ColumnSpec[] columns() {

@@ -39,7 +39,7 @@ class ContractChangeTest {
   void givenTheSameJob_whenCompared_thenNothingChanges() {
     JobSpec job = idAnd(Simple.INT).job();
 
-    assertThat(ContractChange.between(tableOf(job), job))
+    assertThat(ContractChange.between(tableOf(job), job, () -> "Undo it"))
         .isEqualTo(new ContractChange(List.of(), false));
   }
 
@@ -47,7 +47,7 @@ class ContractChangeTest {
   void givenAColumnMore_whenCompared_thenItIsAddedAndAllIsRewritten() {
     JobSpec after = Jobs.of(Jobs.text("id"), Jobs.column("n", Simple.INT), Jobs.text("more")).job();
 
-    assertThat(ContractChange.between(tableOf(idAnd(Simple.INT).job()), after))
+    assertThat(ContractChange.between(tableOf(idAnd(Simple.INT).job()), after, () -> "Undo it"))
         .isEqualTo(
             new ContractChange(List.of("column more is added; it is null in older rows"), true));
   }
@@ -56,7 +56,7 @@ class ContractChangeTest {
   void givenColumnsInAnotherOrder_whenCompared_thenAllIsRewrittenWithoutANote() {
     JobSpec after = Jobs.of(Jobs.column("n", Simple.INT), Jobs.text("id")).job();
 
-    assertThat(ContractChange.between(tableOf(idAnd(Simple.INT).job()), after))
+    assertThat(ContractChange.between(tableOf(idAnd(Simple.INT).job()), after, () -> "Undo it"))
         .isEqualTo(new ContractChange(List.of(), true));
   }
 
@@ -64,7 +64,7 @@ class ContractChangeTest {
   void givenAnotherFormat_whenCompared_thenItIsNotedAndAllIsRewritten() {
     JobSpec after = idAnd(Simple.INT).clean(CleanFormat.ORC).job();
 
-    assertThat(ContractChange.between(tableOf(idAnd(Simple.INT).job()), after))
+    assertThat(ContractChange.between(tableOf(idAnd(Simple.INT).job()), after, () -> "Undo it"))
         .isEqualTo(new ContractChange(List.of("the format changes from parquet to orc"), true));
   }
 
@@ -78,7 +78,7 @@ class ContractChangeTest {
             .deleteFlag("gone")
             .job();
 
-    assertThat(ContractChange.between(tableOf(idAnd(Simple.INT).job()), after))
+    assertThat(ContractChange.between(tableOf(idAnd(Simple.INT).job()), after, () -> "Undo it"))
         .isEqualTo(new ContractChange(List.of(), false));
   }
 
@@ -99,7 +99,9 @@ class ContractChangeTest {
   @MethodSource("widened")
   void givenATypeThatHoldsAllOfTheOther_whenCompared_thenItIsWidened(
       ColumnType before, ColumnType after) {
-    assertThat(ContractChange.between(tableOf(idAnd(before).job()), idAnd(after).job()))
+    assertThat(
+            ContractChange.between(
+                tableOf(idAnd(before).job()), idAnd(after).job(), () -> "Undo it"))
         .isEqualTo(
             new ContractChange(
                 List.of("column n is widened from %s to %s".formatted(before.text(), after.text())),
@@ -127,7 +129,7 @@ class ContractChangeTest {
     Snapshot version = tableOf(idAnd(before).job());
     JobSpec job = idAnd(after).job();
 
-    assertThatThrownBy(() -> ContractChange.between(version, job))
+    assertThatThrownBy(() -> ContractChange.between(version, job, () -> "Undo it"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             refusal(
@@ -157,10 +159,10 @@ class ContractChangeTest {
   void givenAnotherLaw_whenCompared_thenItIsRefused(JobSpec after, String reason) {
     Snapshot version = tableOf(strings().job());
 
-    assertThatThrownBy(() -> ContractChange.between(version, after))
+    assertThatThrownBy(() -> ContractChange.between(version, after, () -> "Undo it"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(reason)
-        .hasMessageContaining("Nothing was changed. Undo the change");
+        .hasMessageContaining("Nothing was changed. Undo it");
   }
 
   @Test
@@ -168,7 +170,7 @@ class ContractChangeTest {
     Snapshot version = tableOf(idAnd(Simple.BIGINT).job());
     JobSpec after = Jobs.of(Jobs.text("id"), Jobs.text("other")).mode(MergeSpec.Mode.INSERT).job();
 
-    assertThatThrownBy(() -> ContractChange.between(version, after))
+    assertThatThrownBy(() -> ContractChange.between(version, after, () -> "Undo it"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             refusal(
@@ -179,8 +181,7 @@ class ContractChangeTest {
     return "shop/orders: the job file differs from the table's version 1 in ways for which stored"
         + " rows cannot be converted: "
         + reasons
-        + ". Nothing was changed. Undo the change, or rebuild the table by a backfill: move"
-        + " the table's folder away and ingest all increments again";
+        + ". Nothing was changed. Undo it";
   }
 
   private static Jobs strings() {

@@ -137,6 +137,7 @@ final class LakeCheck {
   /** What the next run would refuse, or do to the whole table. */
   private void compare(Snapshot version, JobSpec job) {
     List<Difference> refused = ContractChange.refused(version, job);
+    String waysOut = refused.isEmpty() ? "" : lake.waysOut(job, version);
     for (Difference difference : refused) {
       Wrong wrong =
           new Wrong(
@@ -155,7 +156,7 @@ final class LakeCheck {
                           + difference.found()
                           + "\"")
                   + "; stored rows cannot be converted, so ingest refuses it. "
-                  + ContractChange.WAYS_OUT
+                  + waysOut
                   + ".",
               Optional.of(difference.found()).filter(text -> !text.isEmpty()),
               Optional.of(difference.stored()),
@@ -163,7 +164,7 @@ final class LakeCheck {
       remarks.problem(job.dataset(), difference.path(), wrong, ExitCode.CONFIGURATION);
     }
     if (refused.isEmpty()) {
-      for (String note : ContractChange.between(version, job).notes()) {
+      for (String note : ContractChange.between(version, job, () -> waysOut).notes()) {
         remarks.warn(
             job.dataset(),
             "",

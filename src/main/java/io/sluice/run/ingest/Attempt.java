@@ -16,6 +16,7 @@ import io.sluice.spark.Sessions;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.table.Change;
+import io.sluice.table.ContractChange;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
 import io.sluice.table.TableState;
@@ -156,6 +157,8 @@ final class Attempt {
     if (scanned.accepted().isEmpty()) {
       return new Nothing(portion);
     }
+    Optional<ContractChange> contract =
+        base.map(version -> ContractChange.between(version, job, () -> lake.waysOut(job, version)));
     base.ifPresent(Snapshot::requireWhole);
     BatchInput input = new BatchInput(job, base, scanned.files());
     MergePlan plan = MergePlan.of(input);
@@ -167,7 +170,7 @@ final class Attempt {
         return new Unusable(unusable);
       }
       progress.step(job.dataset(), "merging rows: " + batch.counts().accepted());
-      Decided decided = Decided.of(input, scanned.accepted(), batch);
+      Decided decided = Decided.of(input, scanned.accepted(), batch, contract);
       findings.warn(decided.warnings());
       if (!decided.held().isEmpty() && !approved) {
         return held(scanned.accepted(), base, decided.held());
@@ -239,7 +242,11 @@ final class Attempt {
         counts.reasons(increment).entrySet().stream()
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
             .limit(MOST_REASONS)
-            .map(reason -> reason.getValue() + " times " + counts.withExample(job, reason.getKey()))
+            .map(
+                reason ->
+                    reason.getValue()
+                        + " times "
+                        + counts.withExample(job, reason.getKey(), reason.getValue()))
             .collect(Collectors.joining(", "));
     return job.dataset()
         + ": the guard holds increment "

@@ -8,6 +8,7 @@ import io.sluice.merge.MergeCounts;
 import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.MergeSpec.Ties;
 import io.sluice.spec.Partition;
 import io.sluice.table.ContractChange;
@@ -47,13 +48,12 @@ record Decided(
   /**
    * Merges the batch, of these increments.
    *
-   * @throws io.sluice.error.ConfigurationException if the table cannot follow its job
+   * @param change of the table's contract; empty for its first version
    * @throws DataException if rows were lost while they were read, or tie where they must not
    */
-  static Decided of(BatchInput input, List<Increment> increments, Batch batch) {
+  static Decided of(
+      BatchInput input, List<Increment> increments, Batch batch, Optional<ContractChange> change) {
     JobSpec job = input.job();
-    Optional<ContractChange> change =
-        input.base().map(version -> ContractChange.between(version, job));
     ReadCounts read = batch.counts();
     read.requireEqual(job.dataset(), input.files());
     List<Floor> raised = read.floors(job, increments);
@@ -141,6 +141,29 @@ record Decided(
     return changes;
   }
 
+  /** How rows are read after all: a file that was applied is known by name and content. */
+  private static String toBeRead(JobSpec job) {
+    boolean bare = job.extract().isEmpty() && job.raw().sealedBy().isEmpty();
+    String rows =
+        switch (job.merge().mode()) {
+          case UPSERT, APPEND, INSERT -> "them";
+          case FULL -> "the whole load";
+          case PARTITION -> "the whole partition";
+        };
+    return "; to have them read, correct them or the job file and send "
+        + rows
+        + " again in "
+        + (bare ? "a new or changed file" : "a new increment");
+  }
+
+  private static String incomplete(Mode mode) {
+    return mode == Mode.PARTITION
+        ? " is the whole of its partitions and has rows in quarantine: rows that it no longer has"
+            + " stay in them until it comes again without such rows"
+        : " is a full load with rows in quarantine: rows that it no longer has stay in the table"
+            + " until a full load comes without such rows";
+  }
+
   private static List<String> warnings(
       JobSpec job,
       Optional<ContractChange> change,
@@ -155,14 +178,13 @@ record Decided(
                     rows
                         + (rows == 1 ? " row" : " rows")
                         + " in quarantine: "
-                        + read.withExample(job, reason)));
+                        + read.withExample(job, reason, rows)));
+    if (read.quarantined() > 0) {
+      int last = warnings.size() - 1;
+      warnings.set(last, warnings.get(last) + toBeRead(job));
+    }
     incomplete.forEach(
-        increment ->
-            warnings.add(
-                "increment "
-                    + increment.id()
-                    + " is a full load with rows in quarantine: rows that it no longer has stay in"
-                    + " the table until a full load comes without such rows"));
+        increment -> warnings.add("increment " + increment.id() + incomplete(job.merge().mode())));
     read.cut()
         .forEach(
             (columns, rows) ->

@@ -118,6 +118,9 @@ final class Ingest {
                   .filter(nothing -> options.explains() || nothing.traces())
                   .map(Pending.Nothing::told)
                   .toList());
+      if (before.isPresent() && pending.nothing().isEmpty()) {
+        findings.warn(lake.besideRaw(job));
+      }
       return false;
     }
     DeleteCondition.require(job);

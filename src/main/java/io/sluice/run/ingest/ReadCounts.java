@@ -1,9 +1,12 @@
 package io.sluice.run.ingest;
 
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsLast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
 
 import io.sluice.error.DataException;
 import io.sluice.law.Floors;
@@ -20,6 +23,7 @@ import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Partition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,8 +45,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  *
  * @param acceptedByPartition rows that go into the merge, by increment and partition
  * @param quarantinedByIncrement rows that do not, by increment, and by reason and column
- * @param examples of rows in quarantine by reason and column, where a text is to blame: the least
- *     of them, which does not depend on the place
+ * @param examples of rows in quarantine by reason and column: the first of them
  * @param cut accepted rows with instants that were finer than a microsecond, by columns
  */
 record ReadCounts(
@@ -49,8 +54,30 @@ record ReadCounts(
     Map<String, Example> examples,
     Map<String, Long> cut) {
 
-  /** A text that a column refused. */
-  record Example(String column, String text) {}
+  /**
+   * A row in quarantine.
+   *
+   * @param column that is to blame; empty where none is
+   * @param text of it; null where none is to blame
+   * @param file below the raw folder; null where it is not known
+   * @param record which one of the file, from 1; null where it is not known
+   */
+  record Example(String column, String text, String file, Long record) {
+    /** By file, record and text, what is not known last: no order that depends on the place. */
+    private static final Comparator<Example> FIRST =
+        Comparator.comparing(Example::file, nullsLast(ReadCounts::compare))
+            .thenComparing(Example::record, nullsLast(naturalOrder()))
+            .thenComparing(Example::text, nullsLast(ReadCounts::compare));
+
+    private String place() {
+      return file + (record == null ? "" : ", record " + record);
+    }
+  }
+
+  /** As the engine compares texts. */
+  private static int compare(String one, String other) {
+    return UTF8String.fromString(one).compareTo(UTF8String.fromString(other));
+  }
 
   /** Counts the rows; in one job of the engine, where it has them. */
   static ReadCounts of(JobSpec job, Rows read) {
@@ -74,13 +101,17 @@ record ReadCounts(
       tally.add(row, partition, row.getLong(by.size()));
     }
     if (!tally.quarantined.isEmpty()) {
-      // A query of its own: the least text of a group takes a sort, which most rows are spared.
+      // A query of its own: the first row of a group takes a sort, which most rows are spared.
       Column[] group = by.subList(0, first).toArray(Column[]::new);
+      Column[] place =
+          Stream.of(ReadColumns.FILE, ReadColumns.RECORD, ReadColumns.VALUE)
+              .flatMap(name -> Stream.of(col(name).isNull().as(name + "_null"), col(name)))
+              .toArray(Column[]::new);
       read.filter(col(ReadColumns.REASON).isNotNull())
           .groupBy(group)
-          .agg(min(col(ReadColumns.VALUE)))
+          .agg(min(struct(place)))
           .collectAsList()
-          .forEach(row -> tally.example(row, row.getString(first)));
+          .forEach(row -> tally.example(row, row.getStruct(first), row.getStruct(first).schema()));
     }
     return tally.counts();
   }
@@ -90,7 +121,6 @@ record ReadCounts(
     int increment = schema.fieldIndex(HiddenColumns.INCREMENT);
     int reason = schema.fieldIndex(ReadColumns.REASON);
     int column = schema.fieldIndex(ReadColumns.COLUMN);
-    int value = schema.fieldIndex(ReadColumns.VALUE);
     Tally tally = new Tally();
     for (Row row : read.rows()) {
       Partition partition =
@@ -98,7 +128,7 @@ record ReadCounts(
       String blamed = row.isNullAt(column) ? "" : row.getString(column);
       Row group = RowFactory.create(row.get(increment), row.get(reason), blamed);
       tally.add(group, partition, 1);
-      tally.example(group, row.getString(value));
+      tally.example(group, row, schema);
     }
     return tally.counts();
   }
@@ -125,17 +155,16 @@ record ReadCounts(
       }
     }
 
-    /** Keeps the least text; null is none. */
-    void example(Row group, String text) {
-      if (!group.isNullAt(1) && text != null) {
-        examples.merge(
-            reason(group),
-            new Example(group.getString(2), text),
-            (one, other) ->
-                UTF8String.fromString(one.text()).compareTo(UTF8String.fromString(other.text()))
-                        <= 0
-                    ? one
-                    : other);
+    /** Keeps the first row of the group, found in columns of this schema. */
+    void example(Row group, Row row, StructType schema) {
+      if (!group.isNullAt(1)) {
+        Example example =
+            new Example(
+                group.getString(2),
+                row.getString(schema.fieldIndex(ReadColumns.VALUE)),
+                row.getString(schema.fieldIndex(ReadColumns.FILE)),
+                (Long) row.get(schema.fieldIndex(ReadColumns.RECORD)));
+        examples.merge(reason(group), example, BinaryOperator.minBy(Example.FIRST));
       }
     }
 
@@ -176,13 +205,19 @@ record ReadCounts(
     return reasons;
   }
 
-  /** A reason, an example of it, and the option that would take that. */
-  String withExample(JobSpec job, String reason) {
+  /** A reason, the first of so many rows that have it, and the option that would take that. */
+  String withExample(JobSpec job, String reason, long rows) {
+    Example first = examples.get(reason);
+    Optional<String> words =
+        Optional.ofNullable(first.text())
+            .flatMap(
+                text ->
+                    first.column().isEmpty()
+                        ? Optional.of(text)
+                        : NearOption.words(job, first.column(), text));
     return reason
-        + Optional.ofNullable(examples.get(reason))
-            .flatMap(one -> NearOption.words(job, one.column(), one.text()))
-            .map(words -> ": " + words)
-            .orElse("");
+        + words.map(told -> ": " + told).orElse("")
+        + (first.file() == null ? "" : (rows == 1 ? " (" : " (first: ") + first.place() + ")");
   }
 
   static long sum(Map<?, Long> rows) {

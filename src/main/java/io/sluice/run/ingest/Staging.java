@@ -66,6 +66,7 @@ record Staging(BatchInput input, Change change) {
   private static Dataset<Row> quarantined(Batch batch) {
     List<Column> columns = new ArrayList<>();
     ReadColumns.QUARANTINE.forEach(name -> columns.add(col(name)));
+    columns.add(col(ReadColumns.RECORD));
     columns.add(col(HiddenColumns.INCREMENT));
     columns.add(col(HiddenColumns.PROCESSED_DATE));
     columns.add(col(HiddenColumns.FILE_ORDINAL));

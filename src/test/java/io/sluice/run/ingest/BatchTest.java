@@ -71,8 +71,11 @@ class BatchTest {
               entry("bad-flag in column gone"));
       assertThat(batch.counts().examples())
           .containsOnly(
-              Map.entry("bad-value in column n", new ReadCounts.Example("n", "x")),
-              Map.entry("bad-flag in column gone", new ReadCounts.Example("gone", "odd")));
+              Map.entry("null-key in column id", new ReadCounts.Example("id", null, null, null)),
+              Map.entry(
+                  "bad-value in column n", new ReadCounts.Example("n", "x", "orders.csv", 4L)),
+              Map.entry(
+                  "bad-flag in column gone", new ReadCounts.Example("gone", "odd", null, null)));
       assertThat(quarantined(batch))
           .containsExactlyInAnyOrder(
               "null-key id null null {\"id\":\"\",\"n\":3,\"gone\":\"no\"}",
@@ -85,6 +88,28 @@ class BatchTest {
       assertThat(merged.tombstones().collectAsList())
           .extracting(row -> row.getAs("id"))
           .containsExactly("1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MergePlan.Place.class)
+  void givenBadRowsInFiles_whenRead_thenTheFirstOfEachReasonIsNamed(MergePlan.Place place)
+      throws IOException {
+    write("id,n,gone\na,1,\nb,y,\nc,x,\nd,1,,1\n,1,\ne,1,maybe\n");
+    JobSpec job = Jobs.of(Jobs.text("id"), NUMBER, Jobs.text("gone")).deleteFlag("gone").job();
+
+    try (Batch batch = batch(job, place, List.of())) {
+      assertThat(
+              batch.counts().reasons().entrySet().stream()
+                  .map(one -> batch.counts().withExample(job, one.getKey(), one.getValue())))
+          .containsExactly(
+              "bad-flag in column gone: \"maybe\" (orders.csv, record 6)",
+              "bad-value in column n: \"y\" is no int (first: orders.csv, record 2)",
+              "null-key in column id (orders.csv, record 5)",
+              "ragged: has 4 fields, the header 3 (orders.csv, record 4)");
+      assertThat(batch.quarantined().select("_record").collectAsList())
+          .extracting(row -> row.getLong(0))
+          .containsExactlyInAnyOrder(2L, 3L, 4L, 5L, 6L);
     }
   }
 

@@ -213,7 +213,7 @@ class RoundTripTest {
     try (Batch batch =
             new Batch(spark, lake.storage(), input, new MergePlan(place, JoinPlan.BROADCAST, ""));
         Change change = lake.table(job).change(spark, job, base, "run")) {
-      Decided decided = Decided.of(input, checked.accepted(), batch);
+      Decided decided = Decided.of(input, checked.accepted(), batch, Optional.empty());
       Map<String, Long> counts = new Staging(input, change).stage(decided, batch);
       return change
           .commit(TableState.of(job, List.of(), decided.floors(), counts), NOON.instant())

@@ -1,0 +1,82 @@
+package io.sluice.read;
+
+import io.sluice.spec.CsvForm.Encoding;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * Passes on text in Latin-1 or Windows-1252, and fails at the bytes that the latter leaves
+ * undefined. Most texts in UTF-8 have no byte that these refuse, so this also sees whether all of
+ * it was UTF-8.
+ */
+final class EightBitStream extends FilterInputStream {
+  private static final List<Integer> UNDEFINED = List.of(0x81, 0x8D, 0x8F, 0x90, 0x9D);
+
+  private final Encoding encoding;
+  private final Utf8Sequence sequence = new Utf8Sequence();
+  private boolean maybeUtf8 = true;
+  private boolean ascii = true;
+  private long line = 1;
+  private long offset;
+
+  EightBitStream(Encoding encoding, InputStream in) {
+    super(in);
+    this.encoding = encoding;
+  }
+
+  /**
+   * Whether what was read has characters outside ASCII, all of which are sequences of UTF-8. In a
+   * text of another encoding hardly any of them is one.
+   */
+  boolean isUtf8() {
+    return maybeUtf8 && !ascii && !sequence.isOpen();
+  }
+
+  /** The line of the first byte outside ASCII, from 1. */
+  long line() {
+    return line;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] bytes, int from, int length) throws IOException {
+    int count = in.read(bytes, from, length);
+    if (encoding == Encoding.WINDOWS_1252 || maybeUtf8) {
+      for (int i = from; i < from + count; i++) {
+        byte b = bytes[i];
+        if (b < 0 || sequence.isOpen()) {
+          accept(b & 0xFF, offset + i - from);
+        } else if (ascii && b == '\n') {
+          line++;
+        }
+      }
+    }
+    offset += Math.max(0, count);
+    return count;
+  }
+
+  private void accept(int b, long at) throws BrokenTextException {
+    ascii = false;
+    maybeUtf8 = maybeUtf8 && sequence.accept(b);
+    if (encoding == Encoding.WINDOWS_1252 && UNDEFINED.contains(b)) {
+      throw new BrokenTextException(at, maybeUtf8);
+    }
+  }
+
+  @Override
+  public long skip(long count) {
+    throw new UnsupportedOperationException("every byte is looked at");
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+}
