@@ -158,7 +158,7 @@ final class Samples {
             case JSON, JSON_DOCUMENT -> json(file, text);
             case AVRO, PARQUET -> columnar(file);
           };
-      touched.forEach(Column::endFile);
+      touched.forEach(column -> column.endFile(files));
       files++;
       if (rows == before) {
         notes.add(file.getFileName() + " has no rows");
