@@ -1,43 +1,32 @@
 package io.sluice.run.init;
 
 import io.sluice.settings.Section;
-import io.sluice.spec.ColumnType;
-import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.RawSpec.RawFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A job file of guesses, each with its reason behind it. */
 final class Draft {
   private static final String READ =
       "Each guess has its reason behind it or above it. Read them, and correct what is wrong.";
-  private static final String NO_KEY_IS_SURE =
-      "No column with the name of a key has every value once. Write the columns that identify a row,"
-          + " such as key: [order_id, line]. For events, which are never merged, write mode: append"
-          + " in its place, and take order_by and delete_when out.";
-  private static final Set<ColumnType> NO_KEY =
-      Set.of(Simple.FLOAT, Simple.DOUBLE, Simple.BINARY, Simple.JSON);
 
   private final DatasetName dataset;
   private final Samples samples;
-  private final List<Path> files;
   private final List<String> names;
   private final Renames renames;
   private final List<Drafted> columns = new ArrayList<>();
+  private final Rules rules;
 
   /** Guesses from samples; the names of the files may be dates. */
   Draft(DatasetName dataset, Samples samples, List<Path> files) {
     this.dataset = dataset;
     this.samples = samples;
-    this.files = files;
     this.names = files.stream().map(file -> file.getFileName().toString()).toList();
     Map<Column, Guess> guesses = new LinkedHashMap<>();
     for (Column column : samples.columns()) {
@@ -56,6 +45,7 @@ final class Draft {
       Column typed = group.stream().filter(Column::saysType).findFirst().orElse(group.get(0));
       columns.add(new Drafted(name, group, guess(name, typed)));
     }
+    rules = new Rules(dataset.name(), columns, samples, Parts.of(files));
   }
 
   /**
@@ -78,7 +68,8 @@ final class Draft {
                           + quoted(one.from())
                           + " may be one column that was renamed; the job file says how to write it"));
     }
-    parts()
+    rules
+        .parts()
         .ifPresent(
             parts ->
                 notes.add(
@@ -107,21 +98,13 @@ final class Draft {
                     : column.seen().guess(name, samples.decimal()));
   }
 
+  /** Whether a column is sure to tell rows apart. */
+  boolean hasKey() {
+    return rules.key().isPresent();
+  }
+
   int columns() {
     return columns.size();
-  }
-
-  /** The column that tells rows apart, if one is sure to. */
-  Optional<Drafted> key() {
-    return columns.stream()
-        .filter(one -> samples.rows() > 0 && one.isUnique())
-        .filter(one -> one.filled() == samples.rows())
-        .filter(one -> !NO_KEY.contains(one.guess().type()) && !isNested(one.guess().type()))
-        .min(Comparator.comparing(Drafted::name, Names.bestKeyFirst(dataset.name())));
-  }
-
-  private static boolean isNested(ColumnType type) {
-    return type instanceof ColumnType.Array || type instanceof ColumnType.Struct;
   }
 
   /** The job file. */
@@ -134,7 +117,7 @@ final class Draft {
     text.append("# description: what a row is\n\n");
     text.append(Line.block(raw()));
     text.append("\ncolumns:\n").append(Line.block(columns.stream().map(this::line).toList()));
-    text.append('\n').append(rules());
+    text.append('\n').append(rules.text());
     text.append("\nclean:\n")
         .append(Line.block(List.of(new Line("  format: parquet", "or orc, avro"))));
     return text.toString();
@@ -145,11 +128,7 @@ final class Draft {
         names.size() <= 3
             ? String.join(", ", names)
             : String.join(", ", names.subList(0, 3)) + " and " + (names.size() - 3) + " more";
-    return some + ", " + rows();
-  }
-
-  private String rows() {
-    return samples.rows() == 1 ? "1 row" : String.format(Locale.ROOT, "%,d rows", samples.rows());
+    return some + ", " + samples.countedRows();
   }
 
   private List<Line> raw() {
@@ -249,83 +228,5 @@ final class Draft {
                     + Yaml.texts(List.of(drafted.from(), older.from()))
                     + " here")
         .orElse("");
-  }
-
-  private String rules() {
-    List<Line> lines = new ArrayList<>();
-    Optional<String> key = key().map(Drafted::name).map(Yaml::text);
-    key().ifPresent(one -> lines.add(keyLine(one)));
-    order().ifPresent(lines::add);
-    deleteFlag()
-        .ifPresent(
-            flag ->
-                lines.add(
-                    new Line(
-                        "delete_when: " + Yaml.text(flag.name()),
-                        "a flag by its name: rows that have it are deleted")));
-    String rules = Line.block(lines);
-    return key.isPresent()
-        ? rules + parts().map(parts -> ofParts(parts, key.get())).orElse("")
-        : Line.comment("", NO_KEY_IS_SURE) + "key: []\n" + rules;
-  }
-
-  private Line keyLine(Drafted key) {
-    return new Line(
-        "key: [" + Yaml.text(key.name()) + "]",
-        "by its name; "
-            + (key.isApart() ? "unique and never empty in " : "unique in each sample and never empty, in ")
-            + rows());
-  }
-
-  private Optional<Drafted> deleteFlag() {
-    return columns.stream()
-        .filter(one -> one.guess().type() == Simple.BOOLEAN && Names.isDeleteFlag(one.name()))
-        .findFirst();
-  }
-
-  /**
-   * What each sample may be the whole of. Rows that come again in another sample, or say when they
-   * changed or that they are deleted, are changes.
-   */
-  private Optional<Parts> parts() {
-    return key().filter(Drafted::isApart).isPresent() && order().isEmpty() && deleteFlag().isEmpty()
-        ? Parts.of(files)
-        : Optional.empty();
-  }
-
-  private String ofParts(Parts parts, String key) {
-    boolean taken = columns.stream().anyMatch(one -> one.name().equals(parts.word()));
-    String column = taken ? "file_" + parts.word() : parts.word();
-    return "\n"
-        + Line.comment(
-            "",
-            "No value of the key is in two samples, and no column says when a row changed: each"
-                + " sample may have all rows of a "
-                + parts.word()
-                + ". If so, and if a file that comes again shall replace its "
-                + parts.word()
-                + ", write these two lines in place of the key, and the others where they belong:")
-        + "#   mode: partition\n"
-        + ("#   key: [" + Yaml.text(column) + ", " + key + "]\n")
-        + ("# in raw:      path_pattern: " + Yaml.raw(parts.pathPattern(column)) + "\n")
-        + ("# in columns:  " + Yaml.text(column) + ": {from: " + Yaml.quoted("path:" + column))
-        + ", type: string}\n"
-        + ("# in clean:    partition_by: [" + Yaml.text(column) + "]\n");
-  }
-
-  private Optional<Line> order() {
-    return columns.stream()
-        .filter(one -> one.guess().type() == Simple.TIMESTAMP && Names.isChange(one.name()))
-        .findFirst()
-        .map(
-            one -> {
-              boolean filled = !one.isDeclared() && one.filled() == samples.rows();
-              String name = Yaml.text(one.name());
-              return filled
-                  ? new Line("order_by: [" + name + "]", "by its name, when the row changed")
-                  : new Line(
-                      "order_by: [{column: " + name + ", else: processed_date}]",
-                      "by its name, when the row changed; some rows may lack it");
-            });
   }
 }

@@ -54,8 +54,7 @@ public final class InitVerb {
             + count(files.size(), "file"));
     notes.addAll(samples.notes());
     notes.addAll(draft.notes());
-    return new InitReport(
-        List.of(dataset), written, List.of(), notes, rawFolder, draft.key().isEmpty());
+    return new InitReport(List.of(dataset), written, List.of(), notes, rawFolder, !draft.hasKey());
   }
 
   private static String count(long number, String what) {

@@ -114,6 +114,11 @@ final class Samples {
     return rows;
   }
 
+  /** The same in words. */
+  String countedRows() {
+    return rows == 1 ? "1 row" : String.format(Locale.ROOT, "%,d rows", rows);
+  }
+
   int files() {
     return files;
   }

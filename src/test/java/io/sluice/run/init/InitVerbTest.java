@@ -379,8 +379,7 @@ class InitVerbTest {
     assertThat(report.needsKey()).isFalse();
     assertThat(job().merge().key()).containsExactly(Names.words(name));
     assertThat(text(dataset))
-        .containsPattern(
-            "key: .*# by its name; unique in each sample and never empty, in 5 rows");
+        .containsPattern("key: .*# by its name; unique in each sample and never empty, in 5 rows");
   }
 
   @ParameterizedTest
@@ -572,7 +571,7 @@ class InitVerbTest {
 
   @Test
   void givenLongReasonsAndNames_whenInit_thenNoLineOfCommentIsWiderThan100() {
-    String wide = "Amount in the currency of the account, as it was on the day of the invoice";
+    String wide = "Amount in the currency of the account as it was on the day of the invoice";
     write(
         "the-first-of-a-number-of-files-with-quite-long-names.csv",
         "id;" + wide + ";x\n1; 1.200,50;1,2\n2;NULL;\n");
