@@ -73,7 +73,7 @@ final class Draft {
         .ifPresent(
             parts ->
                 notes.add(
-                    "each sample may have all rows of a "
+                    "Each sample may have all rows of a "
                         + parts.word()
                         + "; the job file says how to write it"));
     return notes;

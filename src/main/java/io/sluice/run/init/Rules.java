@@ -101,7 +101,8 @@ final class Rules {
             "No value of the key is in two samples, and no column says when a row changed: each"
                 + " sample may have all rows of a "
                 + parts.word()
-                + ". If so, and if a file that comes again shall replace its "
+                + ". If they have what changed, leave all as it is. If not, and if a file that comes"
+                + " again shall replace its "
                 + parts.word()
                 + ", write these two lines in place of the key, and the others where they belong:")
         + "#   mode: partition\n"

@@ -506,7 +506,7 @@ class InitVerbTest {
     assertThat(job().merge().mode().name()).isEqualTo("UPSERT");
     assertThat(report.notes())
         .contains(
-            "each sample may have all rows of a " + column + "; the job file says how to write it");
+            "Each sample may have all rows of a " + column + "; the job file says how to write it");
     write("jobs/shop/orders.yaml", asAdvised(text()));
     JobSpec job = job();
     assertThat(job.merge().mode().name()).isEqualTo("PARTITION");
