@@ -42,7 +42,7 @@ public final class Nearest {
   }
 
   /** The Levenshtein distance; two neighbours that changed places count as one edit. */
-  static int edits(String from, String to) {
+  public static int edits(String from, String to) {
     int[][] edits = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {
       for (int j = 0; j <= to.length(); j++) {

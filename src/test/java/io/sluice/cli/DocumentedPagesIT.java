@@ -2,48 +2,80 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.demo.DemoClock;
-import io.sluice.run.Progress;
-import io.sluice.run.Run;
-import io.sluice.spark.TestSession;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Does what the pages say, in an empty folder, and compares what is printed. Times and random names
- * may differ. With {@code -Dsluice.docs.update=true} the pages are given the output that is
- * printed.
+ * Does what the pages say, in an empty folder that stands for /home/ada, and compares what is
+ * printed. Times and random names may differ. With {@code -Dsluice.docs.update=true} the pages are
+ * given the output that is printed.
  */
 class DocumentedPagesIT {
   private static final boolean UPDATE = Boolean.getBoolean("sluice.docs.update");
   private static final Instant NOW = Instant.parse("2026-11-04T08:00:00Z");
-  private static final int WIDTH = 80;
   private static final String SHOWN_FOLDER = "/home/ada";
+  private static final Path CLONE = Path.of("").toAbsolutePath();
 
-  @TempDir Path home;
+  @TempDir static Path temporary;
+  @TempDir static Path logs;
+
+  private static Path home;
+  private static final Map<Path, LauncherProcess> LAUNCHERS = new HashMap<>();
 
   private Path folder;
   private int lastExitCode;
   private int commands;
   private boolean inProject = true;
+
+  @BeforeAll
+  static void find() throws IOException {
+    home = Files.createDirectory(temporary.toRealPath().resolve("home"));
+  }
+
+  @AfterAll
+  static void end() throws IOException {
+    endLaunchers();
+    LAUNCHERS.remove(home).close();
+  }
+
+  /** Those of folders that a page has made. That of the home stays: it has a Spark that is warm. */
+  private static void endLaunchers() throws IOException {
+    for (Path project : List.copyOf(LAUNCHERS.keySet())) {
+      if (!project.equals(home)) {
+        LAUNCHERS.remove(project).close();
+      }
+    }
+  }
+
+  @BeforeEach
+  void empty() throws IOException {
+    endLaunchers();
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(home)) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
 
   static List<Page> pages() {
     return Page.all().stream().filter(Page::isTried).toList();
@@ -53,7 +85,6 @@ class DocumentedPagesIT {
   @MethodSource("pages")
   void givenAPage_whenItIsFollowed_thenThatIsPrinted(Page page)
       throws IOException, InterruptedException {
-    TestSession.shared();
     folder = home;
     if (Files.readString(page.file()).contains("$ ./sluice init-project")) {
       inProject = false;
@@ -117,52 +148,20 @@ class DocumentedPagesIT {
     } else {
       text = bash(command);
     }
-    String shown =
-        text.replace(home.toRealPath().toString(), SHOWN_FOLDER)
-            .replace(home.toString(), SHOWN_FOLDER);
-    return shown.lines().map(String::stripTrailing).toList();
+    return text.replace(home.toString(), SHOWN_FOLDER).lines().map(String::stripTrailing).toList();
   }
 
-  private String sluice(List<String> arguments) {
-    DemoClock clock = new DemoClock(Clock.systemUTC());
-    commands++;
-    clock.set(NOW.plus(Duration.ofMinutes(commands)));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Runner runner =
-        new Runner() {
-          @Override
-          public <R> R run(VerbInvocation<R> asked, Progress progress) {
-            return asked.run(new Run(clock, Map.of(), progress));
-          }
-        };
-    nameLakeInFull();
-    Surroundings surroundings =
-        new Surroundings(
-            folder,
-            Optional.of(inProject ? folder : Path.of("").toAbsolutePath()),
-            inProject,
-            new Terminal(false, OptionalInt.of(WIDTH), false, home.resolve("logs")),
-            clock,
-            new Random(1));
-    lastExitCode =
-        new Main(surroundings, runner, out, new PrintStream(err, true, StandardCharsets.UTF_8))
-            .run(arguments);
-    return out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
-  }
-
-  /** A launcher goes to the project's folder, but this process stays where it is. */
-  private void nameLakeInFull() {
-    try {
-      Path conf = folder.resolve("conf/local.yaml");
-      if (Files.exists(conf)) {
-        Files.writeString(
-            conf,
-            Files.readString(conf).replaceFirst("lake: lake\\b", "lake: " + folder + "/lake"));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private String sluice(List<String> arguments) throws IOException {
+    if (!LAUNCHERS.containsKey(folder)) {
+      LAUNCHERS.put(folder, LauncherProcess.in(folder, logs.resolve("launcher.log")));
     }
+    commands++;
+    LauncherProcess.Answer answer =
+        LAUNCHERS
+            .get(folder)
+            .run(arguments, inProject ? folder : CLONE, NOW.plus(Duration.ofMinutes(commands)));
+    lastExitCode = answer.exitCode();
+    return answer.printed();
   }
 
   private String bash(String command) throws IOException, InterruptedException {

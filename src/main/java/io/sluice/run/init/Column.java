@@ -1,18 +1,27 @@
 package io.sluice.run.init;
 
-import java.util.HashSet;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** One column of the samples: its values, and whether they could tell rows apart. */
 final class Column {
+  /** More are not remembered from one sample to the next. */
+  private static final int MOST_VALUES = 300_000;
+
   private final String from;
   private final Seen seen = new Seen();
   private Optional<Guess> declared;
-  private final Set<String> values = new HashSet<>();
+
+  /** Each value, and the number of samples with the column before the one that had it last. */
+  private final Map<String, Integer> values = new HashMap<>();
+
+  private final BitSet samples = new BitSet();
   private boolean unique;
+  private boolean apart = true;
   private long filled;
-  private int files;
 
   /**
    * A column of samples.
@@ -40,6 +49,11 @@ final class Column {
     return declared;
   }
 
+  /** Whether there is anything that a guess of its type could rest on. */
+  boolean saysType() {
+    return declared.isPresent() || seen.count() > 0;
+  }
+
   /** Notes the type that one more file says; files that differ make it text. */
   void declare(Guess guess) {
     if (declared.filter(before -> !before.type().equals(guess.type())).isPresent()) {
@@ -50,20 +64,34 @@ final class Column {
   /** Notes a value that is not null, for a key. */
   void fill(String value) {
     filled++;
-    if (unique && !values.add(value)) {
-      unique = false;
-      values.clear();
+    if (unique) {
+      Integer before = values.put(value, files());
+      apart &= before == null;
+      unique = before == null || before < files();
     }
   }
 
-  /** A file has the column. A row may come again in the next file: it has changed. */
-  void endFile() {
-    files++;
-    values.clear();
+  /** The sample of this number has the column. A row may come again in the next: it has changed. */
+  void endFile(int sample) {
+    samples.set(sample);
+    if (!unique || values.size() > MOST_VALUES) {
+      values.clear();
+      apart = false;
+    }
   }
 
+  /** How many samples have the column. */
   int files() {
-    return files;
+    return samples.cardinality();
+  }
+
+  /** The number of the last sample that has the column. */
+  int lastSample() {
+    return samples.length() - 1;
+  }
+
+  boolean sharesSampleWith(Column other) {
+    return samples.intersects(other.samples);
   }
 
   /** How many values are not null. */
@@ -74,5 +102,15 @@ final class Column {
   /** Whether no file has a value twice. */
   boolean isUnique() {
     return unique;
+  }
+
+  /** Whether no value is in two samples, for sure. */
+  boolean isApart() {
+    return unique && apart;
+  }
+
+  /** The values, as far as they are remembered: all of them where {@link #isApart}. */
+  Set<String> values() {
+    return values.keySet();
   }
 }

@@ -2,7 +2,6 @@ package io.sluice.run.init;
 
 import io.sluice.spec.CsvForm;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -34,7 +33,7 @@ final class CsvOptions {
     }
     if (!form.hasHeader()) {
       options.put("header", "false");
-      options.put("names", names(form.names()));
+      options.put("names", Yaml.texts(form.names()));
     }
     return options;
   }
@@ -45,10 +44,6 @@ final class CsvOptions {
     options.put("delimiter", character(form.delimiter()));
     options.putAll(of(form));
     return options.toString();
-  }
-
-  private static String names(List<String> names) {
-    return "[" + String.join(", ", names.stream().map(Yaml::text).toList()) + "]";
   }
 
   private static String character(int character) {

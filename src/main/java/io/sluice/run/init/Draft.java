@@ -1,55 +1,91 @@
 package io.sluice.run.init;
 
-import io.sluice.error.Printable;
 import io.sluice.settings.Section;
-import io.sluice.spec.ColumnType;
-import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.RawSpec.RawFormat;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A job file of guesses, each with its reason behind it. */
 final class Draft {
-  private static final int WIDEST = 60;
-  private static final Set<ColumnType> NO_KEY =
-      Set.of(Simple.FLOAT, Simple.DOUBLE, Simple.BINARY, Simple.JSON);
+  private static final String READ =
+      "Each guess has its reason behind it or above it. Read them, and correct what is wrong.";
 
   private final DatasetName dataset;
   private final Samples samples;
-  private final List<String> files;
+  private final List<String> names;
+  private final Renames renames;
   private final List<Drafted> columns = new ArrayList<>();
-
-  /** A column of the table. */
-  private record Drafted(String name, Column column, Guess guess) {
-    /** A file's own type does not always say. */
-    boolean mayLackZone() {
-      return guess.type() == Simple.TIMESTAMP
-          && (guess.lacksZone() || column.declared().isPresent());
-    }
-  }
+  private final Rules rules;
 
   /** Guesses from samples; the names of the files may be dates. */
-  Draft(DatasetName dataset, Samples samples, List<String> files) {
+  Draft(DatasetName dataset, Samples samples, List<Path> files) {
     this.dataset = dataset;
     this.samples = samples;
-    this.files = files;
-    Names names = new Names();
+    this.names = files.stream().map(file -> file.getFileName().toString()).toList();
+    Map<Column, Guess> guesses = new LinkedHashMap<>();
     for (Column column : samples.columns()) {
       if (column.from().startsWith("path:")) {
         samples
             .notes()
             .add("\"" + column.from() + "\" is left out: a column's from cannot name it");
       } else {
-        String name = names.of(column.from());
-        columns.add(new Drafted(name, column, guess(name, column)));
+        guesses.put(column, guess(Names.words(column.from()), column));
       }
     }
+    renames = new Renames(guesses, samples.files());
+    Names free = new Names();
+    for (List<Column> group : renames.groups()) {
+      String name = free.of(group.get(0).from());
+      Column typed = group.stream().filter(Column::saysType).findFirst().orElse(group.get(0));
+      columns.add(new Drafted(name, group, guess(name, typed)));
+    }
+    rules = new Rules(dataset.name(), columns, samples, Parts.of(files));
+  }
+
+  /**
+   * What somebody should know of the guesses, a sentence each; the job file says it in comments.
+   */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    for (Drafted one : columns) {
+      if (one.columns().size() > 1) {
+        notes.add(
+            named(one) + " are taken for one column, " + one.name() + ", as no sample has both");
+      }
+      renames
+          .older(one.columns().get(0))
+          .ifPresent(
+              older ->
+                  notes.add(
+                      quoted(older.from())
+                          + " and "
+                          + quoted(one.from())
+                          + " may be one column that was renamed; the job file says how to write it"));
+    }
+    rules
+        .parts()
+        .ifPresent(
+            parts ->
+                notes.add(
+                    "Each sample may have all rows of a "
+                        + parts.word()
+                        + "; the job file says how to write it"));
+    return notes;
+  }
+
+  private static String named(Drafted one) {
+    return String.join(
+        " and ", one.columns().stream().map(Column::from).map(Draft::quoted).toList());
+  }
+
+  private static String quoted(String name) {
+    return '"' + name + '"';
   }
 
   private Guess guess(String name, Column column) {
@@ -62,66 +98,37 @@ final class Draft {
                     : column.seen().guess(name, samples.decimal()));
   }
 
+  /** Whether a column is sure to tell rows apart. */
+  boolean hasKey() {
+    return rules.key().isPresent();
+  }
+
   int columns() {
     return columns.size();
-  }
-
-  /** The column that tells rows apart, if one is sure to. */
-  Optional<String> key() {
-    return columns.stream()
-        .filter(one -> samples.rows() > 0 && one.column().isUnique())
-        .filter(one -> one.column().filled() == samples.rows())
-        .filter(one -> !NO_KEY.contains(one.guess().type()) && !isNested(one.guess().type()))
-        .map(Drafted::name)
-        .min(Names.bestKeyFirst(dataset.name()));
-  }
-
-  private static boolean isNested(ColumnType type) {
-    return type instanceof ColumnType.Array || type instanceof ColumnType.Struct;
   }
 
   /** The job file. */
   String text() {
     StringBuilder text = new StringBuilder();
-    text.append("# Made by \"sluice init\" from ").append(origin()).append(".\n");
-    text.append("# Each guess has its reason behind it. Read them, and correct what is wrong.\n");
-    samples.notes().forEach(note -> text.append("# ").append(Printable.line(note)).append(".\n"));
+    text.append(Line.comment("", "Made by \"sluice init\" from " + origin() + "."));
+    text.append(Line.comment("", READ));
+    samples.notes().forEach(note -> text.append(Line.comment("", note + ".")));
     text.append("dataset: ").append(dataset).append('\n');
     text.append("# description: what a row is\n\n");
-    text.append(block(raw()));
-    text.append("\ncolumns:\n").append(block(columns.stream().map(this::line).toList()));
-    text.append('\n').append(rules());
-    text.append("\nclean:\n").append(block(List.of(new Line("  format: parquet", "or orc, avro"))));
+    text.append(Line.block(raw()));
+    text.append("\ncolumns:\n").append(Line.block(columns.stream().map(this::line).toList()));
+    text.append('\n').append(rules.text());
+    text.append("\nclean:\n")
+        .append(Line.block(List.of(new Line("  format: parquet", "or orc, avro"))));
     return text.toString();
   }
 
   private String origin() {
-    String names =
-        files.size() <= 3
-            ? String.join(", ", files)
-            : String.join(", ", files.subList(0, 3)) + " and " + (files.size() - 3) + " more";
-    return Printable.line(names) + ", " + rows();
-  }
-
-  private String rows() {
-    return samples.rows() == 1 ? "1 row" : String.format(Locale.ROOT, "%,d rows", samples.rows());
-  }
-
-  /** What stands in a line, and why. */
-  private record Line(String code, String reason) {}
-
-  private static String block(List<Line> lines) {
-    int width =
-        lines.stream().mapToInt(line -> Math.min(WIDEST, line.code().length())).max().orElse(0);
-    return lines.stream()
-        .map(
-            line ->
-                line.code()
-                    + " ".repeat(Math.max(0, width - line.code().length()))
-                    + "  # "
-                    + Printable.line(line.reason())
-                    + "\n")
-        .collect(Collectors.joining());
+    String some =
+        names.size() <= 3
+            ? String.join(", ", names)
+            : String.join(", ", names.subList(0, 3)) + " and " + (names.size() - 3) + " more";
+    return some + ", " + samples.countedRows();
   }
 
   private List<Line> raw() {
@@ -143,7 +150,7 @@ final class Draft {
     if (columns.stream().anyMatch(Drafted::mayLackZone)) {
       lines.add(new Line("  zone: UTC", "of times that are written without a zone; name theirs"));
     }
-    Optional<String> pattern = FileDates.pattern(files);
+    Optional<String> pattern = FileDates.of(names).map(FileDates::pattern);
     lines.add(
         pattern
             .map(
@@ -183,11 +190,13 @@ final class Draft {
 
   private Line line(Drafted drafted) {
     Guess guess = drafted.guess();
-    boolean sameName = drafted.name().equals(drafted.column().from().toLowerCase(Locale.ROOT));
-    boolean optional = drafted.column().files() < samples.files();
+    boolean sameName = drafted.name().equals(drafted.from().toLowerCase(Locale.ROOT));
+    boolean optional = drafted.files() < samples.files();
     List<String> options = new ArrayList<>();
-    if (!sameName) {
-      options.add("from: " + Yaml.quoted(drafted.column().from()));
+    if (drafted.columns().size() > 1) {
+      options.add("from: " + Yaml.texts(drafted.columns().stream().map(Column::from).toList()));
+    } else if (!sameName) {
+      options.add("from: " + Yaml.quoted(drafted.from()));
     }
     options.add("type: " + Yaml.text(guess.type().text()));
     if (optional) {
@@ -202,54 +211,22 @@ final class Draft {
             : "{" + String.join(", ", options) + "}";
     return new Line(
         "  " + Yaml.text(drafted.name()) + ": " + value,
-        guess.reason() + (optional ? "; some samples lack it" : ""));
+        guess.reason() + (optional ? "; some samples lack it" : "") + renaming(drafted));
   }
 
-  private String rules() {
-    List<Line> lines = new ArrayList<>();
-    Optional<String> key = key();
-    key.ifPresent(
-        name ->
-            lines.add(
-                new Line(
-                    "key: [" + Yaml.text(name) + "]",
-                    "by its name; every value is there once in "
-                        + (samples.files() == 1 ? "" : "each file of ")
-                        + rows())));
-    order().ifPresent(lines::add);
-    columns.stream()
-        .filter(one -> one.guess().type() == Simple.BOOLEAN && Names.isDeleteFlag(one.name()))
-        .findFirst()
-        .ifPresent(
-            flag ->
-                lines.add(
-                    new Line(
-                        "delete_when: " + Yaml.text(flag.name()),
-                        "a flag by its name: rows that have it are deleted")));
-    String rules = block(lines);
-    return key.isPresent()
-        ? rules
-        : "# No column with the name of a key has every value once. Write the columns that identify a\n"
-            + "# row, such as key: [order_id, line]. For events, which are never merged, write mode: append\n"
-            + "# in its place, and take order_by and delete_when out.\n"
-            + "key: []\n"
-            + rules;
-  }
-
-  private Optional<Line> order() {
-    return columns.stream()
-        .filter(one -> one.guess().type() == Simple.TIMESTAMP && Names.isChange(one.name()))
-        .findFirst()
+  private String renaming(Drafted drafted) {
+    if (drafted.columns().size() > 1) {
+      return "; no sample has both names, so it seems to be one column that was renamed";
+    }
+    return renames
+        .older(drafted.columns().get(0))
         .map(
-            one -> {
-              boolean filled =
-                  one.column().declared().isEmpty() && one.column().filled() == samples.rows();
-              String name = Yaml.text(one.name());
-              return filled
-                  ? new Line("order_by: [" + name + "]", "by its name, when the row changed")
-                  : new Line(
-                      "order_by: [{column: " + name + ", else: processed_date}]",
-                      "by its name, when the row changed; some rows may lack it");
-            });
+            older ->
+                "; if it is the new name of "
+                    + quoted(older.from())
+                    + ", take that line out and write from: "
+                    + Yaml.texts(List.of(drafted.from(), older.from()))
+                    + " here")
+        .orElse("");
   }
 }

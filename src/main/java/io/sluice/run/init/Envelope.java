@@ -80,7 +80,7 @@ final class Envelope {
         array(json, to);
       } else {
         json.skipChildren();
-        identified |= path.isEmpty() && Names.keyRank(Names.words(name), table).isPresent();
+        identified |= path.isEmpty() && Names.identifies(Names.words(name), table);
       }
     }
   }

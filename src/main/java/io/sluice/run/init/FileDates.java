@@ -9,8 +9,14 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The pattern of {@code raw.processed_date} by which the names of all files are dates. */
-final class FileDates {
+/**
+ * How the names of all files are dates.
+ *
+ * @param before the text before the date
+ * @param date a pattern
+ * @param after the text behind the date
+ */
+record FileDates(String before, String date, String after) {
   private static final List<String> PATTERNS =
       List.of(
           "yyyy-MM-dd'T'HH-mm-ss'Z'",
@@ -28,29 +34,33 @@ final class FileDates {
           "yyyy_MM",
           "yyyyMM");
 
-  private FileDates() {}
-
   /** Empty where one name is no date, or where they have no pattern in common. */
-  static Optional<String> pattern(List<String> files) {
-    Set<String> common = new LinkedHashSet<>(candidates(RawNames.stem(files.get(0))));
+  static Optional<FileDates> of(List<String> files) {
+    Set<FileDates> common = new LinkedHashSet<>(candidates(RawNames.stem(files.get(0))));
     common.removeIf(
-        pattern ->
+        dates ->
             !files.stream()
-                .allMatch(file -> RawNames.instant(RawNames.stem(file), pattern).isPresent()));
+                .allMatch(
+                    file -> RawNames.instant(RawNames.stem(file), dates.pattern()).isPresent()));
     return common.stream().findFirst();
   }
 
-  private static List<String> candidates(String stem) {
-    List<String> candidates = new ArrayList<>();
+  private static List<FileDates> candidates(String stem) {
+    List<FileDates> candidates = new ArrayList<>();
     for (String pattern : PATTERNS) {
       String digits = pattern.replace("'", "").replaceAll("[yMdHms]", "[0-9]");
       Matcher found = Pattern.compile("(?<![0-9])" + digits + "(?![0-9])").matcher(stem);
       while (found.find()) {
-        String before = literal(stem.substring(0, found.start()));
-        candidates.add(before + pattern + literal(stem.substring(found.end())));
+        candidates.add(
+            new FileDates(stem.substring(0, found.start()), pattern, stem.substring(found.end())));
       }
     }
     return candidates;
+  }
+
+  /** The pattern of {@code raw.processed_date}. */
+  String pattern() {
+    return literal(before) + date + literal(after);
   }
 
   private static String literal(String text) {

@@ -43,9 +43,7 @@ public final class InitVerb {
             : Optional.empty();
     Samples samples = new Samples(dataset.name());
     files.forEach(samples::read);
-    Draft draft =
-        new Draft(
-            dataset, samples, files.stream().map(file -> file.getFileName().toString()).toList());
+    Draft draft = new Draft(dataset, samples, files);
     List<Path> written = NewFiles.write(jobs, Map.of(path, draft.text()));
     List<String> notes = new ArrayList<>();
     notes.add(
@@ -55,8 +53,8 @@ public final class InitVerb {
             + " in "
             + count(files.size(), "file"));
     notes.addAll(samples.notes());
-    return new InitReport(
-        List.of(dataset), written, List.of(), notes, rawFolder, draft.key().isEmpty());
+    notes.addAll(draft.notes());
+    return new InitReport(List.of(dataset), written, List.of(), notes, rawFolder, !draft.hasKey());
   }
 
   private static String count(long number, String what) {

@@ -25,6 +25,11 @@ final class Names {
   private static final Pattern FLAG =
       Pattern.compile("(?:is|has|was|can)_.+|.+_flag|flag|active|enabled|deleted|removed|gone");
 
+  /** What answers say of themselves: a status, a page. */
+  private static final Pattern OF_ANSWER =
+      Pattern.compile(
+          "code|ref|reference|(?:page_)?(?:no|nr|num|number)|(?:request|trace|correlation)_id");
+
   private final Set<String> taken = new LinkedHashSet<>();
 
   /** The name of a table's column: letters, digits and {@code _} in lower case, each name once. */
@@ -75,21 +80,18 @@ final class Names {
    * @param table the name of the dataset, such as {@code orders}
    */
   static OptionalInt keyRank(String name, String table) {
-    String plural = table.replace('-', '_');
-    String one = plural.replaceFirst("ies$", "y").replaceFirst("s$", "");
+    String own =
+        "(?:" + String.join("|", ofOneRow(table).stream().map(Pattern::quote).toList()) + ")_?";
     List<String> patterns =
         List.of(
             "id",
-            "(?:" + Pattern.quote(one) + "|" + Pattern.quote(plural) + ")_id",
+            own + "id",
             "uuid|guid",
             "key",
-            "(?:"
-                + Pattern.quote(one)
-                + "|"
-                + Pattern.quote(plural)
-                + ")_(?:no|nr|number|key|uuid|guid)",
-            "no|nr|number",
-            ".+_(?:uuid|guid|key|no|nr|number)",
+            own + "(?:no|nr|num|number|key|uuid|guid|sku|code|ref|reference)",
+            "no|nr|num|number|sku",
+            "code|ref|reference|ean|gtin|isbn",
+            ".+_(?:uuid|guid|key|no|nr|num|number|sku)",
             ".+_id");
     for (int i = 0; i < patterns.size(); i++) {
       if (name.matches(patterns.get(i))) {
@@ -97,6 +99,20 @@ final class Names {
       }
     }
     return OptionalInt.empty();
+  }
+
+  /** Whether an object with a value of this name is a row, and no answer with rows in it. */
+  static boolean identifies(String name, String table) {
+    return keyRank(name, table).isPresent() && !OF_ANSWER.matcher(name).matches();
+  }
+
+  /** The name of a table, and words for one of its rows: orders, order. */
+  private static Set<String> ofOneRow(String table) {
+    String plural = table.replace('-', '_');
+    Set<String> words = new LinkedHashSet<>(List.of(plural));
+    words.add(plural.replaceFirst("ies$", "y").replaceFirst("s$", ""));
+    words.add(plural.replaceFirst("(?<=s|x|ch|sh)es$", ""));
+    return words;
   }
 
   /** The best first; equal ones stay in their order. */

@@ -114,6 +114,11 @@ final class Samples {
     return rows;
   }
 
+  /** The same in words. */
+  String countedRows() {
+    return rows == 1 ? "1 row" : String.format(Locale.ROOT, "%,d rows", rows);
+  }
+
   int files() {
     return files;
   }
@@ -158,7 +163,7 @@ final class Samples {
             case JSON, JSON_DOCUMENT -> json(file, text);
             case AVRO, PARQUET -> columnar(file);
           };
-      touched.forEach(Column::endFile);
+      touched.forEach(column -> column.endFile(files));
       files++;
       if (rows == before) {
         notes.add(file.getFileName() + " has no rows");

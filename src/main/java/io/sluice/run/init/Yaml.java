@@ -1,5 +1,6 @@
 package io.sluice.run.init;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -15,6 +16,16 @@ final class Yaml {
     return text.matches("[A-Za-z][A-Za-z0-9_/]*") && !WORDS.contains(text.toLowerCase(Locale.ROOT))
         ? text
         : quoted(text);
+  }
+
+  /** A list of texts. */
+  static String texts(List<String> texts) {
+    return "[" + String.join(", ", texts.stream().map(Yaml::text).toList()) + "]";
+  }
+
+  /** In single quotes, without escapes: for regular expressions. */
+  static String raw(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   /** In double quotes, with escapes. */

@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,27 +62,28 @@ class InitVerbTest {
         .isEqualTo(
             """
             # Made by "sluice init" from orders-2026-11-20.csv, 2 rows.
-            # Each guess has its reason behind it. Read them, and correct what is wrong.
+            # Each guess has its reason behind it or above it. Read them, and correct what is wrong.
             dataset: shop/orders
             # description: what a row is
 
-            raw:                                                          # files of this form are increments
-              format: csv                                                 # by the content of the samples
-              zone: UTC                                                   # of times that are written without a zone; name theirs
+            raw:           # files of this form are increments
+              format: csv  # by the content of the samples
+              zone: UTC    # of times that are written without a zone; name theirs
               processed_date: {from: name, pattern: "'orders-'yyyy-MM-dd"}  # the names of the samples are dates
 
             columns:
-              order_no: {from: "Order No.", type: bigint}                 # whole numbers of up to 1 digit
-              customer_id: {from: "Customer ID", type: string}            # text
-              ordered_on: {from: "orderedOn", type: date, formats: ["dd/MM/yyyy"]}  # all values are written dd/MM/yyyy
-              total: "decimal(18,2)"                                      # numbers of up to 2 digits before the point and 2 digits behind it
-              zip: string                                                 # text
-              paid: boolean                                               # all values are no or yes
-              updated_at: timestamp                                       # timestamps
-              is_deleted: boolean                                         # all values are false or true
-              note: string                                                # empty in all rows
+              order_no: {from: "Order No.", type: bigint}  # whole numbers of up to 1 digit
+              customer_id: {from: "Customer ID", type: string}  # text
+              # all values are written dd/MM/yyyy:
+              ordered_on: {from: "orderedOn", type: date, formats: ["dd/MM/yyyy"]}
+              total: "decimal(18,2)"  # numbers of up to 2 digits before the point and 2 digits behind it
+              zip: string             # text
+              paid: boolean           # all values are no or yes
+              updated_at: timestamp   # timestamps
+              is_deleted: boolean     # all values are false or true
+              note: string            # empty in all rows
 
-            key: [order_no]          # by its name; every value is there once in 2 rows
+            key: [order_no]          # by its name; unique and never empty in 2 rows
             order_by: [updated_at]   # by its name, when the row changed
             delete_when: is_deleted  # a flag by its name: rows that have it are deleted
 
@@ -282,7 +285,10 @@ class InitVerbTest {
         "{~\"a\":[{\"id\":1}]}!",
         "{~\"id\":7,\"items\":[{\"n\":1},{\"n\":2}]}!",
         "{~\"a\":[{\"id\":1},2]}!",
-        "[{\"id\":7,\"data\":[{\"n\":1}]}]!"
+        "[{\"id\":7,\"data\":[{\"n\":1}]}]!",
+        "{~\"code\":200,\"request_id\":\"x\",\"data\":[{\"id\":1}]}!data",
+        "{~\"number\":0,\"content\":[{\"id\":1}]}!content",
+        "{~\"order_no\":7,\"items\":[{\"n\":1},{\"n\":2}]}!"
       })
   void givenADocument_whenInit_thenTheRecordsOfItsEnvelope(String document, String path) {
     write("a.json", document.replace("~", "\n"));
@@ -345,6 +351,241 @@ class InitVerbTest {
     init("c.csv");
     assertThat(described(job().column("count"))).isEqualTo("string");
     assertThat(text()).contains("may stand before fractions or between thousands");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop/products, SKU",
+    "shop/products, product_sku",
+    "shop/countries, code",
+    "shop/countries, Country Code",
+    "shop/addresses, addressNo",
+    "shop/addresses, addressid",
+    "shop/contacts, contactno",
+    "shop/contacts, No.",
+    "shop/contacts, Nr",
+    "shop/contacts, NUMBER",
+    "shop/contacts, UUID",
+    "shop/contacts, reference",
+    "shop/books, isbn",
+  })
+  void givenTheNameOfAKeyAndDistinctValues_whenInit_thenItIsTheKeyAndTheReasonCountsRows(
+      String dataset, String name) {
+    write("a.csv", "title," + name + "\nx,A1\ny,A2\nz,A3\n");
+    write("b.csv", "title," + name + "\nx,A1\ny,A2\n");
+
+    InitReport report = init(DatasetName.of(dataset), "a.csv", "b.csv");
+
+    assertThat(report.needsKey()).isFalse();
+    assertThat(job().merge().key()).containsExactly(Names.words(name));
+    assertThat(text(dataset))
+        .containsPattern("key: .*# by its name; unique in each sample and never empty, in 5 rows");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "zip code",
+    "currency_code",
+    "status",
+    "notes",
+    "amount",
+    "country",
+  })
+  void givenAnotherName_whenInit_thenDistinctValuesMakeNoKey(String name) {
+    write("a.csv", "title," + name + "\nx,A1\nx,A2\n");
+
+    assertThat(init("a.csv").needsKey()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "E-mail, Email, email",
+    "Customer Name, customerName, customer_name",
+    "Adress, Address, address",
+    "OrderNo., Order No, order_no",
+  })
+  void givenANameThatWasRespelt_whenInit_thenOneColumnOfBothNames(
+      String older, String newer, String name) {
+    write("a.csv", "id,x," + older + "\n1,a,\n2,b,u@x.com\n");
+    write("b.csv", "id,x," + older + "\n3,a,v@x.com\n");
+    write("c.csv", "id,x," + newer + "\n4,a,w@x.com\n");
+
+    InitReport report = init("a.csv", "b.csv", "c.csv");
+
+    assertThat(job().columns().stream().map(ColumnSpec::name)).containsExactly("id", "x", name);
+    assertThat(job().column(name).from()).containsExactly(newer, older);
+    assertThat(job().column(name).optional()).isFalse();
+    assertThat(text()).contains("no sample has both names");
+    assertThat(report.notes())
+        .contains(
+            "\"%s\" and \"%s\" are taken for one column, %s, as no sample has both"
+                .formatted(newer, older, name));
+  }
+
+  @Test
+  void givenAKeyThatWasRespelt_whenInit_thenItIsTheKeyAllTheSame() {
+    write("a.csv", "OrderNo,x\n1,a\n2,b\n");
+    write("b.csv", "Order No.,x\n3,a\n");
+
+    init("a.csv", "b.csv");
+
+    assertThat(job().merge().key()).containsExactly("order_no");
+  }
+
+  @Test
+  void givenARespeltNameWithoutValues_whenInit_thenTheTypeIsThatOfTheOther() {
+    write("a.csv", "id,Balance due\n1,1.50\n");
+    write("b.csv", "id,balance-due\n2,\n");
+
+    init("a.csv", "b.csv");
+
+    assertThat(described(job().column("balance_due"))).isEqualTo("decimal(18,2)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "customer, client, ann, ben", // nothing but that one is gone and one is there
+    "E-mail, Email, 7, x@x.com", // of different types
+    "first_name, last_name, ann, berg", // near, and yet another thing
+    "tax_1, tax_2, 1.5, 2.5",
+  })
+  void givenWhatMayBeARename_whenInit_thenTwoColumnsAndHowToJoinThem(
+      String older, String newer, String value, String newValue) {
+    write("a.csv", "id," + older + "\n1," + value + "\n");
+    write("b.csv", "id," + newer + "\n2," + newValue + "\n");
+
+    InitReport report = init("a.csv", "b.csv");
+
+    assertThat(job().columns()).hasSize(3);
+    String list = Yaml.texts(List.of(newer, older));
+    assertThat(unwrapped(text()))
+        .contains(
+            "if it is the new name of \""
+                + older
+                + "\", take that line out and write from: "
+                + list
+                + " here");
+    assertThat(report.notes())
+        .contains(
+            "\"%s\" and \"%s\" may be one column that was renamed; the job file says how to write it"
+                .formatted(older, newer));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'id,E-mail,Email\\n1,a,b\\n', 'id,E-mail\\n2,c\\n'", // one sample has both
+    "'id,town,hue\\n1,x,y\\n', 'id,street,shade\\n2,x,y\\n'", // nobody can tell which is which
+    "'id,price\\n1,x\\n', 'id,price,email\\n2,x,y\\n'", // a new column
+  })
+  void givenColumnsThatWereNotRenamed_whenInit_thenNoWordOfIt(String one, String other) {
+    write("a.csv", one.replace("\\n", "\n"));
+    write("b.csv", other.replace("\\n", "\n"));
+
+    InitReport report = init("a.csv", "b.csv");
+
+    assertThat(unwrapped(text())).doesNotContain("new name", "both names");
+    assertThat(report.notes()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sales-2026-10.csv, sales-2026-11.csv, month, 2026-11",
+    "2026_10 (all).csv, 2026_11 (all).csv, month, 2026_11",
+    "s.20261001.csv, s.20261002.csv, day, 20261002",
+    "2026-10/sales.csv, 2026-11/sales.csv, month, 2026-11",
+    "cohort_name=a/items.csv, cohort_name=b c/items.csv, cohort_name, b c",
+    "a/items.csv, b/items.csv, folder, b",
+  })
+  void givenSamplesThatMayBeWhole_whenInit_thenTheLinesThatMakeThemPartitions(
+      String one, String other, String column, String value) {
+    write(one, "id,amount\n1,1.5\n2,2\n");
+    write(other, "id,amount\n3,1.5\n4,2\n");
+
+    InitReport report = init(one, other);
+
+    assertThat(job().merge().mode().name()).isEqualTo("UPSERT");
+    assertThat(report.notes())
+        .contains(
+            "Each sample may have all rows of a " + column + "; the job file says how to write it");
+    write("jobs/shop/orders.yaml", asAdvised(text()));
+    JobSpec job = job();
+    assertThat(job.merge().mode().name()).isEqualTo("PARTITION");
+    assertThat(job.merge().key()).containsExactly(column, "id");
+    assertThat(job.merge().partitionBy()).containsExactly(column);
+    assertThat(job.raw().pathPattern().orElseThrow().match(other).orElseThrow())
+        .containsEntry(column, value);
+  }
+
+  /** With the lines that the comment offers in the places that it names. */
+  private static String asAdvised(String text) {
+    Matcher advice =
+        Pattern.compile(
+                "#   (mode: .*)\n#   (key: .*)\n# in raw: +(.*)\n# in columns: +(.*)\n# in clean: +(.*)\n")
+            .matcher(text);
+    assertThat(advice.find()).isTrue();
+    return text.replaceFirst("(?m)^key: .*$", "")
+        .replaceFirst("(?m)^raw:.*$", literal("raw:\n  " + advice.group(3)))
+        .replaceFirst("(?m)^columns:.*$", literal("columns:\n  " + advice.group(4)))
+        .replaceFirst("(?m)^clean:.*$", literal("clean:\n  " + advice.group(5)))
+        .concat(advice.group(1) + "\n" + advice.group(2) + "\n");
+  }
+
+  private static String literal(String text) {
+    return Matcher.quoteReplacement(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s-2026-10.csv, s-2026-11.csv, 'id,x\\n1,a\\n', 'id,x\\n1,a\\n'", // a row comes again
+    "s-2026-10.csv, s-2026-11.csv, 'id,updated_at\\n1,2026-10-01T00:00:00Z\\n', 'id,updated_at\\n2,2026-10-01T00:00:00Z\\n'",
+    "s-2026-10.csv, s-2026-11.csv, 'id,deleted\\n1,false\\n', 'id,deleted\\n2,true\\n'",
+    "s-2026-10.csv, s-2026-11.csv, 'x\\na\\na\\n', 'x\\nb\\nb\\n'", // no key
+    "s-2026-10-01T10-00-00.csv, s-2026-10-01T11-00-00.csv, 'id\\n1\\n', 'id\\n2\\n'",
+    "a.csv, b.csv, 'id\\n1\\n', 'id\\n2\\n'",
+  })
+  void givenSamplesThatMayBeChanges_whenInit_thenNoWordOfPartitions(
+      String one, String other, String rows, String others) {
+    write(one, rows.replace("\\n", "\n"));
+    write(other, others.replace("\\n", "\n"));
+
+    init(one, other);
+
+    assertThat(text()).doesNotContain("partition");
+  }
+
+  @Test
+  void givenAColumnOfTheNameOfThePart_whenInit_thenThePartHasAnother() {
+    write("s-2026-10.csv", "id,month\n1,10\n");
+    write("s-2026-11.csv", "id,month\n2,11\n");
+
+    init("s-2026-10.csv", "s-2026-11.csv");
+
+    write("jobs/shop/orders.yaml", asAdvised(text()));
+    assertThat(job().merge().key()).containsExactly("file_month", "id");
+  }
+
+  /** A comment above a line, as one line. */
+  private static String unwrapped(String text) {
+    return text.replaceAll("\n *# ", " ");
+  }
+
+  @Test
+  void givenLongReasonsAndNames_whenInit_thenNoLineOfCommentIsWiderThan100() {
+    String wide = "Amount in the currency of the account as it was on the day of the invoice";
+    write(
+        "the-first-of-a-number-of-files-with-quite-long-names.csv",
+        "id;" + wide + ";x\n1; 1.200,50;1,2\n2;NULL;\n");
+    write(
+        "the-second-of-a-number-of-files-with-quite-long-names.csv",
+        "id;" + wide + "\n1;7\n2;n/a\n3;7\n4;7\n5;7\n6;7;surplus\n");
+
+    init(
+        "the-first-of-a-number-of-files-with-quite-long-names.csv",
+        "the-second-of-a-number-of-files-with-quite-long-names.csv");
+
+    assertThat(text().lines().filter(line -> line.contains("#")))
+        .allMatch(line -> line.length() <= 100)
+        .anyMatch(line -> line.strip().startsWith("# numbers of up to"));
   }
 
   @Test
@@ -578,12 +819,14 @@ class InitVerbTest {
   }
 
   private InitReport init(String... files) {
+    return init(DatasetName.of("shop/orders"), files);
+  }
+
+  private InitReport init(DatasetName dataset, String... files) {
     write("conf.yaml", "lake: /lake\n");
     return new InitVerb(folder.resolve("jobs"))
         .fromSamples(
-            Stream.of(files).map(folder::resolve).toList(),
-            DatasetName.of("shop/orders"),
-            folder.resolve("conf.yaml"));
+            Stream.of(files).map(folder::resolve).toList(), dataset, folder.resolve("conf.yaml"));
   }
 
   /** The job, where the samples may have no key. */
@@ -624,8 +867,12 @@ class InitVerbTest {
   }
 
   private String text() {
+    return text("shop/orders");
+  }
+
+  private String text(String dataset) {
     try {
-      return Files.readString(folder.resolve("jobs/shop/orders.yaml"));
+      return Files.readString(folder.resolve("jobs/" + dataset + ".yaml"));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

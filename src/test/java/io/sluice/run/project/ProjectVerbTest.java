@@ -42,6 +42,12 @@ class ProjectVerbTest {
     assertThat(Configuration.environment(project.resolve("conf/local.yaml")).raw())
         .endsWith("lake/raw");
     assertThat(Files.readAllLines(project.resolve("README.md"))).hasSizeLessThanOrEqualTo(10);
+    for (Path file : written) {
+      assertThat(file)
+          .content()
+          .as("no dataset that the project lacks")
+          .doesNotContain("zuora", "shop/");
+    }
     assertThat(project.resolve("sluice")).isExecutable().content().contains("\"check status\"");
   }
 

@@ -1,0 +1,131 @@
+package io.sluice.run.init;
+
+import io.sluice.spec.ColumnType;
+import io.sluice.spec.ColumnType.Simple;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Guesses of how rows are merged: key, order, deletes, and what a file may be the whole of. */
+final class Rules {
+  private static final String NO_KEY_IS_SURE =
+      "No column with the name of a key has every value once. Write the columns that identify a row,"
+          + " such as key: [order_id, line]. For events, which are never merged, write mode: append"
+          + " in its place, and take order_by and delete_when out.";
+  private static final Set<ColumnType> NO_KEY =
+      Set.of(Simple.FLOAT, Simple.DOUBLE, Simple.BINARY, Simple.JSON);
+
+  private final String table;
+  private final List<Drafted> columns;
+  private final Samples samples;
+  private final Optional<Parts> named;
+
+  /**
+   * Of a table of this name.
+   *
+   * @param named what each sample may be the whole of, by the names of the samples
+   */
+  Rules(String table, List<Drafted> columns, Samples samples, Optional<Parts> named) {
+    this.table = table;
+    this.columns = columns;
+    this.samples = samples;
+    this.named = named;
+  }
+
+  /** The column that tells rows apart, if one is sure to. */
+  Optional<Drafted> key() {
+    return columns.stream()
+        .filter(one -> samples.rows() > 0 && one.isUnique())
+        .filter(one -> one.filled() == samples.rows())
+        .filter(one -> !NO_KEY.contains(one.guess().type()) && !isNested(one.guess().type()))
+        .min(Comparator.comparing(Drafted::name, Names.bestKeyFirst(table)));
+  }
+
+  private static boolean isNested(ColumnType type) {
+    return type instanceof ColumnType.Array || type instanceof ColumnType.Struct;
+  }
+
+  /** The part of the job file that says what is done with rows. */
+  String text() {
+    List<Line> lines = new ArrayList<>();
+    Optional<String> key = key().map(Drafted::name).map(Yaml::text);
+    key().ifPresent(one -> lines.add(keyLine(one)));
+    order().ifPresent(lines::add);
+    deleteFlag()
+        .ifPresent(
+            flag ->
+                lines.add(
+                    new Line(
+                        "delete_when: " + Yaml.text(flag.name()),
+                        "a flag by its name: rows that have it are deleted")));
+    String rules = Line.block(lines);
+    return key.isPresent()
+        ? rules + parts().map(parts -> ofParts(parts, key.get())).orElse("")
+        : Line.comment("", NO_KEY_IS_SURE) + "key: []\n" + rules;
+  }
+
+  private Line keyLine(Drafted key) {
+    return new Line(
+        "key: [" + Yaml.text(key.name()) + "]",
+        "by its name; "
+            + (key.isApart()
+                ? "unique and never empty in "
+                : "unique in each sample and never empty, in ")
+            + samples.countedRows());
+  }
+
+  private Optional<Drafted> deleteFlag() {
+    return columns.stream()
+        .filter(one -> one.guess().type() == Simple.BOOLEAN && Names.isDeleteFlag(one.name()))
+        .findFirst();
+  }
+
+  /**
+   * What each sample may be the whole of. Rows that come again in another sample, or say when they
+   * changed or that they are deleted, are changes.
+   */
+  Optional<Parts> parts() {
+    return key().filter(Drafted::isApart).isPresent() && order().isEmpty() && deleteFlag().isEmpty()
+        ? named
+        : Optional.empty();
+  }
+
+  private String ofParts(Parts parts, String key) {
+    boolean taken = columns.stream().anyMatch(one -> one.name().equals(parts.word()));
+    String column = taken ? "file_" + parts.word() : parts.word();
+    return "\n"
+        + Line.comment(
+            "",
+            "No value of the key is in two samples, and no column says when a row changed: each"
+                + " sample may have all rows of a "
+                + parts.word()
+                + ". If they have what changed, leave all as it is. If not, and if a file that comes"
+                + " again shall replace its "
+                + parts.word()
+                + ", write these two lines in place of the key, and the others where they belong:")
+        + "#   mode: partition\n"
+        + ("#   key: [" + Yaml.text(column) + ", " + key + "]\n")
+        + ("# in raw:      path_pattern: " + Yaml.raw(parts.pathPattern(column)) + "\n")
+        + ("# in columns:  " + Yaml.text(column) + ": {from: " + Yaml.quoted("path:" + column))
+        + ", type: string}\n"
+        + ("# in clean:    partition_by: [" + Yaml.text(column) + "]\n");
+  }
+
+  private Optional<Line> order() {
+    return columns.stream()
+        .filter(one -> one.guess().type() == Simple.TIMESTAMP && Names.isChange(one.name()))
+        .findFirst()
+        .map(
+            one -> {
+              boolean filled = !one.isDeclared() && one.filled() == samples.rows();
+              String name = Yaml.text(one.name());
+              return filled
+                  ? new Line("order_by: [" + name + "]", "by its name, when the row changed")
+                  : new Line(
+                      "order_by: [{column: " + name + ", else: processed_date}]",
+                      "by its name, when the row changed; some rows may lack it");
+            });
+  }
+}
