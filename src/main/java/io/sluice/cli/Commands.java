@@ -18,6 +18,7 @@ final class Commands {
           new ExtractCommand(),
           new IngestCommand(),
           new StatusCommand(),
+          new RunsCommand(),
           new ExportsCommand(),
           new ShowCommand(),
           new CompletionCommand(),

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -94,21 +95,37 @@ public final class Ledger {
   }
 
   /**
-   * The run of a verb that started last, or nothing where there was none. Reads only the files
-   * written last: runs of a dataset do not overlap, so they end in about the order in which they
-   * start. A ledger of years costs no more than one of days.
+   * The run of a verb that started last, or nothing where there was none.
    *
    * @throws DataException if a file of the ledger is no run
    * @throws ConfigurationException if a file of the ledger is of a newer format
    */
   public Optional<RunRecord> last(DatasetName dataset, String verb) {
-    return storage.list(folder(dataset)).stream()
-        .filter(file -> isRun(dataset, file.location()))
-        .sorted(Comparator.comparingLong(StoredFile::modified).reversed())
-        .limit(RECENT)
-        .flatMap(file -> read(file.location()))
+    return recent(dataset, RECENT)
+        .flatMap(this::read)
         .filter(run -> run.verb().equals(verb))
         .max(Comparator.comparing(RunRecord::started));
+  }
+
+  /**
+   * The newest runs of a dataset, in the order in which they started.
+   *
+   * @param most how many
+   * @param broken takes what is wrong with files that are no runs; the others are returned
+   */
+  public List<RunRecord> runs(DatasetName dataset, long most, Consumer<SluiceException> broken) {
+    List<RunRecord> runs = new ArrayList<>();
+    recent(dataset, most)
+        .forEach(
+            file -> {
+              try {
+                read(file).forEach(runs::add);
+              } catch (DataException | ConfigurationException e) {
+                broken.accept(e);
+              }
+            });
+    runs.sort(Comparator.comparing(RunRecord::started));
+    return runs;
   }
 
   /**
@@ -118,27 +135,31 @@ public final class Ledger {
    * @throws ConfigurationException if a file of the ledger is of a newer format
    */
   public List<RunRecord> runs(DatasetName dataset) {
-    return storage.list(folder(dataset)).stream()
-        .map(StoredFile::location)
-        .filter(file -> isRun(dataset, file))
-        .flatMap(this::read)
-        .sorted(Comparator.comparing(RunRecord::started))
-        .toList();
+    return runs(
+        dataset,
+        Long.MAX_VALUE,
+        broken -> {
+          throw broken;
+        });
   }
 
   /** What is wrong with files of a dataset's runs, a text each; reads all of them. */
   public List<SluiceException> broken(DatasetName dataset) {
     List<SluiceException> broken = new ArrayList<>();
-    for (StoredFile file : storage.list(folder(dataset))) {
-      if (isRun(dataset, file.location())) {
-        try {
-          Optional<RunRecord> unused = read(file.location()).findFirst();
-        } catch (DataException | ConfigurationException e) {
-          broken.add(e);
-        }
-      }
-    }
+    List<RunRecord> unused = runs(dataset, Long.MAX_VALUE, broken::add);
     return broken;
+  }
+
+  /**
+   * The files that were written last. Runs of a dataset do not overlap, so they end in about the
+   * order in which they start: a ledger of years costs no more than one of days.
+   */
+  private Stream<Location> recent(DatasetName dataset, long most) {
+    return storage.list(folder(dataset)).stream()
+        .filter(file -> isRun(dataset, file.location()))
+        .sorted(Comparator.comparingLong(StoredFile::modified).reversed())
+        .limit(most)
+        .map(StoredFile::location);
   }
 
   /** Leases lie in a folder beside the runs. */

@@ -18,6 +18,6 @@ class VerbsWithoutSparkTest {
 
     assertThat(file)
         .hasContent(
-            "init-project init check describe package extract status exports completion help\n");
+            "init-project init check describe package extract status runs exports completion help\n");
   }
 }

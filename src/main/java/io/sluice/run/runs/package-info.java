@@ -1,0 +1,2 @@
+/** {@code runs}: what past runs did, from the ledger. */
+package io.sluice.run.runs;
