@@ -16,6 +16,7 @@ final class Commands {
           new DescribeCommand(),
           new PackageCommand(),
           new ExtractCommand(),
+          new PlanCommand(),
           new IngestCommand(),
           new StatusCommand(),
           new RunsCommand(),

@@ -125,7 +125,11 @@ final class ShowCommand extends Command {
           if (shown == options.limit() && !style.quiet()) {
             session
                 .out()
-                .line("(" + Style.number(shown) + " rows; there may be more: --limit 0 shows all)");
+                .line(
+                    "("
+                        + Style.number(shown)
+                        + (shown == 1 ? " row" : " rows")
+                        + "; there may be more: --limit 0 shows all)");
           }
         }
       }

@@ -25,27 +25,32 @@ final class Wrapped {
   }
 
   /**
-   * A page of text: lines that are not indented are joined to paragraphs. What follows of a line in
-   * columns begins in its last column.
+   * A page of text: lines of a paragraph are joined, and so are the lines of a table's last column.
    */
   static String page(String text, int width) {
     StringBuilder page = new StringBuilder();
-    StringBuilder paragraph = new StringBuilder();
+    String block = "";
+    int hanging = 0;
     for (String line : text.split("\n", -1)) {
-      if (line.isBlank() || line.startsWith(" ")) {
-        page.append(paragraph.isEmpty() ? "" : folded(paragraph.toString(), width, 0) + "\n");
-        paragraph.setLength(0);
-        page.append(folded(line, width, lastColumn(line))).append('\n');
+      boolean goesOn = !block.isBlank() && !line.isBlank() && indent(line) == hanging;
+      if (goesOn && !LAST_GAP.matcher(line).find()) {
+        block += " " + line.strip();
       } else {
-        paragraph.append(paragraph.isEmpty() ? "" : " ").append(line);
+        page.append(folded(block, width, hanging)).append('\n');
+        block = line;
+        hanging = hanging(line);
       }
     }
-    return page.append(paragraph).toString().stripTrailing() + "\n";
+    return page.append(folded(block, width, hanging)).substring(1);
   }
 
-  private static int lastColumn(String line) {
+  /** Where the next line of the same text begins. */
+  private static int hanging(String line) {
     Matcher gap = LAST_GAP.matcher(line);
-    return gap.find() ? gap.end() : indent(line) + 2;
+    if (gap.find()) {
+      return gap.end();
+    }
+    return indent(line) == 0 ? 0 : indent(line) + 2;
   }
 
   private static int indent(String line) {

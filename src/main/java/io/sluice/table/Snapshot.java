@@ -4,11 +4,13 @@ import io.sluice.error.DataException;
 import io.sluice.spark.FileContent;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Partition;
 import io.sluice.spec.WorkingColumns;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,6 +41,12 @@ public interface Snapshot {
 
   /** All data files. */
   List<DataFile> files();
+
+  /**
+   * The files that {@link Change#replace} would write again: those that lose rows, and what goes
+   * along with them.
+   */
+  Set<DataFile> rewritten(Set<DataFile> losing, Set<Partition> growing);
 
   /** The effective tombstones, if there are any. */
   Optional<SideFolder> tombstones();

@@ -86,6 +86,10 @@ class ViewTest {
         Options:
           --quiet         results only
           --max-bytes N   the most raw bytes of one commit, oldest first
+
+        csv    a header and rows, quoted,
+               in UTF-8
+        json   one object a line
         """;
 
     assertThat(Wrapped.page(page, 40))
@@ -101,6 +105,10 @@ class ViewTest {
               --max-bytes N   the most raw bytes of
                               one commit, oldest
                               first
+
+            csv    a header and rows, quoted, in
+                   UTF-8
+            json   one object a line
             """);
   }
 }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ final class Attempt {
   private final Progress progress;
   private final Findings findings;
   private final Table table;
-  private final Lease lease;
+  private final Optional<Lease> lease;
 
   /** How it ended. */
   sealed interface End {
@@ -102,6 +103,15 @@ final class Attempt {
     }
   }
 
+  /** What would be committed, or held; nothing was written. */
+  record Planned(List<Increment> increments, Map<String, Long> counts, Forecast forecast)
+      implements End {
+    @Override
+    public boolean goesOn() {
+      return false;
+    }
+  }
+
   /** Another writer has the number; nothing of it is visible. */
   record Lost() implements End {}
 
@@ -120,7 +130,7 @@ final class Attempt {
       Sessions sessions,
       Progress progress,
       Findings findings,
-      Lease lease) {
+      Optional<Lease> lease) {
     this.lake = lake;
     this.job = job;
     this.options = options;
@@ -137,8 +147,17 @@ final class Attempt {
    * @param approved whether the guard is not asked
    */
   End at(Optional<Snapshot> base, Portion portion, boolean approved) {
+    return caught(() -> tried(base, portion, approved, true));
+  }
+
+  /** Stops before anything is written; needs no lease. */
+  End planned(Optional<Snapshot> base, Portion portion) {
+    return caught(() -> tried(base, portion, false, false));
+  }
+
+  private End caught(Supplier<End> trial) {
     try {
-      return tried(base, portion, approved);
+      return trial.get();
     } catch (Exception e) {
       Optional<UnreadableFileException> file = UnreadableFileException.among(e);
       if (file.isEmpty()) {
@@ -152,7 +171,7 @@ final class Attempt {
     }
   }
 
-  private End tried(Optional<Snapshot> base, Portion portion, boolean approved) {
+  private End tried(Optional<Snapshot> base, Portion portion, boolean approved, boolean writes) {
     ScanResult scanned = scanned(portion);
     if (scanned.accepted().isEmpty()) {
       return new Nothing(portion);
@@ -172,16 +191,36 @@ final class Attempt {
       progress.step(job.dataset(), "merging rows: " + batch.counts().accepted());
       Decided decided = Decided.of(input, scanned.accepted(), batch, contract);
       findings.warn(decided.warnings());
-      if (!decided.held().isEmpty() && !approved) {
-        return held(scanned.accepted(), base, decided.held());
+      boolean held = !decided.held().isEmpty() && !approved;
+      if (held) {
+        tellHeld(scanned.accepted(), base, decided.held());
       }
-      progress.step(job.dataset(), "writing");
-      try (Change change = table.change(spark, job, base, options.runId())) {
-        Map<String, Long> counts = new Staging(input, change).stage(decided, batch);
-        return committed(change, state(base, scanned.accepted(), decided, counts))
-            .<End>map(version -> new Committed(version, portion, scanned.accepted()))
-            .orElseGet(Lost::new);
+      if (!writes) {
+        return new Planned(
+            scanned.accepted(),
+            decided.counts(job.dataset()).byName(),
+            Forecast.of(input, plan, decided, portion.last()));
       }
+      return held
+          ? new Held(scanned.accepted())
+          : written(input, spark, batch, decided, portion, scanned.accepted());
+    }
+  }
+
+  private End written(
+      BatchInput input,
+      SparkSession spark,
+      Batch batch,
+      Decided decided,
+      Portion portion,
+      List<Increment> increments) {
+    progress.step(job.dataset(), "writing");
+    Optional<Snapshot> base = input.base();
+    try (Change change = table.change(spark, job, base, options.runId())) {
+      Map<String, Long> counts = new Staging(input, change).stage(decided, batch);
+      return committed(change, state(base, increments, decided, counts))
+          .<End>map(version -> new Committed(version, portion, increments))
+          .orElseGet(Lost::new);
     }
   }
 
@@ -255,12 +294,12 @@ final class Attempt {
         + why
         + ": "
         + most
-        + ". It was not applied; the others were. Correct the job file or the export; if the other"
+        + ". It is not applied; the others are. Correct the job file or the export; if the other"
         + " rows are to be applied as they are, run ingest again with --approve="
         + increment.id();
   }
 
-  private Held held(List<Increment> increments, Optional<Snapshot> base, List<String> reasons) {
+  private void tellHeld(List<Increment> increments, Optional<Snapshot> base, List<String> reasons) {
     List<String> ids = increments.stream().map(Increment::id).toList();
     long version = base.map(Snapshot::number).orElse(0L);
     findings.fail(
@@ -275,7 +314,6 @@ final class Attempt {
             + ". Nothing was committed; readers still see version "
             + version
             + ". To accept this, run ingest again with --approve");
-    return new Held(increments);
   }
 
   private TableState state(
@@ -290,7 +328,7 @@ final class Attempt {
   }
 
   private Optional<Snapshot> committed(Change change, TableState next) {
-    if (!lease.stillHeld()) {
+    if (!lease.orElseThrow().stillHeld()) {
       throw followed(null);
     }
     progress.step(job.dataset(), "committing version " + change.number());
@@ -302,7 +340,8 @@ final class Attempt {
    * remove it, or what is being read. After a put whose answer was lost nothing is said but that.
    */
   private boolean isFollowed(Exception failure) {
-    return !(failure instanceof CommitUnknownException) && !lease.stillHeld();
+    return !(failure instanceof CommitUnknownException)
+        && lease.filter(one -> !one.stillHeld()).isPresent();
   }
 
   /** With what it led to, or null. */

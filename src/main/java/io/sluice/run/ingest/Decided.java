@@ -5,6 +5,7 @@ import io.sluice.error.DataException;
 import io.sluice.law.Floors;
 import io.sluice.law.MergeClass;
 import io.sluice.merge.MergeCounts;
+import io.sluice.spec.DatasetName;
 import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
@@ -16,6 +17,7 @@ import io.sluice.table.DataFile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +77,28 @@ record Decided(
         held(input, counts, changes(input, read, counts, raised, removed), removed),
         warnings(job, change, read, counts, read.incomplete(job, increments)),
         change.map(ContractChange::rewrites).orElse(false));
+  }
+
+  /** The files of the version that lose rows. */
+  Set<DataFile> losing(BatchInput input) {
+    if (rewrites) {
+      return new LinkedHashSet<>(input.stored());
+    }
+    Set<String> replaced = new HashSet<>();
+    merged.counts().replacedByFile().keySet().forEach(file -> replaced.add(input.pathOf(file)));
+    Set<DataFile> losing = new LinkedHashSet<>(below);
+    input.stored().stream().filter(file -> replaced.contains(file.path())).forEach(losing::add);
+    return losing;
+  }
+
+  /** The partitions that may get rows. */
+  Set<Partition> growing() {
+    return merged.counts().written() > 0 ? read.partitions() : Set.of();
+  }
+
+  /** The counts of the run. */
+  RunCounts counts(DatasetName dataset) {
+    return new RunCounts(dataset, read, merged.counts(), ReadCounts.sum(removed));
   }
 
   private static List<String> held(

@@ -15,6 +15,7 @@ import io.sluice.run.Progress;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
+import io.sluice.table.ContractChange;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,7 @@ final class Ingest {
   private final List<String> applied = new ArrayList<>();
   private final Set<String> held = new LinkedHashSet<>();
   private Optional<Lease> lease = Optional.empty();
+  private Optional<Forecast> forecast = Optional.empty();
 
   Ingest(Lake lake, JobSpec job, IngestOptions options, Sessions sessions, Progress progress) {
     this.lake = lake;
@@ -73,7 +76,7 @@ final class Ingest {
     MDC.put("run_id", options.runId());
     MDC.put("dataset", job.dataset().toString());
     try {
-      boolean worked = ingest();
+      boolean worked = caught(this::pendingOrBehind);
       expireRaw();
       DatasetOutcome outcome = outcome(started);
       if (worked) {
@@ -88,10 +91,48 @@ final class Ingest {
     }
   }
 
-  /** Returns whether there was anything to do. */
-  private boolean ingest() {
+  /**
+   * Finds out what {@link #run} would do now: takes no lease, writes nothing. Never throws: what
+   * goes wrong is in the outcome.
+   */
+  PlannedDataset plan() {
+    Instant started = lake.clock().instant();
+    MDC.put("run_id", options.runId());
+    MDC.put("dataset", job.dataset().toString());
     try {
-      return pendingOrBehind();
+      boolean unused = caught(this::planPending);
+      DatasetOutcome outcome = outcome(started);
+      progress.done(outcome);
+      return new PlannedDataset(outcome, forecast);
+    } finally {
+      MDC.clear();
+    }
+  }
+
+  private boolean planPending() {
+    progress.step(job.dataset(), "looking for increments");
+    Optional<Snapshot> base = table.current();
+    Pending pending = pending(base);
+    if (pending.increments().isEmpty() && pending.refused().isEmpty()) {
+      tellNothing(base, pending);
+      return false;
+    }
+    DeleteCondition.require(job);
+    tellLeft(pending, false);
+    Set<String> tried = new HashSet<>();
+    Attempt.End end;
+    do {
+      end = attempt().planned(base, portion(pending, increment -> true, tried, false));
+      tried.addAll(end.tried());
+      after(end);
+    } while (end.goesOn());
+    return true;
+  }
+
+  /** Returns whether there was anything to do. */
+  private boolean caught(BooleanSupplier work) {
+    try {
+      return work.getAsBoolean();
     } catch (SluiceException e) {
       findings.fail(e);
     } catch (Exception | Error e) {
@@ -138,6 +179,19 @@ final class Ingest {
     return true;
   }
 
+  /** A job file that the table cannot follow is told of now, not when the next file comes. */
+  private void tellNothing(Optional<Snapshot> current, Pending pending) {
+    current.ifPresent(
+        version -> ContractChange.between(version, job, () -> lake.waysOut(job, version)));
+    findings.warn(
+        pending.nothing().isEmpty()
+            ? pending.warnings()
+            : pending.nothing().stream()
+                .filter(nothing -> options.explains() || nothing.traces())
+                .map(Pending.Nothing::told)
+                .toList());
+  }
+
   private void catchUp(Snapshot current) {
     table.followers().stream()
         .filter(follower -> follower.isBehind(current))
@@ -164,14 +218,7 @@ final class Ingest {
     while (goesOn) {
       Optional<Snapshot> base = table.current();
       Pending pending = pending(base);
-      Portion portion =
-          Portion.first(
-              pending.increments().stream()
-                  .filter(wanted)
-                  .filter(increment -> !tried.contains(increment.id()))
-                  .filter(increment -> approved || !pending.held().containsKey(increment.id()))
-                  .toList(),
-              options.maxBytes());
+      Portion portion = portion(pending, wanted, tried, approved);
       if (portion.last() && tell) {
         tellLeft(pending, approved);
       }
@@ -187,6 +234,17 @@ final class Ingest {
     }
   }
 
+  private Portion portion(
+      Pending pending, Predicate<Increment> wanted, Set<String> tried, boolean approved) {
+    return Portion.first(
+        pending.increments().stream()
+            .filter(wanted)
+            .filter(increment -> !tried.contains(increment.id()))
+            .filter(increment -> approved || !pending.held().containsKey(increment.id()))
+            .toList(),
+        options.maxBytes());
+  }
+
   private void after(Attempt.End end) {
     if (end instanceof Attempt.Committed committed) {
       committed(committed);
@@ -194,13 +252,20 @@ final class Ingest {
       stopped.increments().forEach(increment -> held.add(increment.id()));
     } else if (end instanceof Attempt.Unusable unusable) {
       held.addAll(unusable.tried());
+    } else if (end instanceof Attempt.Planned planned) {
+      List<String> ids = planned.increments().stream().map(Increment::id).toList();
+      (planned.forecast().held().isEmpty() ? applied : held).addAll(ids);
+      counts.putAll(planned.counts());
+      forecast = Optional.of(planned.forecast());
     }
   }
 
   private Attempt.End attempt(Optional<Snapshot> base, Portion portion, boolean approved) {
-    Attempt attempt =
-        new Attempt(lake, job, options, sessions, progress, findings, lease.orElseThrow());
-    return attempt.at(base, portion, approved);
+    return attempt().at(base, portion, approved);
+  }
+
+  private Attempt attempt() {
+    return new Attempt(lake, job, options, sessions, progress, findings, lease);
   }
 
   private void requireTriesLeft(int lost) {
@@ -238,7 +303,7 @@ final class Ingest {
             + increment.id()
             + " is held by its manifest: "
             + reason
-            + ". It was not applied; the others were. To accept it, run ingest again with"
+            + ". It is not applied; the others are. To accept it, run ingest again with"
             + " --approve="
             + increment.id());
   }

@@ -4,15 +4,16 @@ import io.sluice.config.Loaded;
 import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.Lake;
-import io.sluice.run.Progress;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
 import io.sluice.spark.Sessions;
+import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
 import io.sluice.threads.Parallel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -44,44 +45,72 @@ public final class IngestVerb {
     return ingest(loaded, options, run.lake(loaded), sessions);
   }
 
-  /** Runs the datasets side by side; one that fails does not stop the others. */
   private List<DatasetOutcome> ingest(
       Loaded loaded, IngestOptions options, Lake lake, Sessions sessions) {
+    return each(
+            loaded,
+            options,
+            lake,
+            (job, given) ->
+                new PlannedDataset(
+                    new Ingest(lake, job, given, sessions, run.progress()).run(), Optional.empty()))
+        .map(PlannedDataset::outcome)
+        .toList();
+  }
+
+  /**
+   * What {@link #ingest} would do now; one forecast per dataset, by name. Takes no lease, writes
+   * nothing.
+   */
+  public List<PlannedDataset> plan(IngestOptions options) {
+    Loaded loaded = run.loadEach(where);
+    Lake lake = run.lake(loaded);
+    try (Sessions sessions = new Sessions(lake.settings())) {
+      return each(
+              loaded,
+              options,
+              lake,
+              (job, given) -> new Ingest(lake, job, given, sessions, run.progress()).plan())
+          .toList();
+    }
+  }
+
+  /** Runs the datasets side by side; one that fails does not stop the others. */
+  private Stream<PlannedDataset> each(
+      Loaded loaded,
+      IngestOptions options,
+      Lake lake,
+      BiFunction<JobSpec, IngestOptions, PlannedDataset> work) {
     List<JobSpec> jobs = loaded.jobs();
-    Progress progress = run.progress();
     lake.checkReachable();
     Optional<String> emptiness = lake.emptiness();
-    progress.begin(jobs.size());
+    run.progress().begin(jobs.size());
     Parallel parallel =
         new Parallel(
             "ingest", MOST_AT_ONCE, "the run was interrupted; what was committed stays. Try again");
     IngestOptions given = options.of(jobs.size() + loaded.broken().size());
-    List<DatasetOutcome> outcomes =
-        parallel.map(
-            jobs,
-            job ->
-                outcome(job, () -> new Ingest(lake, job, given, sessions, progress).run())
-                    .warned(emptiness));
+    List<PlannedDataset> done =
+        parallel.map(jobs, job -> caught(job, () -> work.apply(job, given)).warned(emptiness));
     return Stream.concat(
-            outcomes.stream(),
+            done.stream(),
             loaded.broken().stream()
-                .map(
-                    job ->
-                        DatasetOutcome.failed(
-                            job.dataset(), ExitCode.CONFIGURATION, job.problem())))
-        .sorted(Comparator.comparing(DatasetOutcome::dataset))
-        .toList();
+                .map(job -> failed(job.dataset(), ExitCode.CONFIGURATION, job.problem())))
+        .sorted(Comparator.comparing(one -> one.outcome().dataset()));
   }
 
   /** Also of what even the dataset's own account of it failed, so that the others have theirs. */
-  private static DatasetOutcome outcome(JobSpec job, Supplier<DatasetOutcome> ingest) {
+  private static PlannedDataset caught(JobSpec job, Supplier<PlannedDataset> work) {
     try {
-      return ingest.get();
+      return work.get();
     } catch (Exception | Error e) {
-      return DatasetOutcome.failed(
+      return failed(
           job.dataset(),
           ExitCode.BUG,
           job.dataset() + ": " + e + ". See status for what was committed");
     }
+  }
+
+  private static PlannedDataset failed(DatasetName dataset, ExitCode exitCode, String problem) {
+    return new PlannedDataset(DatasetOutcome.failed(dataset, exitCode, problem), Optional.empty());
   }
 }

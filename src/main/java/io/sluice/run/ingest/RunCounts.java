@@ -43,9 +43,12 @@ final class RunCounts {
     requireSum(
         "accepted rows and the sum of their classes", counts.get("accepted"), outcome.accepted());
     requireSum(
-        "rows before + inserted - deleted - removed and rows after",
-        before + counts.get("inserted") - counts.get("deleted") - counts.get("removed"),
-        after);
+        "rows before + inserted - deleted - removed and rows after", rowsAfter(before), after);
+  }
+
+  /** The rows of the table after the run, where it had so many before. */
+  long rowsAfter(long before) {
+    return before + counts.get("inserted") - counts.get("deleted") - counts.get("removed");
   }
 
   private void requireSum(String what, long expected, long found) {

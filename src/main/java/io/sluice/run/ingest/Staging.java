@@ -6,13 +6,9 @@ import io.sluice.merge.MergeCounts;
 import io.sluice.read.ReadColumns;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.table.Change;
-import io.sluice.table.DataFile;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,8 +24,8 @@ record Staging(BatchInput input, Change change) {
   Map<String, Long> stage(Decided decided, Batch batch) {
     MergeCounts outcome = decided.merged().counts();
     change.replace(
-        losing(decided),
-        outcome.written() > 0 ? decided.read().partitions() : Set.of(),
+        decided.losing(input),
+        decided.growing(),
         input.incomingBytes() / 4,
         decided.merged()::rows);
     if (decided.read().quarantined() > 0) {
@@ -40,27 +36,9 @@ record Staging(BatchInput input, Change change) {
     if (outcome.tombstones() > 0 || touchesTombstones) {
       change.tombstones(decided.merged().tombstones());
     }
-    RunCounts counts =
-        new RunCounts(
-            input.job().dataset(), decided.read(), outcome, ReadCounts.sum(decided.removed()));
+    RunCounts counts = decided.counts(input.job().dataset());
     counts.requireConserved(input.storedRows(), change.rows());
     return counts.byName();
-  }
-
-  private Set<DataFile> losing(Decided decided) {
-    if (decided.rewrites()) {
-      return new LinkedHashSet<>(input.stored());
-    }
-    Set<String> replaced = new HashSet<>();
-    decided
-        .merged()
-        .counts()
-        .replacedByFile()
-        .keySet()
-        .forEach(file -> replaced.add(input.pathOf(file)));
-    Set<DataFile> losing = new LinkedHashSet<>(decided.below());
-    input.stored().stream().filter(file -> replaced.contains(file.path())).forEach(losing::add);
-    return losing;
   }
 
   private static Dataset<Row> quarantined(Batch batch) {

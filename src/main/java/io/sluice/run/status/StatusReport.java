@@ -11,6 +11,7 @@ import io.sluice.run.Findings;
 import io.sluice.run.Lake;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
+import io.sluice.table.ContractChange;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
 import java.time.Instant;
@@ -58,6 +59,14 @@ final class StatusReport {
                     .read("files", () -> version.problem(Optional.empty()))
                     .flatMap(found -> found));
     damage.ifPresent(what -> findings.fail(ExitCode.DATA, what));
+    current
+        .filter(version -> !ContractChange.refused(version, job).isEmpty())
+        .ifPresent(
+            version ->
+                findings.note(
+                    job.dataset()
+                        + ": the job file differs from the table in ways for which stored rows cannot"
+                        + " be converted: ingest refuses it, and check says what to do"));
     boolean known = !findings.unread().contains("table");
     List<Increment> applied = current.map(version -> version.state().applied()).orElse(List.of());
     Pending pending =

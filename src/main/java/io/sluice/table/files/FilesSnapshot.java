@@ -4,6 +4,7 @@ import io.sluice.error.DataException;
 import io.sluice.spark.FileContent;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.Partition;
 import io.sluice.table.DataFile;
 import io.sluice.table.SideFolder;
 import io.sluice.table.Snapshot;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -57,6 +59,11 @@ record FilesSnapshot(FilesTable table, TableVersion version) implements Snapshot
   @Override
   public List<DataFile> files() {
     return version.layout().dataFiles();
+  }
+
+  @Override
+  public Set<DataFile> rewritten(Set<DataFile> losing, Set<Partition> growing) {
+    return FileChoice.of(files(), losing, growing).rewritten();
   }
 
   @Override

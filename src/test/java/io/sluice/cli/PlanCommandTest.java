@@ -1,0 +1,86 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.cli.TerminalSession.Seen;
+import io.sluice.error.ExitCode;
+import io.sluice.run.ingest.Forecast;
+import io.sluice.run.ingest.PlannedDataset;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code plan} as it is typed and seen. */
+class PlanCommandTest {
+  @TempDir Path folder;
+  private TerminalSession terminal;
+
+  @BeforeEach
+  void open() {
+    terminal = new TerminalSession(folder);
+  }
+
+  private static Forecast forecast(List<String> held, boolean last) {
+    return new Forecast(13, held, 10_130, 2, 3, 12_345_678, 8, 80_000_000, "DRIVER", last);
+  }
+
+  @Test
+  void givenWork_whenPlanned_thenTheSummaryWhatIsWrittenAndTheCommandThatDoesIt() {
+    terminal.runner.outcome =
+        List.of(
+            new PlannedDataset(Samples.merged(), Optional.of(forecast(List.of(), false))),
+            new PlannedDataset(Samples.idle("zuora/invoice"), Optional.empty()));
+
+    assertThat(terminal.type("plan", "--conf", "x.yaml"))
+        .isEqualTo(
+            new Seen(
+                0,
+                """
+                DATASET        INCREMENTS  ROWS IN  INSERTED  UPDATED  DELETED  NO CHANGE  QUARANTINED    ROWS  VERSION  TOOK
+                zuora/account           1       68        10       55        3          0            0  10,123       12  2.1s
+                Nothing pending for 1 dataset.
+                plan: zuora/account: version 13 would have 10,130 rows, written to 2 partitions, 3 of 8 files again, 12.3 MB of 80.0 MB; further commits follow
+
+                Next:
+                  sluice ingest --conf x.yaml  do it
+                """,
+                ""));
+  }
+
+  @Test
+  void givenAHeldRun_whenPlanned_thenTheProblemAndTheExitCodeOfIngest() throws Exception {
+    terminal.runner.outcome =
+        List.of(
+            new PlannedDataset(
+                Samples.failed("zuora/account", ExitCode.DATA, "zuora/account: the guard holds a"),
+                Optional.of(forecast(List.of("90 % would go"), true))));
+
+    Seen seen = terminal.type("plan");
+
+    assertThat(seen.exitCode()).isEqualTo(65);
+    assertThat(seen.out())
+        .endsWith("problem: zuora/account: the guard holds a\n")
+        .doesNotContain("plan:", "Next:");
+    JsonNode json = new ObjectMapper().readTree(terminal.type("plan", "--json").out());
+    assertThat(json.at("/datasets/0/forecast/held/0").asText()).isEqualTo("90 % would go");
+    assertThat(json.at("/datasets/0/forecast").fieldNames())
+        .toIterable()
+        .containsExactly(
+            "version",
+            "rows",
+            "held",
+            "partitions",
+            "files",
+            "bytes",
+            "all_files",
+            "all_bytes",
+            "plan",
+            "last");
+    assertThat(json.at("/datasets/0/exit_code").asInt()).isEqualTo(65);
+  }
+}
