@@ -20,6 +20,7 @@ final class Commands {
           new StatusCommand(),
           new ExportsCommand(),
           new ShowCommand(),
+          new VersionsCommand(),
           new CompletionCommand(),
           new HelpCommand());
 

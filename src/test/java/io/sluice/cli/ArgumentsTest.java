@@ -97,7 +97,7 @@ class ArgumentsTest {
                 64,
                 "",
                 "sluice: a verb is missing. Nothing was run. The verbs are demo, init-project, init,"
-                    + " check, describe, package, extract, ingest, status, exports, show, completion, help. See: sluice help\n"));
+                    + " check, describe, package, extract, ingest, status, exports, show, versions, completion, help. See: sluice help\n"));
   }
 
   @Test

@@ -18,6 +18,7 @@ class VerbsWithoutSparkTest {
 
     assertThat(file)
         .hasContent(
-            "init-project init check describe package extract status exports completion help\n");
+            "init-project init check describe package extract status exports versions completion"
+                + " help\n");
   }
 }
