@@ -6,8 +6,14 @@ import io.sluice.settings.Nearest;
 import io.sluice.settings.Sizes;
 import io.sluice.spec.DatasetName;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -111,6 +117,17 @@ final class Given {
         names());
   }
 
+  /** The same of a verb that takes one dataset. */
+  Workplace oneDataset() {
+    Workplace where = where();
+    if (where.names().size() != 1) {
+      throw wrong(
+          (where.names().size() > 1 ? "more than one dataset is named" : "a dataset is missing")
+              + ", one such as zuora/account is needed");
+    }
+    return where;
+  }
+
   boolean flag(String option) {
     return line.hasOption(option);
   }
@@ -162,6 +179,41 @@ final class Given {
       throw wrong("--" + option + " is \"" + text.get() + "\", a whole number is needed, " + range);
     }
     throw wrong("--" + option + " is " + text.get() + ", it must be " + range);
+  }
+
+  /** An instant that is past; a date is the end of that day in UTC, and today's date is now. */
+  Optional<Instant> past(String option) {
+    Optional<String> text = text(option);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant now = surroundings.clock().instant();
+    Instant instant = instant(option, text.get(), now);
+    if (instant.isAfter(now)) {
+      throw wrong("--" + option + " is " + text.get() + ", which lies in the future");
+    }
+    return Optional.of(instant);
+  }
+
+  private Instant instant(String option, String text, Instant now) {
+    try {
+      if (text.contains("T")) {
+        return OffsetDateTime.parse(text).toInstant();
+      }
+      LocalDate day = LocalDate.parse(text);
+      if (day.equals(LocalDate.ofInstant(now, ZoneOffset.UTC))) {
+        return now;
+      }
+      return day.atTime(LocalTime.MAX).toInstant(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+    } catch (DateTimeException e) {
+      throw wrong(
+          "--"
+              + option
+              + " is \""
+              + text
+              + "\", an instant with its zone, such as 2026-11-21T00:30:00Z, or a date, such as"
+              + " 2026-11-21, is needed");
+    }
   }
 
   OptionalLong size(String option) {

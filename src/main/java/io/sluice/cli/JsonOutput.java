@@ -111,6 +111,14 @@ final class JsonOutput implements AutoCloseable {
     return this;
   }
 
+  JsonOutput texts(String key, Optional<List<String>> values) throws IOException {
+    if (values.isPresent()) {
+      return texts(key, values.get());
+    }
+    json.writeNullField(key);
+    return this;
+  }
+
   JsonOutput texts(String key, Map<String, String> values) throws IOException {
     json.writeObjectFieldStart(key);
     for (Map.Entry<String, String> entry : values.entrySet()) {
@@ -177,14 +185,24 @@ final class JsonOutput implements AutoCloseable {
     try (JsonOutput object = begin(target)) {
       for (int i = 0; i < cells.size(); i++) {
         String column = shown.columns().get(i);
-        object.json.writeFieldName(column);
-        if (cells.get(i).isPresent() && shown.bare().contains(column)) {
-          object.json.writeRawValue(UnprintableEscapes.within(cells.get(i).get()));
-        } else {
-          object.json.writeString(cells.get(i).orElse(null));
-        }
+        object.cell(column, cells.get(i), shown.bare().contains(column));
       }
     }
+  }
+
+  /**
+   * A cell of a table. It is data, so nothing in it is hidden.
+   *
+   * @param bare whether its text is JSON already
+   */
+  JsonOutput cell(String column, Optional<String> text, boolean bare) throws IOException {
+    json.writeFieldName(column);
+    if (text.isPresent() && bare) {
+      json.writeRawValue(UnprintableEscapes.within(text.get()));
+    } else {
+      json.writeString(text.orElse(null));
+    }
+    return this;
   }
 
   static void error(Writer target, String message, ExitCode exitCode) throws IOException {

@@ -1,6 +1,7 @@
 package io.sluice.run;
 
 import io.sluice.config.Loaded;
+import io.sluice.error.ConfigurationException;
 import io.sluice.error.SluiceException;
 import io.sluice.ledger.ExportLog;
 import io.sluice.ledger.Holder;
@@ -62,6 +63,15 @@ public record Lake(
 
   public Table table(JobSpec job) {
     return new FilesTable(storage, Location.of(environment.clean()), job.dataset());
+  }
+
+  /** The failure to throw where a dataset was never loaded. */
+  public ConfigurationException noTable(JobSpec job) {
+    return new ConfigurationException(
+        job.dataset()
+            + ": there is no table at "
+            + table(job).root()
+            + ". Run ingest first, or name the environment file of another lake by --conf");
   }
 
   /** A reader of data files where no engine is started. */

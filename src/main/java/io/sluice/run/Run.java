@@ -2,6 +2,7 @@ package io.sluice.run;
 
 import io.sluice.config.Configuration;
 import io.sluice.config.Loaded;
+import io.sluice.error.UsageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +29,29 @@ public record Run(Clock clock, Map<String, String> variables, Progress progress)
    */
   public Loaded load(Workplace where) {
     return Configuration.load(where.jobs(), where.conf(), where.names());
+  }
+
+  /**
+   * Reads the same files for a verb that prints one dataset; a source may have but one.
+   *
+   * @param verb as it is typed
+   * @throws UsageException if the name is none, or that of several datasets
+   */
+  public Loaded loadOne(Workplace where, String verb) {
+    Loaded loaded = load(where);
+    if (loaded.jobs().size() == 1) {
+      return loaded;
+    }
+    throw new UsageException(
+        "\""
+            + String.join(" ", where.names())
+            + "\" is a source of "
+            + loaded.jobs().size()
+            + " datasets; "
+            + verb
+            + " prints one, such as "
+            + loaded.jobs().get(0).dataset()
+            + ". Nothing was run.");
   }
 
   /**

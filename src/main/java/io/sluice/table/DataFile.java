@@ -31,6 +31,26 @@ public record DataFile(
     return folderOf(path);
   }
 
+  /**
+   * Whether both hold the same rows: they are one file, or one was carried into another version's
+   * folder, which keeps its name and its bytes. False where that is not known.
+   */
+  public boolean isSameAs(DataFile other) {
+    if (path.equals(other.path())) {
+      return true;
+    }
+    return name().equals(other.name())
+        && rows == other.rows()
+        && bytes == other.bytes()
+        && mark.isPresent()
+        && mark.map(Mark::tailSha256).equals(other.mark().map(Mark::tailSha256));
+  }
+
+  /** The part of the path behind the version's folder, which a carried file keeps. */
+  public String name() {
+    return path.substring(folder().length());
+  }
+
   static String folderOf(String path) {
     return path.substring(0, path.indexOf('/', path.indexOf('/') + 1));
   }

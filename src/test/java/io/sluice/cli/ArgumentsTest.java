@@ -36,7 +36,7 @@ class ArgumentsTest {
         "ingest --json=1|sluice ingest: --json takes no value, found \"--json=1\".",
         "ingest --app|sluice ingest: \"--app\" is not an option; did you mean \"--approve\"?",
         "ingest --version|sluice ingest: \"--version\" is not an option; they are --approve,",
-        "show a/b --as-of 2026-11-21|sluice show: \"--as-of\" is not an option; they are"
+        "show a/b --frobnicate 1|sluice show: \"--frobnicate\" is not an option; they are"
             + " --version,",
         "demo --conf x|sluice demo: \"--conf\" is not an option; they are --lake,",
         "demo one two|sluice demo: the demo takes one name at most, found [one, two]",
@@ -97,7 +97,7 @@ class ArgumentsTest {
                 64,
                 "",
                 "sluice: a verb is missing. Nothing was run. The verbs are demo, init-project, init,"
-                    + " check, describe, package, extract, plan, ingest, status, runs, exports, show, completion, help. See: sluice help\n"));
+                    + " check, describe, package, extract, plan, ingest, status, runs, exports, show, versions, completion, help. See: sluice help\n"));
   }
 
   @Test

@@ -295,7 +295,7 @@ public final class FilesTable implements Table {
 
   /** Carries a data file into a version's folder, below the same partition. */
   DataFile carry(DataFile file, String folder) {
-    String path = folder + file.path().substring(file.folder().length());
+    String path = folder + file.name();
     storage.carry(root.append(file.path()), root.append(path));
     return new DataFile(path, file.partition(), file.rows(), file.bytes(), file.mark());
   }

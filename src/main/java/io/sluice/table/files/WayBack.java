@@ -130,10 +130,10 @@ final class WayBack {
   private Map<String, String> copies(
       TableVersion version, TableVersion other, Set<String> damaged) {
     Map<String, DataFile> others = new HashMap<>();
-    other.layout().dataFiles().forEach(file -> others.put(below(file), file));
+    other.layout().dataFiles().forEach(file -> others.put(file.name(), file));
     Map<String, String> copies = new LinkedHashMap<>();
     for (DataFile file : version.layout().dataFiles()) {
-      DataFile copy = others.get(below(file));
+      DataFile copy = others.get(file.name());
       if (damaged.contains(file.path())
           && copy != null
           && !copy.path().equals(file.path())
@@ -150,9 +150,5 @@ final class WayBack {
     return Damage.wrong(file, found).isEmpty()
         && files.swapped(file, found.get()).isEmpty()
         && content.flatMap(with -> files.decoded(file, format, with)).isEmpty();
-  }
-
-  private static String below(DataFile file) {
-    return file.path().substring(file.folder().length());
   }
 }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,9 @@ class ShownDatasetTest {
   private void show(String name) {
     Run run = new Run(Clock.systemUTC(), Map.of(), Progress.NONE);
     Workplace where = new Workplace(home.resolve("conf.yaml"), home.resolve("jobs"), List.of(name));
-    Object unused = new ShowVerb(run, where).only(run.load(where));
+    Object unused =
+        new ShowVerb(run, where)
+            .show(new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, List.of(), false));
   }
 
   @Test

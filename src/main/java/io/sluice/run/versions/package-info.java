@@ -1,0 +1,2 @@
+/** {@code versions}: the kept versions of a clean table. */
+package io.sluice.run.versions;
