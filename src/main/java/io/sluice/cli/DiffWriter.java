@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,10 +65,7 @@ final class DiffWriter {
   void json() throws IOException {
     for (RowChange change : diff.changes()) {
       try (JsonOutput object = JsonOutput.begin(out)) {
-        object.text("change", change.kind().word());
-        object.object("key", Optional.of(change), this::key);
-        object.object("old", side(change, Kind.INSERTED), this::before);
-        object.object("new", side(change, Kind.DELETED), this::after);
+        json(object, diff, change);
       }
       if (out.readerGone()) {
         return;
@@ -75,26 +73,32 @@ final class DiffWriter {
     }
   }
 
+  /** The keys of one row of the differences, into the object that is open. */
+  static void json(JsonOutput object, ShownDiff diff, RowChange change) throws IOException {
+    object.text("change", change.kind().word());
+    object.object("key", Optional.of(diff), (into, of) -> key(into, of, change));
+    object.object(
+        "old", side(change, Kind.INSERTED), (into, one) -> cells(into, diff, one, Cell::before));
+    object.object(
+        "new", side(change, Kind.DELETED), (into, one) -> cells(into, diff, one, Cell::after));
+  }
+
   private static Optional<RowChange> side(RowChange change, Kind lacking) {
     return Optional.of(change).filter(one -> one.kind() != lacking);
   }
 
-  private void key(JsonOutput object, RowChange change) throws IOException {
+  private static void key(JsonOutput object, ShownDiff diff, RowChange change) throws IOException {
     for (int i = 0; i < diff.key().size(); i++) {
       String column = diff.key().get(i);
       object.cell(column, change.key().get(i), diff.bare().contains(column));
     }
   }
 
-  private void before(JsonOutput object, RowChange change) throws IOException {
+  private static void cells(
+      JsonOutput object, ShownDiff diff, RowChange change, Function<Cell, Optional<String>> side)
+      throws IOException {
     for (Cell cell : change.cells()) {
-      object.cell(cell.column(), cell.before(), diff.bare().contains(cell.column()));
-    }
-  }
-
-  private void after(JsonOutput object, RowChange change) throws IOException {
-    for (Cell cell : change.cells()) {
-      object.cell(cell.column(), cell.after(), diff.bare().contains(cell.column()));
+      object.cell(cell.column(), side.apply(cell), diff.bare().contains(cell.column()));
     }
   }
 

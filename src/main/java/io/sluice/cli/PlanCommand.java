@@ -8,7 +8,9 @@ import io.sluice.run.ingest.Forecast;
 import io.sluice.run.ingest.IngestOptions;
 import io.sluice.run.ingest.IngestVerb;
 import io.sluice.run.ingest.PlannedDataset;
+import io.sluice.run.show.RowChange;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
@@ -16,6 +18,9 @@ import org.apache.commons.cli.Options;
 /** {@code plan}. */
 final class PlanCommand extends Command {
   private static final String MAX_BYTES = "max-bytes";
+  private static final String LIMIT = "limit";
+  private static final int ROWS_SHOWN = 5;
+  private static final int MOST_ROWS = 1000;
 
   PlanCommand() {
     super("plan", "prints what ingest would do now; writes nothing");
@@ -30,6 +35,7 @@ final class PlanCommand extends Command {
   Options options() {
     return Flags.withFiles(
         Flags.value(MAX_BYTES, "SIZE", "the most raw bytes of one commit (default: 64GB)"),
+        Flags.value(LIMIT, "N", "at most N rows of each kind, 0 for none (default: 5)"),
         Flags.wide());
   }
 
@@ -50,12 +56,14 @@ final class PlanCommand extends Command {
         The table, warnings and problems are those that ingest would print; ROWS and VERSION are
         those of the table now. Below, a line for each dataset: the version and rows after the
         commit, and the partitions and files that would be written again. What the guard would hold
-        is a problem, and nothing of it would be committed. With much data, ingest makes several
+        is a problem, and nothing of it would be committed. Then come the first rows that would be
+        inserted, updated and deleted, in the form of show --diff. With much data, ingest makes several
         commits (--max-bytes); the plan is that of the first.
 
         Examples:
           sluice plan
           sluice plan zuora/account
+          sluice plan zuora/account --limit 50
           sluice plan zuora --json
 
         Exit codes are those that ingest would end with: 0 done, or nothing to do; 64 usage; 65 an
@@ -72,7 +80,8 @@ final class PlanCommand extends Command {
             given.runId(),
             Optional.empty(),
             given.size(MAX_BYTES).orElse(IngestOptions.DEFAULT_MAX_BYTES));
-    return new Asked(given.where(), options, given.style());
+    int rows = Math.toIntExact(given.number(LIMIT, 0, MOST_ROWS).orElse(ROWS_SHOWN));
+    return new Asked(given.where(), options.showing(rows), given.style());
   }
 
   /** What the arguments ask for. */
@@ -94,10 +103,24 @@ final class PlanCommand extends Command {
         }
       } else {
         session.out().text(Summary.text(outcomes, where.names(), style.view()));
-        session.out().text(style.view().folded(forecasts(planned)));
+        for (PlannedDataset one : planned) {
+          print(one, session.out());
+        }
         session.out().text(style.quiet() ? "" : next(outcomes));
       }
       return exitCode.code();
+    }
+
+    private void print(PlannedDataset planned, Output out) throws IOException {
+      if (planned.forecast().isPresent()) {
+        Forecast forecast = planned.forecast().get();
+        if (forecast.held().isEmpty()) {
+          out.text(style.view().folded(line(planned.outcome(), forecast)));
+        }
+        if (forecast.samples().isPresent()) {
+          long unused = new DiffWriter(forecast.samples().get(), out).table(style.view());
+        }
+      }
     }
 
     private String next(List<DatasetOutcome> outcomes) {
@@ -126,16 +149,12 @@ final class PlanCommand extends Command {
     object.number("files", forecast.files()).number("bytes", forecast.bytes());
     object.number("all_files", forecast.allFiles()).number("all_bytes", forecast.allBytes());
     object.text("plan", forecast.plan()).flag("last", forecast.last());
-  }
-
-  private static String forecasts(List<PlannedDataset> planned) {
-    StringBuilder text = new StringBuilder();
-    for (PlannedDataset one : planned) {
-      one.forecast()
-          .filter(forecast -> forecast.held().isEmpty())
-          .ifPresent(forecast -> text.append(line(one.outcome(), forecast)));
-    }
-    return text.toString();
+    List<RowChange> samples = new ArrayList<>();
+    forecast.samples().ifPresent(diff -> diff.changes().forEach(samples::add));
+    object.objects(
+        "samples",
+        samples,
+        (into, change) -> DiffWriter.json(into, forecast.samples().orElseThrow(), change));
   }
 
   private static String line(DatasetOutcome outcome, Forecast forecast) {

@@ -8,15 +8,35 @@ import io.sluice.cli.TerminalSession.Seen;
 import io.sluice.error.ExitCode;
 import io.sluice.run.ingest.Forecast;
 import io.sluice.run.ingest.PlannedDataset;
+import io.sluice.run.show.RowChange;
+import io.sluice.run.show.RowChange.Cell;
+import io.sluice.run.show.RowChange.Kind;
+import io.sluice.run.show.ShownDiff;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code plan} as it is typed and seen. */
 class PlanCommandTest {
+  private static final ShownDiff SAMPLES =
+      new ShownDiff(
+          12,
+          13,
+          List.of("id"),
+          Set.of("id"),
+          List.of(),
+          Map.of(Kind.UPDATED, 55L),
+          List.of(
+              new RowChange(
+                  Kind.UPDATED,
+                  List.of(Optional.of("7")),
+                  List.of(new Cell("name", Optional.of("Ada"), Optional.of("Eve"))))));
+
   @TempDir Path folder;
   private TerminalSession terminal;
 
@@ -26,7 +46,8 @@ class PlanCommandTest {
   }
 
   private static Forecast forecast(List<String> held, boolean last) {
-    return new Forecast(13, held, 10_130, 2, 3, 12_345_678, 8, 80_000_000, "DRIVER", last);
+    return new Forecast(
+        13, held, 10_130, 2, 3, 12_345_678, 8, 80_000_000, "DRIVER", last, Optional.of(SAMPLES));
   }
 
   @Test
@@ -45,6 +66,8 @@ class PlanCommandTest {
                 zuora/account           1       68        10       55        3          0            0  10,123       12  2.1s
                 Nothing pending for 1 dataset.
                 plan: zuora/account: version 13 would have 10,130 rows, written to 2 partitions, 3 of 8 files again, 12.3 MB of 80.0 MB; further commits follow
+                change   id  column  old  new
+                updated  7   name    Ada  Eve
 
                 Next:
                   sluice ingest --conf x.yaml  do it
@@ -64,7 +87,7 @@ class PlanCommandTest {
 
     assertThat(seen.exitCode()).isEqualTo(65);
     assertThat(seen.out())
-        .endsWith("problem: zuora/account: the guard holds a\n")
+        .contains("problem: zuora/account: the guard holds a\nchange ")
         .doesNotContain("plan:", "Next:");
     JsonNode json = new ObjectMapper().readTree(terminal.type("plan", "--json").out());
     assertThat(json.at("/datasets/0/forecast/held/0").asText()).isEqualTo("90 % would go");
@@ -80,7 +103,11 @@ class PlanCommandTest {
             "all_files",
             "all_bytes",
             "plan",
-            "last");
+            "last",
+            "samples");
+    assertThat(json.at("/datasets/0/forecast/samples/0").toString())
+        .isEqualTo(
+            "{\"change\":\"updated\",\"key\":{\"id\":7},\"old\":{\"name\":\"Ada\"},\"new\":{\"name\":\"Eve\"}}");
     assertThat(json.at("/datasets/0/exit_code").asInt()).isEqualTo(65);
   }
 }

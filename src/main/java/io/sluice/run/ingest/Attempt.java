@@ -199,7 +199,7 @@ final class Attempt {
         return new Planned(
             scanned.accepted(),
             decided.counts(job.dataset()).byName(),
-            Forecast.of(input, plan, decided, portion.last()));
+            Forecast.of(spark, input, plan, decided, portion.last(), options.samples()));
       }
       return held
           ? new Held(scanned.accepted())

@@ -152,16 +152,7 @@ final class Ingest {
         before.isPresent()
             && table.followers().stream().anyMatch(one -> one.isBehind(before.get()));
     if (pending.increments().isEmpty() && pending.refused().isEmpty() && !abandoned && !behind) {
-      findings.warn(
-          pending.nothing().isEmpty()
-              ? pending.warnings()
-              : pending.nothing().stream()
-                  .filter(nothing -> options.explains() || nothing.traces())
-                  .map(Pending.Nothing::told)
-                  .toList());
-      if (before.isPresent() && pending.nothing().isEmpty()) {
-        findings.warn(lake.besideRaw(job));
-      }
+      tellNothing(before, pending);
       return false;
     }
     DeleteCondition.require(job);
@@ -181,8 +172,6 @@ final class Ingest {
 
   /** A job file that the table cannot follow is told of now, not when the next file comes. */
   private void tellNothing(Optional<Snapshot> current, Pending pending) {
-    current.ifPresent(
-        version -> ContractChange.between(version, job, () -> lake.waysOut(job, version)));
     findings.warn(
         pending.nothing().isEmpty()
             ? pending.warnings()
@@ -190,6 +179,11 @@ final class Ingest {
                 .filter(nothing -> options.explains() || nothing.traces())
                 .map(Pending.Nothing::told)
                 .toList());
+    if (current.isPresent() && pending.nothing().isEmpty()) {
+      findings.warn(lake.besideRaw(job));
+    }
+    current.ifPresent(
+        version -> ContractChange.between(version, job, () -> lake.waysOut(job, version)));
   }
 
   private void catchUp(Snapshot current) {

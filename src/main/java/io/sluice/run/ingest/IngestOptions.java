@@ -11,11 +11,12 @@ import java.util.Optional;
  *     those increments
  * @param maxBytes of raw files in one commit, 1 or more; where more is pending, the oldest
  *     increments go first
+ * @param samples how many rows of each kind a plan shows
  * @param explains whether a dataset that has no files yet says where it looked for them; with many
  *     datasets that would be noise
  */
 public record IngestOptions(
-    String runId, Optional<List<String>> approval, long maxBytes, boolean explains) {
+    String runId, Optional<List<String>> approval, long maxBytes, int samples, boolean explains) {
   private static final int FEW = 5;
 
   /** What one commit takes where nobody says otherwise. */
@@ -23,12 +24,17 @@ public record IngestOptions(
 
   /** Options of a caller, who says nothing of {@code explains}. */
   public IngestOptions(String runId, Optional<List<String>> approval, long maxBytes) {
-    this(runId, approval, maxBytes, true);
+    this(runId, approval, maxBytes, 0, true);
+  }
+
+  /** The same options for a plan that shows so many rows of each kind. */
+  public IngestOptions showing(int rows) {
+    return new IngestOptions(runId, approval, maxBytes, rows, explains);
   }
 
   /** The same options where there are this many datasets. */
   IngestOptions of(int datasets) {
-    return new IngestOptions(runId, approval, maxBytes, datasets <= FEW);
+    return new IngestOptions(runId, approval, maxBytes, samples, datasets <= FEW);
   }
 
   /** Options with {@link #DEFAULT_MAX_BYTES}. */

@@ -1,37 +1,20 @@
 package io.sluice.run.show;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_contains;
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.when;
-
 import io.sluice.error.UsageException;
 import io.sluice.run.Lake;
 import io.sluice.run.show.RowChange.Kind;
-import io.sluice.spark.Names;
-import io.sluice.spark.Schemas;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
-import io.sluice.table.DataFile;
 import io.sluice.table.Snapshot;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -46,21 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class DiffTable {
   private static final Logger LOG = LoggerFactory.getLogger(DiffTable.class);
-
-  private static final Function<String, Column> BEFORE = Names.of("before");
-  private static final Function<String, Column> AFTER = Names.of("after");
-
-  /** Of a side's row: true, so that a row that the other side lacks is told from its nulls. */
-  private static final String THERE = "_there";
-
-  /** Of a side's row: whether the user's condition holds; null where it does not know. */
-  private static final String MEETS = "_meets";
-
-  private static final String KIND = "kind";
-  private static final String KEY = "key_";
-  private static final String OLD = "old";
-  private static final String NEW = "new";
-  private static final String DIFFERS = "differs";
 
   private final Lake lake;
   private final JobSpec job;
@@ -100,20 +68,20 @@ final class DiffTable {
     before.requireWhole();
     after.requireWhole();
 
-    Dataset<Row> changes = changes(before, after, compared, options.where());
+    RowDiff diff = new RowDiff(job, compared);
+    Dataset<Row> changes = changes(diff, before, after, options.where());
     Function<Exception, RuntimeException> explained =
         failure -> Failures.explained(lake, job, List.of(before, after), failure);
     Map<Kind, Long> counts = counts(changes, explained);
-    Supplier<Iterator<Row>> rows = () -> inOrder(changes, options.limit()).toLocalIterator();
-    List<String> names = compared.stream().map(StructField::name).toList();
+    Supplier<Iterator<Row>> rows = () -> diff.inOrder(changes, options.limit()).toLocalIterator();
     return new ShownDiff(
         before.number(),
         after.number(),
         key,
-        bare(compared),
+        diff.bare(),
         notes(before, after, asked),
         counts,
-        () -> new Explaining<>(() -> new Changes(rows.get(), key.size(), names), explained));
+        () -> new Explaining<>(() -> diff.read(rows.get()), explained));
   }
 
   private void requireKey(Snapshot version) {
@@ -161,23 +129,9 @@ final class DiffTable {
     return notes;
   }
 
-  private Set<String> bare(List<StructField> compared) {
-    Set<String> bare = new HashSet<>();
-    compared.stream()
-        .filter(field -> CellText.isBare(job, field))
-        .forEach(field -> bare.add(field.name()));
-    Arrays.stream(Schemas.key(job).fields())
-        .filter(field -> CellText.isBare(job, field))
-        .forEach(field -> bare.add(field.name()));
-    return bare;
-  }
-
-  /**
-   * One row per key that differs: its kind, the key's values, the compared columns' texts on both
-   * sides, and which of them differ. Kept, as it is read twice.
-   */
+  /** Kept, as it is read twice. */
   private Dataset<Row> changes(
-      Snapshot before, Snapshot after, List<StructField> compared, Optional<String> where) {
+      RowDiff rows, Snapshot before, Snapshot after, Optional<String> where) {
     DiffFiles files = DiffFiles.of(before.files(), after.files());
     LOG.info(
         "comparing dataset={} before={} after={} files={} of {}",
@@ -187,85 +141,16 @@ final class DiffTable {
         files.before().size() + files.after().size(),
         before.files().size() + after.files().size());
     SparkSession spark = sessions.sessionFor(files.bytes());
-    Dataset<Row> joined =
-        side(spark, before, files.before(), where)
-            .alias("before")
-            .join(
-                side(spark, after, files.after(), where).alias("after"),
-                Names.equal(job.merge().key(), BEFORE, AFTER),
-                "full_outer");
-    Column kind =
-        when(BEFORE.apply(THERE).isNull(), Kind.INSERTED.name())
-            .when(AFTER.apply(THERE).isNull(), Kind.DELETED.name())
-            .otherwise(Kind.UPDATED.name());
-    Column meets =
-        coalesce(BEFORE.apply(MEETS), lit(false)).or(coalesce(AFTER.apply(MEETS), lit(false)));
-    Column differs =
-        all(compared, field -> not(same(field.name()))).cast("array<boolean>").as(DIFFERS);
-    List<Column> columns = new ArrayList<>();
-    columns.add(kind.as(KIND));
-    for (int i = 0; i < job.merge().key().size(); i++) {
-      String name = job.merge().key().get(i);
-      columns.add(coalesce(BEFORE.apply(name), AFTER.apply(name)).as(KEY + i));
-    }
-    columns.add(texts(compared, BEFORE).as(OLD));
-    columns.add(texts(compared, AFTER).as(NEW));
-    columns.add(differs);
-    return joined
-        .filter(meets)
-        .select(columns.toArray(new Column[0]))
-        .filter(col(KIND).notEqual(Kind.UPDATED.name()).or(array_contains(col(DIFFERS), true)))
+    return rows.of(
+            before.rows(spark, job, files.before()), after.rows(spark, job, files.after()), where)
         .persist(StorageLevel.MEMORY_AND_DISK());
-  }
-
-  private Dataset<Row> side(
-      SparkSession spark, Snapshot version, List<DataFile> files, Optional<String> where) {
-    Dataset<Row> rows = version.rows(spark, job, files);
-    Column meets = lit(true);
-    if (where.isPresent()) {
-      Object unused = Condition.filtered(rows, where.get()); // fails where it is no condition
-      meets = expr(where.get());
-    }
-    return rows.withColumn(MEETS, meets).withColumn(THERE, lit(true));
-  }
-
-  /** As the law compares: null equals null, values by what they are, nested ones by content. */
-  private static Column same(String name) {
-    return BEFORE.apply(name).eqNullSafe(AFTER.apply(name));
-  }
-
-  private static Column texts(List<StructField> compared, Function<String, Column> at) {
-    return all(compared, field -> CellText.of(at.apply(field.name()), field.dataType()))
-        .cast("array<string>");
-  }
-
-  /** One array instead of hundreds of columns, over which the planner would take long. */
-  private static Column all(List<StructField> compared, Function<StructField, Column> of) {
-    return array(compared.stream().map(of).toArray(Column[]::new));
   }
 
   private static Map<Kind, Long> counts(
       Dataset<Row> changes, Function<Exception, RuntimeException> explained) {
     Map<Kind, Long> counts = new EnumMap<>(Kind.class);
-    new Explaining<>(() -> changes.groupBy(KIND).count().toLocalIterator(), explained)
+    new Explaining<>(() -> changes.groupBy(RowDiff.KIND).count().toLocalIterator(), explained)
         .forEachRemaining(row -> counts.put(Kind.valueOf(row.getString(0)), row.getLong(1)));
     return counts;
-  }
-
-  private Dataset<Row> inOrder(Dataset<Row> changes, long limit) {
-    StructField[] key = Schemas.key(job).fields();
-    Column[] order =
-        IntStream.range(0, key.length).mapToObj(i -> col(KEY + i)).toArray(Column[]::new);
-    Dataset<Row> ordered = changes.orderBy(order);
-    if (limit > 0) {
-      ordered = ordered.limit((int) Math.min(Integer.MAX_VALUE, limit));
-    }
-    List<Column> cells = new ArrayList<>();
-    cells.add(col(KIND));
-    for (int i = 0; i < key.length; i++) {
-      cells.add(CellText.of(col(KEY + i), key[i].dataType()));
-    }
-    cells.addAll(List.of(col(OLD), col(NEW), col(DIFFERS)));
-    return ordered.select(cells.toArray(new Column[0]));
   }
 }

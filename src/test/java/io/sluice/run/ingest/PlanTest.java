@@ -7,11 +7,16 @@ import io.sluice.run.DatasetOutcome;
 import io.sluice.run.Progress;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
+import io.sluice.run.show.DiffOptions;
+import io.sluice.run.show.ShowVerb;
+import io.sluice.run.show.ShownDiff;
 import io.sluice.spark.TestSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +75,11 @@ class PlanTest {
       assertThat(outcome.version()).isEqualTo(OptionalLong.of(forecast.version()));
       assertThat(outcome.rows()).isEqualTo(OptionalLong.of(forecast.rows()));
       assertThat(forecast.last()).isTrue();
+      if (forecast.version() > 1 && !mode.equals("append")) {
+        assertThat(changes(forecast.samples().orElseThrow()))
+            .as("samples of all rows")
+            .isEqualTo(changes(diff(forecast.version())));
+      }
     }
     assertThat(plan().forecast()).as("nothing is pending").isEmpty();
   }
@@ -137,7 +147,20 @@ class PlanTest {
   }
 
   private PlannedDataset plan() {
-    return new IngestVerb(run, where()).plan(OPTIONS).get(0);
+    return new IngestVerb(run, where()).plan(OPTIONS.showing(1000)).get(0);
+  }
+
+  private ShownDiff diff(long version) {
+    return new ShowVerb(run, where())
+        .diff(new DiffOptions(version - 1, version, Optional.empty(), 0, List.of(), false));
+  }
+
+  /** How many there are, and which, whatever their order. */
+  private static List<String> changes(ShownDiff diff) {
+    List<String> changes = new ArrayList<>();
+    diff.changes().forEach(change -> changes.add(change.toString()));
+    Collections.sort(changes);
+    return changes;
   }
 
   private DatasetOutcome ingest() {
