@@ -102,14 +102,14 @@ class VersionsCommandTest {
     assertThat(terminal.wide(80).type("versions", "zuora/account").out())
         .isEqualTo(
             """
-            VERSION  COMMITTED  INSERTED  UPDATED    ROWS  KEPT UNTIL
-                 12  2 h ago           1    1,200  10,123  current
-                 11  3 d ago           1    1,200  10,123  in 46 h and 2 more versions
-                 10  4 d ago           1    1,200  10,123  1 more version
-                  9  5 d ago           1    1,200  10,123  next commit
-                  8  6 d ago           1    1,200  10,123  in 2 d
-                  7  7 d ago           -        -  10,123  unknown
-            (--wide shows RUN, INCREMENTS, READ, DELETED, REMOVED, QUARANTINED, SIZE too)
+            VERSION  COMMITTED  READ  INSERTED  UPDATED    ROWS  KEPT UNTIL
+                 12  2 h ago       4         1    1,200  10,123  current
+                 11  3 d ago       4         1    1,200  10,123  in 46 h and 2 more versions
+                 10  4 d ago       4         1    1,200  10,123  1 more version
+                  9  5 d ago       4         1    1,200  10,123  next commit
+                  8  6 d ago       4         1    1,200  10,123  in 2 d
+                  7  7 d ago       -         -        -  10,123  unknown
+            (--wide shows RUN, INCREMENTS, DELETED, REMOVED, QUARANTINED, SIZE too)
             """);
   }
 
