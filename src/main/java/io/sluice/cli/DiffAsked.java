@@ -33,7 +33,7 @@ record DiffAsked(Workplace where, DiffOptions options, RowFormat format, Style s
       case TABLE -> {
         long shown = writer.table(style.view());
         if (shown < diff.rows() && !style.quiet()) {
-          said.add("(" + Style.number(shown) + " of them are shown: --limit 0 shows all)");
+          said.add("(shown: " + Style.number(shown) + " of them; --limit 0 shows all)");
         }
         session.out().text(style.view().folded(String.join("\n", said) + "\n"));
       }

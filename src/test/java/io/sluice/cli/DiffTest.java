@@ -72,7 +72,7 @@ class DiffTest {
                 note: column email of version 3 is left out: version 2 lacks it
                 """
                     + SUMMARY
-                    + "(4 of them are shown: --limit 0 shows all)\n",
+                    + "(shown: 4 of them; --limit 0 shows all)\n",
                 ""));
   }
 

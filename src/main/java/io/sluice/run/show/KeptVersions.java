@@ -30,24 +30,26 @@ final class KeptVersions {
    * The one of this number.
    *
    * @throws UsageException if it is not kept
+   * @throws io.sluice.error.ConfigurationException if there is no table
    */
   Snapshot numbered(long number) {
-    return table
-        .at(number)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    job.dataset()
-                        + ": version "
-                        + number
-                        + " is not kept; the kept versions are "
-                        + table.versions()));
+    Optional<Snapshot> version = table.at(number);
+    if (version.isPresent()) {
+      return version.get();
+    }
+    List<Long> kept = table.versions();
+    if (kept.isEmpty()) {
+      throw lake.noTable(job);
+    }
+    throw new UsageException(
+        job.dataset() + ": version " + number + " is not kept; the kept versions are " + kept);
   }
 
   /**
    * The one that was current at this instant.
    *
    * @throws UsageException if all that are kept were committed later
+   * @throws io.sluice.error.ConfigurationException if there is no table
    */
   Snapshot asOf(Instant instant) {
     List<Long> numbers = table.versions();

@@ -3,6 +3,7 @@ package io.sluice.run.show;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.error.ConfigurationException;
 import io.sluice.error.DataException;
 import io.sluice.error.UsageException;
 import io.sluice.run.TravelLake;
@@ -244,6 +245,19 @@ class TimeTravelTest {
         .hasMessageStartingWith(
             "shop/items: --diff compares rows by their key, and that of version 1 is (), that of"
                 + " the job file is (id). Nothing was read.");
+  }
+
+  @Test
+  void givenNoTable_whenAnOldVersionIsAskedFor_thenItSaysSo() throws IOException {
+    lake = new TravelLake(home, ITEMS);
+    String message = "shop/items: there is no table at " + lake.table();
+
+    assertThatThrownBy(() -> diff(1, 2))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(message);
+    assertThatThrownBy(() -> amountOfTwo(TravelLake.BEGIN))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(message);
   }
 
   @Test
