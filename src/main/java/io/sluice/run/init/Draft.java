@@ -68,14 +68,7 @@ final class Draft {
                           + quoted(one.from())
                           + " may be one column that was renamed; the job file says how to write it"));
     }
-    rules
-        .parts()
-        .ifPresent(
-            parts ->
-                notes.add(
-                    "Each sample may have all rows of a "
-                        + parts.word()
-                        + "; the job file says how to write it"));
+    notes.addAll(rules.notes());
     return notes;
   }
 

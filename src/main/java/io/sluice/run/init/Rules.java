@@ -5,6 +5,7 @@ import io.sluice.spec.ColumnType.Simple;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +15,8 @@ final class Rules {
       "No column with the name of a key has every value once. Write the columns that identify a row,"
           + " such as key: [order_id, line]. For events, which are never merged, write mode: append"
           + " in its place, and take order_by and delete_when out.";
+  private static final String MAY_BE_WHOLE =
+      "mode: upsert, each file has what changed. If each file is the whole table: mode: full";
   private static final Set<ColumnType> NO_KEY =
       Set.of(Simple.FLOAT, Simple.DOUBLE, Simple.BINARY, Simple.JSON);
 
@@ -60,10 +63,76 @@ final class Rules {
                     new Line(
                         "delete_when: " + Yaml.text(flag.name()),
                         "a flag by its name: rows that have it are deleted")));
-    String rules = Line.block(lines);
+    String rules = Line.block(lines) + mode();
     return key.isPresent()
         ? rules + parts().map(parts -> ofParts(parts, key.get())).orElse("")
         : Line.comment("", NO_KEY_IS_SURE) + "key: []\n" + rules;
+  }
+
+  /** A comment on the mode, unless the samples say that they have what changed. */
+  private String mode() {
+    boolean mayBeWhole = deleteFlag().isEmpty() && overlaps().stream().allMatch(Overlap::isMost);
+    return whole().map(this::ofWhole).orElse(mayBeWhole ? Line.comment("", MAY_BE_WHOLE) : "");
+  }
+
+  private String ofWhole(Overlap overlap) {
+    return "\n"
+        + Line.comment(
+            "",
+            counted(overlap)
+                + ", and no column says when a row changed or that it is deleted: each file may be"
+                + " the whole table. As it is, rows that a newer file lacks stay in the table. If"
+                + " the files have what changed, leave it so. If each is the whole table, take the"
+                + " \"# \" before this line away:")
+        + "# mode: full\n";
+  }
+
+  private List<Overlap> overlaps() {
+    return key().map(Drafted::overlaps).orElse(List.of());
+  }
+
+  /**
+   * The first two samples, where each may be the whole table: most keys come again in the next, and
+   * nothing says that rows have changed or are deleted.
+   */
+  private Optional<Overlap> whole() {
+    return deleteFlag().isEmpty()
+            && order().isEmpty()
+            && overlaps().stream().allMatch(Overlap::isMost)
+        ? overlaps().stream().findFirst()
+        : Optional.empty();
+  }
+
+  private String counted(Overlap overlap) {
+    return String.format(
+        Locale.ROOT,
+        "Of %,d keys in %s, %,d are in %s too and %,d %s missing there%s",
+        overlap.valuesBefore(),
+        samples.name(overlap.before()),
+        overlap.again(),
+        samples.name(overlap.sample()),
+        overlap.gone(),
+        overlap.gone() == 1 ? "is" : "are",
+        samples.isCut() ? ", as far as the files were read" : "");
+  }
+
+  /** What somebody should know of the guesses, a sentence each. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    whole()
+        .ifPresent(
+            overlap ->
+                notes.add(
+                    counted(overlap)
+                        + ": each file may be the whole table; the job file says how to write it"));
+    parts()
+        .ifPresent(
+            parts ->
+                notes.add(
+                    "Each sample may have all rows of a "
+                        + parts.word()
+                        + "; the job file says how to write it"));
+    return notes;
   }
 
   private Line keyLine(Drafted key) {
@@ -86,7 +155,7 @@ final class Rules {
    * What each sample may be the whole of. Rows that come again in another sample, or say when they
    * changed or that they are deleted, are changes.
    */
-  Optional<Parts> parts() {
+  private Optional<Parts> parts() {
     return key().filter(Drafted::isApart).isPresent() && order().isEmpty() && deleteFlag().isEmpty()
         ? named
         : Optional.empty();

@@ -564,6 +564,89 @@ class InitVerbTest {
     assertThat(job().merge().key()).containsExactly("file_month", "id");
   }
 
+  @Test
+  void givenSamplesThatShareMostKeys_whenInit_thenTheyMayBeWholeTables() {
+    write("stores-2026-11-01.csv", "store_id,city\n1,Bern\n2,Wien\n3,Graz\n4,Linz\n");
+    write("stores-2026-11-02.csv", "store_id,city\n1,Bern\n2,Wien\n4,Linz\n5,Ulm\n6,Rom\n");
+
+    InitReport report =
+        init(DatasetName.of("shop/stores"), "stores-2026-11-01.csv", "stores-2026-11-02.csv");
+
+    String counts =
+        "Of 4 keys in stores-2026-11-01.csv, 3 are in stores-2026-11-02.csv too and 1 is missing"
+            + " there";
+    assertThat(report.notes())
+        .contains(counts + ": each file may be the whole table; the job file says how to write it");
+    String text = text("shop/stores");
+    assertThat(unwrapped(text)).contains(counts, "rows that a newer file lacks stay in the table");
+    assertThat(job().merge().mode().name()).isEqualTo("UPSERT");
+    write("jobs/shop/stores.yaml", text.replace("\n# mode: full\n", "\nmode: full\n"));
+    assertThat(job().merge().mode().name()).isEqualTo("FULL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'id,updated_at\\n1,2026-10-01T00:00:00Z\\n', 'id,updated_at\\n1,2026-10-02T00:00:00Z\\n', 1",
+    "'id,deleted\\n1,false\\n', 'id,deleted\\n1,true\\n', 0",
+    "'id\\n1\\n2\\n3\\n', 'id\\n3\\n4\\n5\\n', 0",
+    "'id\\n1\\n', 'id\\n2\\n', 0",
+    "'x\\na\\na\\n', 'x\\na\\n', 1",
+  })
+  void givenSamplesThatHaveWhatChanged_whenInit_thenNoOfferOfWholeTables(
+      String rows, String others, int lines) {
+    write("a.csv", rows.replace("\\n", "\n"));
+    write("b.csv", others.replace("\\n", "\n"));
+
+    InitReport report = init("a.csv", "b.csv");
+
+    assertThat(report.notes()).hasSize(1);
+    assertThat(text()).doesNotContain("\n# mode: full");
+    assertThat(text().split("If each file is the whole table: mode: full", -1)).hasSize(lines + 1);
+  }
+
+  @Test
+  void givenThreeSamples_whenInit_thenEachHasToShareKeysWithTheNext() {
+    write("a.csv", "id\n1\n2\n");
+    write("b.csv", "id\n1\n2\n");
+    write("c.csv", "id\n2\n3\n");
+    write("d.csv", "id\n1\n4\n");
+
+    init("a.csv", "b.csv", "c.csv");
+
+    assertThat(unwrapped(text()))
+        .contains("Of 2 keys in a.csv, 2 are in b.csv too and 0 are missing");
+    delete("jobs/shop/orders.yaml");
+    init("a.csv", "b.csv", "c.csv", "d.csv");
+    assertThat(text()).doesNotContain("mode: full");
+  }
+
+  @Test
+  void givenOneSample_whenInit_thenALineSaysWhatIsTakenForTheMode() {
+    write("a.csv", "id\n1\n");
+
+    assertThat(init("a.csv").notes()).hasSize(1);
+    assertThat(text())
+        .contains(
+            "\n# mode: upsert, each file has what changed. If each file is the whole table: mode:"
+                + " full\n");
+    assertThat(job().merge().mode().name()).isEqualTo("UPSERT");
+  }
+
+  @Test
+  void givenFilesOfWhichTheBeginningIsRead_whenInit_thenTheCountOfKeysSaysSo() {
+    String rows =
+        IntStream.rangeClosed(1, 100_001)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining("\n"));
+    write("a.csv", "id\n" + rows + "\n");
+    write("b.csv", "id\n" + rows + "\n");
+
+    init("a.csv", "b.csv");
+
+    assertThat(unwrapped(text()))
+        .contains("and 0 are missing there, as far as the files were read, and no column");
+  }
+
   /** A comment above a line, as one line. */
   private static String unwrapped(String text) {
     return text.replaceAll("\n *# ", " ");
