@@ -110,6 +110,7 @@ final class Draft {
     text.append("# description: what a row is\n\n");
     text.append(Line.block(raw()));
     text.append("\ncolumns:\n").append(Line.block(columns.stream().map(this::line).toList()));
+    text.append(rules.partitions(raw()));
     text.append('\n').append(rules.text());
     text.append("\nclean:\n")
         .append(Line.block(List.of(new Line("  format: parquet", "or orc, avro"))));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Guesses of how rows are merged: key, order, deletes, and what a file may be the whole of. */
 final class Rules {
@@ -19,6 +20,9 @@ final class Rules {
       "mode: upsert, each file has what changed. If each file is the whole table: mode: full";
   private static final Set<ColumnType> NO_KEY =
       Set.of(Simple.FLOAT, Simple.DOUBLE, Simple.BINARY, Simple.JSON);
+
+  private static final int MOST_NAMED = 5;
+  private static final int NO_RANK = Integer.MAX_VALUE;
 
   private final String table;
   private final List<Drafted> columns;
@@ -39,11 +43,32 @@ final class Rules {
 
   /** The column that tells rows apart, if one is sure to. */
   Optional<Drafted> key() {
+    return candidates().stream()
+        .filter(one -> rank(one) < NO_RANK)
+        .min(Comparator.comparingInt(this::rank));
+  }
+
+  /** All columns that are named like keys and tell the rows of each sample apart. */
+  private List<Drafted> candidates() {
     return columns.stream()
         .filter(one -> samples.rows() > 0 && one.isUnique())
         .filter(one -> one.filled() == samples.rows())
         .filter(one -> !NO_KEY.contains(one.guess().type()) && !isNested(one.guess().type()))
-        .min(Comparator.comparing(Drafted::name, Names.bestKeyFirst(table)));
+        .filter(one -> one.guess().type() != Simple.BOOLEAN || hasNameOfKey(one))
+        .toList();
+  }
+
+  /**
+   * How good a key a candidate is, 0 the best. The first column is the likelier key, unless the
+   * name of another says that it identifies a row of this table.
+   */
+  private int rank(Drafted one) {
+    int rank = Names.keyRank(one.name(), table).orElse(NO_RANK);
+    return one.equals(columns.get(0)) ? Math.min(rank, Names.RANK_OF_ANY_KEY) : rank;
+  }
+
+  private boolean hasNameOfKey(Drafted one) {
+    return Names.keyRank(one.name(), table).isPresent();
   }
 
   private static boolean isNested(ColumnType type) {
@@ -53,7 +78,6 @@ final class Rules {
   /** The part of the job file that says what is done with rows. */
   String text() {
     List<Line> lines = new ArrayList<>();
-    Optional<String> key = key().map(Drafted::name).map(Yaml::text);
     key().ifPresent(one -> lines.add(keyLine(one)));
     order().ifPresent(lines::add);
     deleteFlag()
@@ -63,10 +87,20 @@ final class Rules {
                     new Line(
                         "delete_when: " + Yaml.text(flag.name()),
                         "a flag by its name: rows that have it are deleted")));
-    String rules = Line.block(lines) + mode();
-    return key.isPresent()
-        ? rules + parts().map(parts -> ofParts(parts, key.get())).orElse("")
-        : Line.comment("", NO_KEY_IS_SURE) + "key: []\n" + rules;
+    String rules = Line.block(lines) + dateOfChange() + mode();
+    return key().isPresent() ? rules : noKey() + rules;
+  }
+
+  private String noKey() {
+    String unique = names(candidates());
+    return Line.comment(
+            "",
+            NO_KEY_IS_SURE + (unique.isEmpty() ? "" : " Unique and never empty: " + unique + "."))
+        + "key: []\n";
+  }
+
+  private static String names(List<Drafted> columns) {
+    return columns.stream().limit(MOST_NAMED).map(Drafted::name).collect(Collectors.joining(", "));
   }
 
   /** A comment on the mode, unless the samples say that they have what changed. */
@@ -136,13 +170,17 @@ final class Rules {
   }
 
   private Line keyLine(Drafted key) {
+    String others = names(candidates().stream().filter(one -> !one.equals(key)).toList());
     return new Line(
         "key: [" + Yaml.text(key.name()) + "]",
-        "by its name; "
+        (hasNameOfKey(key)
+                ? "by its name; "
+                : "by the end of its name, and as it is the first; ")
             + (key.isApart()
                 ? "unique and never empty in "
                 : "unique in each sample and never empty, in ")
-            + samples.countedRows());
+            + samples.countedRows()
+            + (others.isEmpty() ? "" : "; others that are so: " + others));
   }
 
   private Optional<Drafted> deleteFlag() {
@@ -161,11 +199,28 @@ final class Rules {
         : Optional.empty();
   }
 
-  private String ofParts(Parts parts, String key) {
+  /**
+   * An offer to make a partition of each sample, where it may have all rows of one: a comment that
+   * goes on with the columns above it.
+   *
+   * @param raw the lines of {@code raw}
+   */
+  String partitions(List<Line> raw) {
+    return parts().map(parts -> "\n" + partitions(parts, raw)).orElse("");
+  }
+
+  private String partitions(Parts parts, List<Line> raw) {
     boolean taken = columns.stream().anyMatch(one -> one.name().equals(parts.word()));
     String column = taken ? "file_" + parts.word() : parts.word();
-    return "\n"
-        + Line.comment(
+    String named = Yaml.text(column);
+    List<String> lines = new ArrayList<>();
+    lines.add("  " + named + ": {from: " + Yaml.quoted("path:" + column) + ", type: string}");
+    lines.add("mode: partition");
+    lines.add("key: [" + named + ", " + Yaml.text(key().orElseThrow().name()) + "]");
+    raw.forEach(line -> lines.add(line.code()));
+    lines.add("  path_pattern: " + Yaml.raw(parts.pathPattern(column)));
+    lines.addAll(List.of("clean:", "  format: parquet", "  partition_by: [" + named + "]"));
+    return Line.comment(
             "",
             "No value of the key is in two samples, and no column says when a row changed: each"
                 + " sample may have all rows of a "
@@ -173,13 +228,9 @@ final class Rules {
                 + ". If they have what changed, leave all as it is. If not, and if a file that comes"
                 + " again shall replace its "
                 + parts.word()
-                + ", write these two lines in place of the key, and the others where they belong:")
-        + "#   mode: partition\n"
-        + ("#   key: [" + Yaml.text(column) + ", " + key + "]\n")
-        + ("# in raw:      path_pattern: " + Yaml.raw(parts.pathPattern(column)) + "\n")
-        + ("# in columns:  " + Yaml.text(column) + ": {from: " + Yaml.quoted("path:" + column))
-        + ", type: string}\n"
-        + ("# in clean:    partition_by: [" + Yaml.text(column) + "]\n");
+                + ": remove raw: above with its lines, and key: and clean: below with theirs, and"
+                + " take the \"# \" before each of these lines away:")
+        + lines.stream().map(line -> "# " + line + "\n").collect(Collectors.joining());
   }
 
   private Optional<Line> order() {
@@ -196,5 +247,26 @@ final class Rules {
                       "order_by: [{column: " + name + ", else: processed_date}]",
                       "by its name, when the row changed; some rows may lack it");
             });
+  }
+
+  /** An offer to order by a date: rows that change twice on a day have the same. */
+  private String dateOfChange() {
+    return columns.stream()
+        .filter(one -> order().isEmpty())
+        .filter(one -> one.guess().type() == Simple.DATE && Names.isChange(one.name()))
+        .findFirst()
+        .map(
+            one ->
+                Line.comment(
+                        "",
+                        one.name()
+                            + " is the day on which a row changed, by its name. Of two rows of a key,"
+                            + " the one of the newer file wins. If the later day shall win first, and"
+                            + " the newer file among equal days, take the \"# \" before this line"
+                            + " away:")
+                    + "# order_by: [{column: "
+                    + Yaml.text(one.name())
+                    + ", else: processed_date}]\n")
+        .orElse("");
   }
 }

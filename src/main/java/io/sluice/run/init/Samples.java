@@ -358,8 +358,7 @@ final class Samples {
     return columns.computeIfAbsent(
         name.toLowerCase(Locale.ROOT),
         key -> {
-          boolean mayBeKey =
-              keys < MOST_KEYS && Names.keyRank(Names.words(name), table).isPresent();
+          boolean mayBeKey = keys < MOST_KEYS && Names.mayBeKey(Names.words(name), table);
           keys += mayBeKey ? 1 : 0;
           return new Column(name, declared, mayBeKey);
         });
