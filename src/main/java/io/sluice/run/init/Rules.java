@@ -173,9 +173,7 @@ final class Rules {
     String others = names(candidates().stream().filter(one -> !one.equals(key)).toList());
     return new Line(
         "key: [" + Yaml.text(key.name()) + "]",
-        (hasNameOfKey(key)
-                ? "by its name; "
-                : "by the end of its name, and as it is the first; ")
+        (hasNameOfKey(key) ? "by its name; " : "by the end of its name, and as it is the first; ")
             + (key.isApart()
                 ? "unique and never empty in "
                 : "unique in each sample and never empty, in ")
