@@ -87,7 +87,7 @@ final class Rules {
                     new Line(
                         "delete_when: " + Yaml.text(flag.name()),
                         "a flag by its name: rows that have it are deleted")));
-    String rules = Line.block(lines) + dateOfChange() + mode();
+    String rules = Line.block(lines) + orderByDay() + mode();
     return key().isPresent() ? rules : noKey() + rules;
   }
 
@@ -130,9 +130,7 @@ final class Rules {
    * nothing says that rows have changed or are deleted.
    */
   private Optional<Overlap> whole() {
-    return deleteFlag().isEmpty()
-            && order().isEmpty()
-            && overlaps().stream().allMatch(Overlap::isMost)
+    return !saysWhatChanged() && overlaps().stream().allMatch(Overlap::isMost)
         ? overlaps().stream().findFirst()
         : Optional.empty();
   }
@@ -181,6 +179,11 @@ final class Rules {
             + (others.isEmpty() ? "" : "; others that are so: " + others));
   }
 
+  /** Whether a column says when a row changed, or that it is deleted. */
+  private boolean saysWhatChanged() {
+    return deleteFlag().isPresent() || order().isPresent() || dayOfChange().isPresent();
+  }
+
   private Optional<Drafted> deleteFlag() {
     return columns.stream()
         .filter(one -> one.guess().type() == Simple.BOOLEAN && Names.isDeleteFlag(one.name()))
@@ -192,7 +195,7 @@ final class Rules {
    * changed or that they are deleted, are changes.
    */
   private Optional<Parts> parts() {
-    return key().filter(Drafted::isApart).isPresent() && order().isEmpty() && deleteFlag().isEmpty()
+    return key().filter(Drafted::isApart).isPresent() && !saysWhatChanged()
         ? named
         : Optional.empty();
   }
@@ -248,11 +251,9 @@ final class Rules {
   }
 
   /** An offer to order by a date: rows that change twice on a day have the same. */
-  private String dateOfChange() {
-    return columns.stream()
+  private String orderByDay() {
+    return dayOfChange()
         .filter(one -> order().isEmpty())
-        .filter(one -> one.guess().type() == Simple.DATE && Names.isChange(one.name()))
-        .findFirst()
         .map(
             one ->
                 Line.comment(
@@ -266,5 +267,11 @@ final class Rules {
                     + Yaml.text(one.name())
                     + ", else: processed_date}]\n")
         .orElse("");
+  }
+
+  private Optional<Drafted> dayOfChange() {
+    return columns.stream()
+        .filter(one -> one.guess().type() == Simple.DATE && Names.isChange(one.name()))
+        .findFirst();
   }
 }

@@ -662,6 +662,7 @@ class InitVerbTest {
   @CsvSource({
     "s-2026-10.csv, s-2026-11.csv, 'id,x\\n1,a\\n', 'id,x\\n1,a\\n'", // a row comes again
     "s-2026-10.csv, s-2026-11.csv, 'id,updated_at\\n1,2026-10-01T00:00:00Z\\n', 'id,updated_at\\n2,2026-10-01T00:00:00Z\\n'",
+    "s-2026-10.csv, s-2026-11.csv, 'id,changed\\n1,2026-10-01\\n', 'id,changed\\n2,2026-11-01\\n'",
     "s-2026-10.csv, s-2026-11.csv, 'id,deleted\\n1,false\\n', 'id,deleted\\n2,true\\n'",
     "s-2026-10.csv, s-2026-11.csv, 'x\\na\\na\\n', 'x\\nb\\nb\\n'", // no key
     "s-2026-10-01T10-00-00.csv, s-2026-10-01T11-00-00.csv, 'id\\n1\\n', 'id\\n2\\n'",
@@ -711,6 +712,7 @@ class InitVerbTest {
   @ParameterizedTest
   @CsvSource({
     "'id,updated_at\\n1,2026-10-01T00:00:00Z\\n', 'id,updated_at\\n1,2026-10-02T00:00:00Z\\n', 1",
+    "'id,changed\\n1,2026-10-01\\n', 'id,changed\\n1,2026-10-02\\n', 1",
     "'id,deleted\\n1,false\\n', 'id,deleted\\n1,true\\n', 0",
     "'id\\n1\\n2\\n3\\n', 'id\\n3\\n4\\n5\\n', 0",
     "'id\\n1\\n', 'id\\n2\\n', 0",
