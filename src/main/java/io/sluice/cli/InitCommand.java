@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 
 /** {@code init}. */
 final class InitCommand extends Command {
   private static final String DATASET = "dataset";
   private static final String FROM = "from";
+  private static final int MOST_NAMED = 3;
 
   InitCommand() {
     super("init", "makes a job file from sample files, or from a job that Sluice ships");
@@ -89,6 +91,7 @@ final class InitCommand extends Command {
             .text(Flags.CONF)
             .map(surroundings::named)
             .orElseGet(() -> surroundings.usual("conf/local.yaml")),
+        surroundings.folder().toAbsolutePath().normalize(),
         given.runId(),
         given.style());
   }
@@ -106,6 +109,7 @@ final class InitCommand extends Command {
    *
    * @param dataset of the samples
    * @param template a shipped dataset or source, instead of samples
+   * @param folder where the command was typed
    */
   record Asked(
       List<Path> files,
@@ -113,6 +117,7 @@ final class InitCommand extends Command {
       Optional<String> template,
       Path jobs,
       Path conf,
+      Path folder,
       String runId,
       Style style)
       implements VerbInvocation<InitReport> {
@@ -175,7 +180,45 @@ final class InitCommand extends Command {
       } else {
         commands.add(List.of(style.call("ingest " + names), "merges the files in that folder"));
       }
-      return Style.advice("Next:", commands);
+      return Style.advice(
+          "Next:" + copying(report).map(line -> "\n  " + line).orElse(""), commands);
+    }
+
+    /** How the samples get to where they belong, on a local disk. */
+    private Optional<String> copying(InitReport report) {
+      Optional<Path> raw =
+          report
+              .rawFolder()
+              .filter(location -> location.startsWith("file:"))
+              .map(location -> Path.of(plain(location)));
+      List<Path> outside =
+          files.stream()
+              .map(file -> file.toAbsolutePath().normalize())
+              .filter(file -> raw.filter(file::startsWith).isEmpty())
+              .toList();
+      return outside.isEmpty() ? Optional.empty() : raw.map(to -> copying(outside, typed(to)));
+    }
+
+    /** Files of one name lie in folders that belong to them, which nobody can copy blindly. */
+    private String copying(List<Path> from, String to) {
+      boolean together = from.stream().map(Path::getFileName).distinct().count() == from.size();
+      return "mkdir -p "
+          + to
+          + (together
+              ? from.stream()
+                      .limit(MOST_NAMED)
+                      .map(this::typed)
+                      .collect(Collectors.joining(" ", " && cp ", ""))
+                  + (from.size() > MOST_NAMED ? " ... " : " ")
+                  + to
+                  + "/"
+              : "  # then copy the folders of the files into it");
+    }
+
+    /** As a shell in the folder takes it. */
+    private String typed(Path path) {
+      boolean below = path.startsWith(folder) && !path.equals(folder);
+      return Style.quoted((below ? folder.relativize(path) : path).toString());
     }
   }
 }

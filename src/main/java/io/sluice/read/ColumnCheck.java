@@ -201,7 +201,9 @@ final class ColumnCheck {
             "fields within columns that the contract lacks: "
                 + String.join(", ", nested.unknown())
                 + ". They are not in the columns; rows that have them keep the whole value of the"
-                + " column in _rescued. Add them to the types of the columns, and load a table that has rows anew.");
+                + " column in _rescued. Add them to the types of the columns. To fill them in rows that"
+                + " are in the table already, let the source send these rows again, or move the table's"
+                + " folder away and ingest all raw files.");
   }
 
   /** Warns of columns that the contract lacks, or throws, as the job says. */

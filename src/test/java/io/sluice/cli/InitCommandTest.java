@@ -8,6 +8,7 @@ import io.sluice.spec.DatasetName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,7 @@ class InitCommandTest {
                 Files belong in /lake/raw/shop/orders.
 
                 Next:
+                  mkdir -p /lake/raw/shop/orders && cp a.csv 'b c.csv' /lake/raw/shop/orders/
                   sluice check shop/orders   is the job file right?
                   sluice ingest shop/orders  merges the files in that folder
                 """,
@@ -62,6 +64,40 @@ class InitCommandTest {
                 + "\"written\":[\"jobs/shop/orders.yaml\"],\"kept\":[],"
                 + "\"notes\":[\"9 columns, from 2 rows in 1 file\"],"
                 + "\"raw_folder\":\"file:/lake/raw/shop/orders\",\"needs_key\":true}\n");
+  }
+
+  @Test
+  void givenALakeBelowTheFolder_whenInit_thenTheLineThatCopiesTheSamplesThere() {
+    String inLake = "'my lake/raw/shop/orders'";
+
+    assertThat(copying("file:" + folder + "/my lake/raw/shop/orders", "a.csv", "/b.csv"))
+        .isEqualTo("  mkdir -p " + inLake + " && cp a.csv /b.csv " + inLake + "/");
+    assertThat(copying("file:/lake/raw/shop/orders", "1.csv", "2.csv", "3.csv", "4.csv"))
+        .isEqualTo(
+            "  mkdir -p /lake/raw/shop/orders && cp 1.csv 2.csv 3.csv ... /lake/raw/shop/orders/");
+    assertThat(copying("file:/lake/raw/shop/orders", "m=1/a.csv", "m=2/a.csv"))
+        .isEqualTo(
+            "  mkdir -p /lake/raw/shop/orders  # then copy the folders of the files into it");
+    assertThat(copying("s3a://lake/raw/shop/orders", "a.csv")).startsWith("  sluice check");
+    assertThat(copying("file:" + folder + "/raw", "raw/a.csv")).startsWith("  sluice check");
+  }
+
+  /** The first line of advice, where files belong in this folder. */
+  private String copying(String rawFolder, String... samples) {
+    terminal.runner.outcome =
+        new InitReport(
+            List.of(DatasetName.of("shop/orders")),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.of(rawFolder),
+            false);
+    String[] typed =
+        Stream.of(Stream.of("init"), Stream.of(samples), Stream.of("--dataset", "shop/orders"))
+            .flatMap(words -> words)
+            .toArray(String[]::new);
+    String advice = terminal.type(typed).out();
+    return advice.substring(advice.indexOf("Next:\n") + 6).lines().findFirst().orElseThrow();
   }
 
   @Test

@@ -36,7 +36,9 @@ final class NestedNamesTest {
   private static final String WARNING =
       ": fields within columns that the contract lacks: lines[].more, lines[].note,"
           + " lines[].tax.why, ship.street. They are not in the columns; rows that have them keep"
-          + " the whole value of the column in _rescued. Add them to the types of the columns, and load a table that has rows anew.";
+          + " the whole value of the column in _rescued. Add them to the types of the columns. To fill"
+          + " them in rows that are in the table already, let the source send these rows again, or"
+          + " move the table's folder away and ingest all raw files.";
 
   @TempDir Path folder;
   private RawFolder raw;

@@ -1,7 +1,9 @@
 package io.sluice.run.init;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +21,14 @@ final class Column {
   private final Map<String, Integer> values = new HashMap<>();
 
   private final BitSet samples = new BitSet();
+  private final List<Overlap> overlaps = new ArrayList<>();
   private boolean unique;
   private boolean apart = true;
+  private boolean remembers = true;
   private long filled;
+  private long inSampleBefore;
+  private long inSample;
+  private long again;
 
   /**
    * A column of samples.
@@ -64,19 +71,28 @@ final class Column {
   /** Notes a value that is not null, for a key. */
   void fill(String value) {
     filled++;
+    inSample++;
     if (unique) {
       Integer before = values.put(value, files());
       apart &= before == null;
       unique = before == null || before < files();
+      again += before != null && before == files() - 1 ? 1 : 0;
     }
   }
 
   /** The sample of this number has the column. A row may come again in the next: it has changed. */
   void endFile(int sample) {
+    if (files() > 0) {
+      overlaps.add(new Overlap(lastSample(), inSampleBefore, sample, inSample, again));
+    }
     samples.set(sample);
+    inSampleBefore = inSample;
+    inSample = 0;
+    again = 0;
     if (!unique || values.size() > MOST_VALUES) {
       values.clear();
       apart = false;
+      remembers = false;
     }
   }
 
@@ -107,6 +123,11 @@ final class Column {
   /** Whether no value is in two samples, for sure. */
   boolean isApart() {
     return unique && apart;
+  }
+
+  /** What each sample but the first shares with the one before; none where that is not known. */
+  List<Overlap> overlaps() {
+    return remembers ? List.copyOf(overlaps) : List.of();
   }
 
   /** The values, as far as they are remembered: all of them where {@link #isApart}. */

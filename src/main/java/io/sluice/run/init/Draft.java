@@ -68,14 +68,7 @@ final class Draft {
                           + quoted(one.from())
                           + " may be one column that was renamed; the job file says how to write it"));
     }
-    rules
-        .parts()
-        .ifPresent(
-            parts ->
-                notes.add(
-                    "Each sample may have all rows of a "
-                        + parts.word()
-                        + "; the job file says how to write it"));
+    notes.addAll(rules.notes());
     return notes;
   }
 
@@ -117,6 +110,7 @@ final class Draft {
     text.append("# description: what a row is\n\n");
     text.append(Line.block(raw()));
     text.append("\ncolumns:\n").append(Line.block(columns.stream().map(this::line).toList()));
+    text.append(rules.partitions(raw()));
     text.append('\n').append(rules.text());
     text.append("\nclean:\n")
         .append(Line.block(List.of(new Line("  format: parquet", "or orc, avro"))));

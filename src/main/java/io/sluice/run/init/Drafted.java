@@ -49,4 +49,9 @@ record Drafted(String name, List<Column> columns, Guess guess) {
     }
     return columns.stream().allMatch(Column::isApart);
   }
+
+  /** What each sample but the first shares with the one before; none where that is not known. */
+  List<Overlap> overlaps() {
+    return columns.size() == 1 ? columns.get(0).overlaps() : List.of();
+  }
 }

@@ -1,7 +1,6 @@
 package io.sluice.run.init;
 
 import java.text.Normalizer;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,13 +16,22 @@ final class Names {
   private static final Pattern CHANGE =
       Pattern.compile(
           "(?:.*_)?(?:updated?|modified|changed?|modification)(?:_(?:at|on|time|timestamp|ts|date|datetime))?"
-              + "|(?:.*_)?(?:last|date)_(?:update|updated|modified|change|changed|modification)(?:_.*)?");
+              + "|(?:.*_)?(?:last|date)_(?:update|updated|modified|change|changed|modification)(?:_.*)?"
+              + "|(?:.*_)?(?:ge(?:ä|ae)ndert|aktualisiert)(?:_(?:am|um))?"
+              + "|(?:.*_)?(?:ä|ae)nderung(?:_(?:am|um)|s_?(?:datum|zeit|zeitpunkt))?"
+              + "|(?:.*_)?(?:modifi(?:é|e)e?|mise?_(?:à|a)_jour)(?:_le)?");
   private static final Pattern DELETE =
       Pattern.compile(
           "(?:is_|was_)?(?:deleted|removed|gone)(?:_flag)?|delete_flag"
               + "|gel(?:ö|oe)scht|supprim[eé]e?|eliminado|borrado|exclu[ií]do");
   private static final Pattern FLAG =
       Pattern.compile("(?:is|has|was|can)_.+|.+_flag|flag|active|enabled|deleted|removed|gone");
+
+  /** The end of names of keys that are one word with what they tell apart: Kundennr. */
+  private static final Pattern KEY_END = Pattern.compile(".+(?:nr|no|id|number|code|key|nummer)");
+
+  /** The rank of the best names of keys that do not say what they identify. */
+  static final int RANK_OF_ANY_KEY = 7;
 
   /** What answers say of themselves: a status, a page. */
   private static final Pattern OF_ANSWER =
@@ -58,7 +66,7 @@ final class Names {
   }
 
   static boolean isTime(String name) {
-    return TIME.matcher(name).matches();
+    return TIME.matcher(name).matches() || isChange(name);
   }
 
   /** Whether a time of this name moves when the row changes. */
@@ -101,6 +109,11 @@ final class Names {
     return OptionalInt.empty();
   }
 
+  /** Whether a column of this name may be the key: by its name, or if it is the first one. */
+  static boolean mayBeKey(String name, String table) {
+    return keyRank(name, table).isPresent() || KEY_END.matcher(name).matches();
+  }
+
   /** Whether an object with a value of this name is a row, and no answer with rows in it. */
   static boolean identifies(String name, String table) {
     return keyRank(name, table).isPresent() && !OF_ANSWER.matcher(name).matches();
@@ -113,10 +126,5 @@ final class Names {
     words.add(plural.replaceFirst("ies$", "y").replaceFirst("s$", ""));
     words.add(plural.replaceFirst("(?<=s|x|ch|sh)es$", ""));
     return words;
-  }
-
-  /** The best first; equal ones stay in their order. */
-  static Comparator<String> bestKeyFirst(String table) {
-    return Comparator.comparingInt(name -> keyRank(name, table).orElse(Integer.MAX_VALUE));
   }
 }

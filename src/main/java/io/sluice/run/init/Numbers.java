@@ -6,6 +6,9 @@ import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.TextForm;
 import io.sluice.spec.TextForm.NumberSigns;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +28,15 @@ final class Numbers {
   private static final int LONGEST_WHOLE = 18;
   private static final int MOST_DIGITS = 38;
   private static final int DIGITS_OF_DOUBLE = 15;
+  private static final int MOST_DIGITS_OF_DOUBLE = 17;
+  private static final int LONGEST_MEANT = 6;
+  private static final BigDecimal NEAR = new BigDecimal("1e-9");
+
+  /** What to do about binary fractions. */
+  static final String OF_BINARY =
+      "some look like binary fractions (59.699999999999996); if it is money, ask the source for"
+          + " texts or fewer digits: decimal(p,s) refuses longer ones";
+
   private static final int MOST_EXPONENT = 290;
   private static final int ROOM = 4;
 
@@ -39,6 +51,8 @@ final class Numbers {
   private long least = Long.MAX_VALUE;
   private long greatest = Long.MIN_VALUE;
   private boolean compactDates = true;
+  private boolean doubles = true;
+  private boolean binary;
 
   Numbers(NumberSigns signs) {
     this.signs = signs;
@@ -69,6 +83,11 @@ final class Numbers {
     points |= fraction > 0;
     grouped |= usual.length() < text.length();
     exponents |= number.group(4) != null;
+    if (whole + fraction > MOST_DIGITS) {
+      doubles = false;
+    } else if (whole + fraction >= DIGITS_OF_DOUBLE) {
+      addToDoubles(new BigDecimal(usual));
+    }
     if (fraction == 0 && number.group(4) == null && whole <= LONGEST_WHOLE) {
       long value = Long.parseLong(usual);
       least = Math.min(least, value);
@@ -76,6 +95,24 @@ final class Numbers {
     }
     compactDates &= text.length() == 8 && isCompactDate(text);
     return true;
+  }
+
+  /**
+   * Programs that compute with doubles write 59.7 as 59.699999999999996: the fewest digits that
+   * name the double, which are many, and next to them a number of few.
+   */
+  private void addToDoubles(BigDecimal number) {
+    BigDecimal bare = number.stripTrailingZeros();
+    MathContext asLong = new MathContext(bare.precision());
+    doubles &=
+        bare.precision() <= DIGITS_OF_DOUBLE
+            || (bare.precision() <= MOST_DIGITS_OF_DOUBLE
+                && new BigDecimal(bare.doubleValue()).round(asLong).compareTo(bare) == 0);
+    if (doubles && bare.precision() >= DIGITS_OF_DOUBLE && bare.scale() > LONGEST_MEANT) {
+      BigDecimal change = bare.subtract(bare.setScale(LONGEST_MEANT, RoundingMode.HALF_EVEN)).abs();
+      BigDecimal near = NEAR.multiply(bare.abs().min(BigDecimal.ONE));
+      binary |= change.compareTo(near) < 0;
+    }
   }
 
   private static int exponent(Matcher number) {
@@ -93,6 +130,8 @@ final class Numbers {
   Numbers with(Numbers plain) {
     points |= plain.points;
     exponents |= plain.exponents;
+    doubles &= plain.doubles;
+    binary |= plain.binary;
     before = Math.max(before, plain.before);
     leastBefore = Math.min(leastBefore, plain.leastBefore);
     behind = Math.max(behind, plain.behind);
@@ -117,6 +156,11 @@ final class Numbers {
     return exponents;
   }
 
+  /** Whether some are fractions that a double has become, and a double holds all of them. */
+  boolean areBinary() {
+    return binary && doubles;
+  }
+
   /** The sign before fractions that the numbers show or leave free; nothing if any would do. */
   Optional<DecimalSign> decimal() {
     if (points) {
@@ -131,6 +175,9 @@ final class Numbers {
 
   /** What the numbers are, in a column of this name. */
   Guess guess(String name) {
+    if (areBinary()) {
+      return of(Simple.DOUBLE, "numbers, and " + OF_BINARY);
+    }
     if (exponents) {
       return digits <= DIGITS_OF_DOUBLE
           ? of(Simple.DOUBLE, "numbers, some with an exponent")

@@ -61,6 +61,7 @@ final class Samples {
   private final String table;
   private final Map<String, Column> columns = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
   private RawFormat format;
   private List<String> records = List.of();
   private CsvForm csv;
@@ -68,6 +69,7 @@ final class Samples {
   private long rows;
   private int files;
   private int keys;
+  private boolean cut;
 
   /** For a dataset of this name, such as {@code orders}. */
   Samples(String table) {
@@ -123,6 +125,16 @@ final class Samples {
     return files;
   }
 
+  /** The name of a file. */
+  String name(int sample) {
+    return names.get(sample);
+  }
+
+  /** Whether of some file only the beginning was looked at. */
+  boolean isCut() {
+    return cut;
+  }
+
   /** What somebody should know of the files, a sentence each. */
   List<String> notes() {
     return notes;
@@ -165,6 +177,8 @@ final class Samples {
           };
       touched.forEach(column -> column.endFile(files));
       files++;
+      names.add(file.getFileName().toString());
+      cut |= rows - before >= MOST_ROWS;
       if (rows == before) {
         notes.add(file.getFileName() + " has no rows");
       }
@@ -265,6 +279,7 @@ final class Samples {
           add(bound, cells);
         }
       }
+      cut |= records.offset() >= MOST_BYTES;
       if (records.isUnclosed()) {
         throw refused(
             file, "a quote opens at line " + records.quoteLine() + " and is never closed");
@@ -343,8 +358,7 @@ final class Samples {
     return columns.computeIfAbsent(
         name.toLowerCase(Locale.ROOT),
         key -> {
-          boolean mayBeKey =
-              keys < MOST_KEYS && Names.keyRank(Names.words(name), table).isPresent();
+          boolean mayBeKey = keys < MOST_KEYS && Names.mayBeKey(Names.words(name), table);
           keys += mayBeKey ? 1 : 0;
           return new Column(name, declared, mayBeKey);
         });
@@ -386,6 +400,7 @@ final class Samples {
         token = parser.nextToken();
       }
       rows += read;
+      cut |= parser.currentLocation().getByteOffset() >= MOST_BYTES;
     } catch (JsonProcessingException e) {
       throw refused(
           file,

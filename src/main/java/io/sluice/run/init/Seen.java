@@ -129,12 +129,24 @@ final class Seen {
         .forEach(
             field ->
                 types.put(field.name(), field.seen().guess(field.name(), decimal).nestedType()));
-    return Guess.of(new ColumnType.Struct(types), "objects");
+    return ofParts(new ColumnType.Struct(types), "objects");
   }
 
   private Guess ofArrays(String name, DecimalSign decimal) {
     return elements.count() == 0
         ? Guess.of(Simple.JSON, "arrays, all of them empty")
-        : Guess.of(new ColumnType.Array(elements.guess(name, decimal).nestedType()), "arrays");
+        : ofParts(new ColumnType.Array(elements.guess(name, decimal).nestedType()), "arrays");
+  }
+
+  private Guess ofParts(ColumnType type, String reason) {
+    boolean binary = hasBinary() && type.text().contains(Simple.DOUBLE.text());
+    return Guess.of(
+        type, binary ? reason + "; of the numbers in it, " + Numbers.OF_BINARY : reason);
+  }
+
+  private boolean hasBinary() {
+    return numbers.areBinary()
+        || (elements != null && elements.hasBinary())
+        || fields.values().stream().anyMatch(field -> field.seen().hasBinary());
   }
 }

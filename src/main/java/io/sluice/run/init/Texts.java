@@ -121,6 +121,11 @@ final class Texts {
     return numeric && signed && ways().size() == 1 ? ways().get(0).decimal() : Optional.empty();
   }
 
+  /** Whether the numbers of the column are doubles, written with all of their digits. */
+  boolean areBinary() {
+    return numeric && (signed ? ways().stream().anyMatch(Numbers::areBinary) : plain.areBinary());
+  }
+
   /** What cells of CSV are. */
   Guess ofCells(String name, DecimalSign decimal) {
     if (values == 0) {

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InitVerbTest {
   @TempDir Path folder;
@@ -111,6 +112,14 @@ class InitVerbTest {
         "x|12345678901234567890.1234|decimal(28,4)",
         "x|1e5 2|double",
         "x|1.2345678901234567e5|string",
+        "x|59.699999999999996 1|double",
+        "x|0.30000000000000004 5e3|double",
+        "x|-29,849999999999998 1,5|double ,",
+        "x|1234567890123.45|decimal(19,2)",
+        "x|12345678.1234567|decimal(20,8)",
+        "x|48.20817439999999|decimal(20,14)",
+        "x|1.000000000000000001|decimal(23,18)",
+        "x|0.30000000000000004 12345678901234567890.12|decimal(38,18)",
         "x|true FALSE|boolean",
         "x|ja Nein|boolean",
         "x|nein nein|string",
@@ -261,6 +270,30 @@ class InitVerbTest {
   }
 
   @Test
+  void givenBinaryFractionsInJson_whenInit_thenDoubleWithTheReasonAndWhatElseToDo() {
+    write(
+        "a.json",
+        """
+        {"id":1,"total":59.699999999999996,"price":1.25,"lines":[{"price":29.849999999999998}],"rates":[0.1,0.30000000000000004]}
+        """);
+
+    init("a.json");
+
+    assertThat(job().columns().stream().map(column -> column.name() + " " + column.type().text()))
+        .containsExactly(
+            "id bigint",
+            "total double",
+            "price decimal(18,2)",
+            "lines array<struct<price:double>>",
+            "rates array<double>");
+    String advice = Pattern.quote("if it is money, ask the source for texts or fewer digits");
+    assertThat(unwrapped(text()))
+        .containsPattern("numbers, and some look like binary fractions.*" + advice + ".*\n  total")
+        .containsPattern("arrays; of the numbers in it, some look.*" + advice + ".*\n  lines")
+        .containsPattern(advice + ".*\n  rates");
+  }
+
+  @Test
   void givenADocument_whenInit_thenJsonDocument() {
     write("a.json", "[\n {\"id\": 1},\n {\"id\": 2}\n]\n");
 
@@ -380,6 +413,96 @@ class InitVerbTest {
     assertThat(job().merge().key()).containsExactly(Names.words(name));
     assertThat(text(dataset))
         .containsPattern("key: .*# by its name; unique in each sample and never empty, in 5 rows");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Kundennr", "Kundennummer", "customerno", "depotid", "pricecode", "sortkey"})
+  void givenAFirstColumnThatEndsLikeAKey_whenInit_thenItIsTheKeyOfAnyTable(String name) {
+    write("a.csv", name + ",title\n7,x\n8,y\n");
+
+    InitReport report = init(DatasetName.of("shop/things"), "a.csv");
+
+    assertThat(report.needsKey()).isFalse();
+    assertThat(job().merge().key()).containsExactly(Names.words(name));
+    assertThat(unwrapped(text("shop/things")))
+        .contains(
+            "by the end of its name, and as it is the first; unique and never empty in 2 rows");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Kundennr,shop_id,x', kundennr, shop_id", // the first one of names that fit any table
+    "'shop_id,Kundennr,x', shop_id, kundennr",
+    "'Kundennr,customer_id,x', customer_id, kundennr", // a name that says what it identifies
+    "'invoice_id,x,account_no', invoice_id, account_no",
+  })
+  void givenSeveralUniqueColumns_whenInit_thenTheOthersAreNamed(
+      String header, String key, String other) {
+    write("a.csv", header + "\n1,4,7\n2,5,8\n");
+
+    init(DatasetName.of("shop/customers"), "a.csv");
+
+    assertThat(job().merge().key()).containsExactly(key);
+    assertThat(unwrapped(text("shop/customers"))).contains("; others that are so: " + other);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'x,Kundennr\\na,1\\nb,2', true", "'Kundennr,x\\n1,a\\n1,b', false"})
+  void givenAnEndOfAKeyThatIsNotSure_whenInit_thenItIsNoKeyAndNamedIfItIsUnique(
+      String rows, boolean named) {
+    write("a.csv", rows.replace("\\n", "\n") + "\n");
+
+    assertThat(init("a.csv").needsKey()).isTrue();
+    assertThat(unwrapped(text()).contains("Unique and never empty: kundennr.")).isEqualTo(named);
+  }
+
+  @Test
+  void givenAFlagThatEndsLikeAKey_whenInit_thenItIsNoKey() {
+    write("a.csv", "paid,x\ntrue,a\nfalse,b\n");
+
+    assertThat(init("a.csv").needsKey()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "updated_at",
+        "modified",
+        "Changed",
+        "lastChanged",
+        "Geändert am",
+        "geaendert_am",
+        "Letzte Änderung",
+        "Änderungsdatum",
+        "zuletzt aktualisiert",
+        "Modifié",
+        "modifié le",
+        "mis à jour",
+        "date de modification",
+      })
+  void givenATimeOfChange_whenInit_thenTheOrder(String name) {
+    write("a.csv", "id," + name + "\n1,2026-11-20T10:00:00Z\n");
+    write("b.csv", "id," + name + "\n1,2026-11-20\n");
+
+    init("a.csv");
+
+    String column = Names.words(name);
+    assertThat(job().merge().orderBy().get(0).column()).isEqualTo(column);
+    delete("jobs/shop/orders.yaml");
+    init("b.csv");
+    assertThat(job().merge().orderBy()).isEmpty();
+    write("jobs/shop/orders.yaml", text().replace("\n# order_by:", "\norder_by:"));
+    assertThat(job().merge().orderBy().get(0).column()).isEqualTo(column);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"created_at", "angelegt am", "exchange", "Verändertes"})
+  void givenAnotherTime_whenInit_thenNoOrder(String name) {
+    write("a.csv", "id," + name + "\n1,2026-11-20\n");
+
+    init("a.csv");
+
+    assertThat(text()).doesNotContain("order_by");
   }
 
   @ParameterizedTest
@@ -516,28 +639,30 @@ class InitVerbTest {
         .containsEntry(column, value);
   }
 
-  /** With the lines that the comment offers in the places that it names. */
+  /** With the lines that the comment offers, and without those that it says to remove. */
   private static String asAdvised(String text) {
-    Matcher advice =
-        Pattern.compile(
-                "#   (mode: .*)\n#   (key: .*)\n# in raw: +(.*)\n# in columns: +(.*)\n# in clean: +(.*)\n")
-            .matcher(text);
-    assertThat(advice.find()).isTrue();
-    return text.replaceFirst("(?m)^key: .*$", "")
-        .replaceFirst("(?m)^raw:.*$", literal("raw:\n  " + advice.group(3)))
-        .replaceFirst("(?m)^columns:.*$", literal("columns:\n  " + advice.group(4)))
-        .replaceFirst("(?m)^clean:.*$", literal("clean:\n  " + advice.group(5)))
-        .concat(advice.group(1) + "\n" + advice.group(2) + "\n");
+    String begin = "before each of these lines away:\n";
+    int from = unwrappedEnd(text, begin);
+    int to = text.indexOf("\n\n", from);
+    String removed = "(?m)^(raw|key|clean):.*\n(  .*\n)*";
+    return text.substring(0, from).replaceAll(removed, "")
+        + text.substring(from, to).replaceAll("(?m)^# ", "")
+        + "\n"
+        + text.substring(to).replaceAll(removed, "");
   }
 
-  private static String literal(String text) {
-    return Matcher.quoteReplacement(text);
+  /** Behind words of a comment, which may go over lines. */
+  private static int unwrappedEnd(String text, String words) {
+    Matcher found = Pattern.compile(words.replace(" ", "(?: |\n# )")).matcher(text);
+    assertThat(found.find()).isTrue();
+    return found.end();
   }
 
   @ParameterizedTest
   @CsvSource({
     "s-2026-10.csv, s-2026-11.csv, 'id,x\\n1,a\\n', 'id,x\\n1,a\\n'", // a row comes again
     "s-2026-10.csv, s-2026-11.csv, 'id,updated_at\\n1,2026-10-01T00:00:00Z\\n', 'id,updated_at\\n2,2026-10-01T00:00:00Z\\n'",
+    "s-2026-10.csv, s-2026-11.csv, 'id,changed\\n1,2026-10-01\\n', 'id,changed\\n2,2026-11-01\\n'",
     "s-2026-10.csv, s-2026-11.csv, 'id,deleted\\n1,false\\n', 'id,deleted\\n2,true\\n'",
     "s-2026-10.csv, s-2026-11.csv, 'x\\na\\na\\n', 'x\\nb\\nb\\n'", // no key
     "s-2026-10-01T10-00-00.csv, s-2026-10-01T11-00-00.csv, 'id\\n1\\n', 'id\\n2\\n'",
@@ -562,6 +687,90 @@ class InitVerbTest {
 
     write("jobs/shop/orders.yaml", asAdvised(text()));
     assertThat(job().merge().key()).containsExactly("file_month", "id");
+  }
+
+  @Test
+  void givenSamplesThatShareMostKeys_whenInit_thenTheyMayBeWholeTables() {
+    write("stores-2026-11-01.csv", "store_id,city\n1,Bern\n2,Wien\n3,Graz\n4,Linz\n");
+    write("stores-2026-11-02.csv", "store_id,city\n1,Bern\n2,Wien\n4,Linz\n5,Ulm\n6,Rom\n");
+
+    InitReport report =
+        init(DatasetName.of("shop/stores"), "stores-2026-11-01.csv", "stores-2026-11-02.csv");
+
+    String counts =
+        "Of 4 keys in stores-2026-11-01.csv, 3 are in stores-2026-11-02.csv too and 1 is missing"
+            + " there";
+    assertThat(report.notes())
+        .contains(counts + ": each file may be the whole table; the job file says how to write it");
+    String text = text("shop/stores");
+    assertThat(unwrapped(text)).contains(counts, "rows that a newer file lacks stay in the table");
+    assertThat(job().merge().mode().name()).isEqualTo("UPSERT");
+    write("jobs/shop/stores.yaml", text.replace("\n# mode: full\n", "\nmode: full\n"));
+    assertThat(job().merge().mode().name()).isEqualTo("FULL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'id,updated_at\\n1,2026-10-01T00:00:00Z\\n', 'id,updated_at\\n1,2026-10-02T00:00:00Z\\n', 1",
+    "'id,changed\\n1,2026-10-01\\n', 'id,changed\\n1,2026-10-02\\n', 1",
+    "'id,deleted\\n1,false\\n', 'id,deleted\\n1,true\\n', 0",
+    "'id\\n1\\n2\\n3\\n', 'id\\n3\\n4\\n5\\n', 0",
+    "'id\\n1\\n', 'id\\n2\\n', 0",
+    "'x\\na\\na\\n', 'x\\na\\n', 1",
+  })
+  void givenSamplesThatHaveWhatChanged_whenInit_thenNoOfferOfWholeTables(
+      String rows, String others, int lines) {
+    write("a.csv", rows.replace("\\n", "\n"));
+    write("b.csv", others.replace("\\n", "\n"));
+
+    InitReport report = init("a.csv", "b.csv");
+
+    assertThat(report.notes()).hasSize(1);
+    assertThat(text()).doesNotContain("\n# mode: full");
+    assertThat(text().split("If each file is the whole table: mode: full", -1)).hasSize(lines + 1);
+  }
+
+  @Test
+  void givenThreeSamples_whenInit_thenEachHasToShareKeysWithTheNext() {
+    write("a.csv", "id\n1\n2\n");
+    write("b.csv", "id\n1\n2\n");
+    write("c.csv", "id\n2\n3\n");
+    write("d.csv", "id\n1\n4\n");
+
+    init("a.csv", "b.csv", "c.csv");
+
+    assertThat(unwrapped(text()))
+        .contains("Of 2 keys in a.csv, 2 are in b.csv too and 0 are missing");
+    delete("jobs/shop/orders.yaml");
+    init("a.csv", "b.csv", "c.csv", "d.csv");
+    assertThat(text()).doesNotContain("mode: full");
+  }
+
+  @Test
+  void givenOneSample_whenInit_thenALineSaysWhatIsTakenForTheMode() {
+    write("a.csv", "id\n1\n");
+
+    assertThat(init("a.csv").notes()).hasSize(1);
+    assertThat(text())
+        .contains(
+            "\n# mode: upsert, each file has what changed. If each file is the whole table: mode:"
+                + " full\n");
+    assertThat(job().merge().mode().name()).isEqualTo("UPSERT");
+  }
+
+  @Test
+  void givenFilesOfWhichTheBeginningIsRead_whenInit_thenTheCountOfKeysSaysSo() {
+    String rows =
+        IntStream.rangeClosed(1, 100_001)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining("\n"));
+    write("a.csv", "id\n" + rows + "\n");
+    write("b.csv", "id\n" + rows + "\n");
+
+    init("a.csv", "b.csv");
+
+    assertThat(unwrapped(text()))
+        .contains("and 0 are missing there, as far as the files were read, and no column");
   }
 
   /** A comment above a line, as one line. */

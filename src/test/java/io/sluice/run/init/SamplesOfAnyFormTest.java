@@ -114,6 +114,25 @@ class SamplesOfAnyFormTest {
     assertThat(number).isEqualTo(6 * 7 * 6);
   }
 
+  @Test
+  void givenBinaryFractions_whenInit_thenARunReadsEachAsTheSameDouble() throws IOException {
+    Path raw = Files.createDirectories(folder.resolve("doubles/raw/shop/orders"));
+    Path file = raw.resolve("orders.json");
+    Files.writeString(
+        file,
+        "{\"id\":1,\"total\":59.699999999999996,\"lines\":[{\"price\":29.849999999999998}],"
+            + "\"rates\":[0.30000000000000004,2]}\n");
+
+    JobSpec job = made(file, folder.resolve("doubles/jobs"));
+
+    Rows.Local read = read(job, raw);
+    Row row = read.rows().get(0);
+    assertThat(row.getString(read.schema().fieldIndex(ReadColumns.REASON))).isNull();
+    assertThat(row.getDouble(1)).isEqualTo(59.699999999999996);
+    assertThat(((Row) ((Object[]) row.get(2))[0]).getDouble(0)).isEqualTo(29.849999999999998);
+    assertThat((Object[]) row.get(3)).containsExactly(0.30000000000000004, 2.0);
+  }
+
   /** Among them numbers and dates that leave no doubt of how they are written. */
   private static List<Meant> rows(Random random) {
     List<String> texts = List.of("Käse", "a;b,c|d\te", "\"Ö\"", "two\nlines", "NULL", "5 inch");
@@ -143,17 +162,22 @@ class SamplesOfAnyFormTest {
                 Stream.concat(Stream.of(NAMES), rows.stream().map(style::cells)).map(style::line))
             .collect(Collectors.joining("\r\n", "", "\r\n"));
     Files.write(file, lines.getBytes(Charset.forName(style.encoding())));
-    Path conf = folder.resolve("conf.yaml");
-    Files.writeString(conf, "lake: /lake\n");
     Path jobs = folder.resolve(name + "/jobs");
 
-    new InitVerb(jobs).fromSamples(List.of(file), DatasetName.of("shop/orders"), conf);
+    JobSpec job = made(file, jobs);
 
-    JobSpec job = Configuration.load(jobs, conf, List.of()).jobs().get(0);
     Rows.Local read = read(job, raw);
     assertThat(read.rows().stream().map(row -> meant(read.schema(), row)))
         .as(style + "\n" + lines + Files.readString(jobs.resolve("shop/orders.yaml")))
         .containsExactlyElementsOf(rows);
+  }
+
+  /** The job that is made of a sample. */
+  private JobSpec made(Path file, Path jobs) throws IOException {
+    Path conf = folder.resolve("conf.yaml");
+    Files.writeString(conf, "lake: /lake\n");
+    new InitVerb(jobs).fromSamples(List.of(file), DatasetName.of("shop/orders"), conf);
+    return Configuration.load(jobs, conf, List.of()).jobs().get(0);
   }
 
   /** A row that is refused has its reason in place of values. */

@@ -41,7 +41,9 @@ class ProjectVerbTest {
         .isEqualTo("s3a://my-lake-lake-dev/raw");
     assertThat(Configuration.environment(project.resolve("conf/local.yaml")).raw())
         .endsWith("lake/raw");
-    assertThat(Files.readAllLines(project.resolve("README.md"))).hasSizeLessThanOrEqualTo(10);
+    assertThat(Files.readAllLines(project.resolve("README.md")))
+        .hasSizeLessThanOrEqualTo(10)
+        .anyMatch(line -> line.contains(".sluice-clone") && line.contains("nothing has to be put"));
     for (Path file : written) {
       assertThat(file)
           .content()
