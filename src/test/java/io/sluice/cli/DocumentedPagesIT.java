@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +33,11 @@ class DocumentedPagesIT {
   private static final boolean UPDATE = Boolean.getBoolean("sluice.docs.update");
   private static final Instant NOW = Instant.parse("2026-11-04T08:00:00Z");
   private static final String SHOWN_FOLDER = "/home/ada";
+  private static final Pattern SAID = Pattern.compile("^(problem|warning|gap|note|plan): ");
+
+  /** Of the terminal. */
+  private static final int WIDTH = 80;
+
   private static final Path CLONE = Path.of("").toAbsolutePath();
 
   @TempDir static Path temporary;
@@ -148,7 +154,33 @@ class DocumentedPagesIT {
     } else {
       text = bash(command);
     }
-    return text.replace(home.toString(), SHOWN_FOLDER).lines().map(String::stripTrailing).toList();
+    return unfolded(text.lines().map(String::stripTrailing).toList()).stream()
+        .map(line -> line.replace(home.toString(), SHOWN_FOLDER))
+        .flatMap(
+            line ->
+                SAID.matcher(line).find() ? Wrapped.folded(line, WIDTH).lines() : Stream.of(line))
+        .toList();
+  }
+
+  /** Messages in a line each: where they break depends on the name of the folder. */
+  private static List<String> unfolded(List<String> lines) {
+    List<String> unfolded = new ArrayList<>();
+    String before = "";
+    for (String line : lines) {
+      int last = unfolded.size() - 1;
+      boolean fold =
+          line.startsWith("  ")
+              && last >= 0
+              && SAID.matcher(unfolded.get(last)).find()
+              && before.length() + 1 + line.strip().split(" ", 2)[0].length() > WIDTH;
+      if (fold) {
+        unfolded.set(last, unfolded.get(last) + " " + line.strip());
+      } else {
+        unfolded.add(line);
+      }
+      before = line;
+    }
+    return unfolded;
   }
 
   private String sluice(List<String> arguments) throws IOException {
