@@ -96,7 +96,8 @@ final class TextTable {
 
   private void putBack(List<Integer> gone, int width) {
     for (int i = gone.size() - 1; i >= 0; i--) {
-      if (width() + BETWEEN + widths[gone.get(i)] <= width) {
+      boolean fits = width() + BETWEEN + widths[gone.get(i)] <= width;
+      if (fits && !isAll(gone.get(i), List.of("-"))) {
         shown.add(gone.remove(i));
         Collections.sort(shown);
       }
@@ -130,8 +131,11 @@ final class TextTable {
   }
 
   private boolean isZero(int column) {
-    return columns.get(column).right()
-        && rows.stream().map(row -> row.get(column)).allMatch(List.of("0", "-")::contains);
+    return columns.get(column).right() && isAll(column, List.of("0", "-"));
+  }
+
+  private boolean isAll(int column, List<String> cells) {
+    return rows.stream().map(row -> row.get(column)).allMatch(cells::contains);
   }
 
   private static List<String> printable(List<String> cells) {
