@@ -168,9 +168,6 @@ final class Ingest {
             && table.followers().stream().anyMatch(one -> one.isBehind(before.get()));
     if (pending.increments().isEmpty() && pending.refused().isEmpty() && !abandoned && !behind) {
       tellNothing(before, pending);
-      if (before.isPresent() && pending.nothing().isEmpty()) {
-        findings.warn(lake.besideRaw(job));
-      }
       return false;
     }
     DeleteCondition.require(job);
@@ -194,15 +191,6 @@ final class Ingest {
 
   /** A job file that the table cannot follow is told of now, not when the next file comes. */
   private void tellNothing(Optional<Snapshot> current, Pending pending) {
-    current.ifPresent(
-        version -> {
-          ContractChange unused =
-              ContractChange.between(version, job, () -> lake.waysOut(job, version));
-          requireSameDates(version);
-        });
-    if (current.isEmpty()) {
-      LostTable.told(lake, job, pending).ifPresent(findings::warn);
-    }
     findings.warn(
         pending.nothing().isEmpty()
             ? pending.warnings()
@@ -210,6 +198,15 @@ final class Ingest {
                 .filter(nothing -> options.explains() || nothing.traces())
                 .map(Pending.Nothing::told)
                 .toList());
+    if (current.isPresent() && pending.nothing().isEmpty()) {
+      findings.warn(lake.besideRaw(job));
+    }
+    current.ifPresent(
+        version -> ContractChange.between(version, job, () -> lake.waysOut(job, version)));
+    current.ifPresent(this::requireSameDates);
+    if (current.isEmpty()) {
+      LostTable.told(lake, job, pending).ifPresent(findings::warn);
+    }
   }
 
   /**
