@@ -81,7 +81,8 @@ final class IngestCommand extends Command {
         an increment with too many rows that cannot be used. --approve alone approves everything
         that it holds, --approve ID,ID only those increments. A word after --approve that looks like
         a dataset or a source counts as one, as in "--approve zuora/account"; for ids that look like
-        that, write --approve=ID,ID.
+        that, write --approve=ID,ID. An id that is neither pending nor applied is named with the
+        nearest pending one, and the run ends with 65; the others are applied.
 
         --max-bytes limits the raw files of one commit, for a first run with much data. If more is
         pending, the run commits the oldest increments first, then the next ones. An increment is

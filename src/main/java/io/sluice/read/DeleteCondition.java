@@ -42,7 +42,9 @@ public final class DeleteCondition {
           "monotonically_increasing_id",
           "spark_partition_id");
 
-  private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+  private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"|`[^`]*`");
+
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}_]+");
 
   /** Spark's words for it; places count from 0. */
   private static final Pattern SYNTAX =
@@ -76,24 +78,52 @@ public final class DeleteCondition {
   private static Optional<String> fault(JobSpec job, String text) {
     Expression condition;
     try {
-      condition = CatalystSqlParser$.MODULE$.parseExpression(text);
+      condition = CatalystSqlParser$.MODULE$.parseExpression(sql(text));
     } catch (Exception e) {
       if (e instanceof AnalysisException) { // which Scala does not declare
-        return Optional.of("\"" + text + "\" is not a SQL condition, " + told(e) + meant(text));
+        return Optional.of(
+            "\"" + text + "\" is not a SQL condition, " + told(text, e) + meant(job, text));
       }
       throw e;
     }
     Optional<String> fault = faultWithin(job, condition);
-    return fault.isEmpty() && !hasColumn(condition)
-        ? Optional.of("\"" + text + "\" names no column, so it says the same of every row")
-        : fault;
+    if (fault.isPresent()) {
+      return fault;
+    }
+    return hasColumn(condition)
+        ? faultOfTypes(job, text, condition)
+        : Optional.of("\"" + text + "\" names no column, so it says the same of every row");
+  }
+
+  private static Optional<String> faultOfTypes(JobSpec job, String text, Expression condition) {
+    try {
+      return new ConditionTypes(job).fault(condition, text);
+    } catch (Exception e) {
+      if (e instanceof AnalysisException) { // which Scala does not declare
+        return Optional.of("\"" + text + "\" cannot be evaluated, " + told(text, e));
+      }
+      throw e;
+    }
+  }
+
+  /** The condition as the engine reads it. */
+  static String sql(String text) {
+    return new ConditionText(text).sql();
   }
 
   /** What people mean who know conditions of another language. */
-  private static String meant(String text) {
+  private static String meant(JobSpec job, String text) {
     String bare = QUOTED.matcher(text).replaceAll("");
     if (bare.contains("{")) {
       return "; write a condition such as status = 'deleted'";
+    }
+    Optional<String> name =
+        job.columns().stream()
+            .map(ColumnSpec::name)
+            .filter(column -> !WORD.matcher(column).matches() && bare.contains(column))
+            .findFirst();
+    if (name.isPresent()) {
+      return "; a name that is more than one word needs backticks: `" + name.get() + "`";
     }
     return bare.contains("&&") ? "; write AND instead of &&" : "";
   }
@@ -196,6 +226,7 @@ public final class DeleteCondition {
    * @throws ConfigurationException if Spark refuses it
    */
   static <R> R evaluated(JobSpec job, Supplier<R> evaluation) {
+    String text = job.merge().deleteCondition().orElse("");
     try {
       return evaluation.get();
     } catch (Exception e) {
@@ -203,9 +234,9 @@ public final class DeleteCondition {
         throw new ConfigurationException(
             job.dataset()
                 + ": delete_when: \""
-                + job.merge().deleteCondition().orElse("")
+                + text
                 + "\" cannot be evaluated, "
-                + told(e)
+                + told(text, e)
                 + ". Nothing was committed; the table stays as it was. Correct the job file.",
             e);
       }
@@ -213,14 +244,16 @@ public final class DeleteCondition {
     }
   }
 
-  private static String told(Exception failure) {
+  private static String told(String text, Exception failure) {
     String first = String.valueOf(failure.getMessage()).strip().lines().findFirst().orElse("");
     Matcher syntax = SYNTAX.matcher(first);
     return syntax.matches()
         ? "a syntax error at or near "
             + syntax.group(1)
             + ", character "
-            + (Integer.parseInt(syntax.group(2)) + 1)
-        : first.replaceFirst("^\\[[A-Z_.]+\\] ", "");
+            + (new ConditionText(text).place(Integer.parseInt(syntax.group(2))) + 1)
+        : first
+            .replaceFirst("^\\[[A-Z_.0-9]+\\] ", "")
+            .replaceFirst("[.;]*( line \\d+ pos \\d+;?)?$", "");
   }
 }

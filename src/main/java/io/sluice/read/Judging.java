@@ -60,7 +60,9 @@ public final class Judging {
         WorkingColumns.OPERATION,
         functions
             .when(functions.col(ReadColumns.REASON).isNotNull(), functions.lit(null))
-            .when(functions.expr(job.merge().deleteCondition().get()), WorkingColumns.DELETE)
+            .when(
+                functions.expr(DeleteCondition.sql(job.merge().deleteCondition().get())),
+                WorkingColumns.DELETE)
             .otherwise(WorkingColumns.UPSERT)
             .cast(DataTypes.ByteType));
   }

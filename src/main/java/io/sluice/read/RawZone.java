@@ -26,6 +26,8 @@ import java.util.function.Predicate;
  * <p>One listing; of what was applied nothing is read, unless a bare file's size or time changed.
  */
 public final class RawZone {
+  private static final int MOST_COMPARED = 20;
+
   private final Storage storage;
   private final JobSpec job;
   private final Location rawFolder;
@@ -72,6 +74,76 @@ public final class RawZone {
    */
   public List<String> beside(Predicate<String> isOfOthers) {
     return new NothingFound(storage, rawFolder).beside(isOfOthers, job.raw().path().isEmpty());
+  }
+
+  /**
+   * Whether the job file gives applied increments another processed date than they were applied
+   * with, a sentence; looks at the newest few whose files are still there. Lists the folder only
+   * where one has another.
+   *
+   * @param applied in the order in which they were applied
+   */
+  public Optional<String> redated(List<Increment> applied) {
+    List<Increment> other =
+        applied.subList(Math.max(0, applied.size() - MOST_COMPARED), applied.size()).stream()
+            .filter(increment -> dateNow(increment).filter(differs(increment)).isPresent())
+            .toList();
+    if (other.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> paths = new RawListing(storage, job, rawFolder).files().keySet();
+    List<Increment> there =
+        other.stream()
+            .filter(one -> one.files().stream().allMatch(file -> paths.contains(file.path())))
+            .toList();
+    if (there.isEmpty()) {
+      return Optional.empty();
+    }
+    Increment newest = there.get(there.size() - 1);
+    int more = there.size() - 1;
+    return Optional.of(
+        "raw.processed_date gives "
+            + written(dateNow(newest).orElseThrow())
+            + " for "
+            + newest.files().get(0).path()
+            + ", which was applied as of "
+            + written(newest.processedDate())
+            + (more == 0 ? "" : "; " + more + " more of the newest increments differ likewise")
+            + "; against rows of other dates, new ones would count as older or newer than they are");
+  }
+
+  /** A file that changed after it was applied has a date of its own, whatever its name says. */
+  private Optional<Instant> dateNow(Increment increment) {
+    Optional<String> pattern = job.raw().namePattern();
+    return switch (increment.kind()) {
+      case SEALED -> Optional.empty();
+      case FOLDER ->
+          pattern.flatMap(
+              named ->
+                  RawNames.instant(
+                      increment.id().substring(RawNames.folder(increment.id()).length()), named));
+      case BARE -> {
+        Increment.RawFile file = increment.files().get(0);
+        yield !increment.id().endsWith("#1")
+            ? Optional.empty()
+            : pattern.isPresent()
+                ? RawNames.instant(RawNames.stem(file.path()), pattern.get())
+                : Optional.of(Instant.ofEpochMilli(file.modified()));
+      }
+    };
+  }
+
+  private static Predicate<Instant> differs(Increment increment) {
+    return now -> !now.equals(increment.processedDate());
+  }
+
+  private static String written(Instant date) {
+    return date.toString().replace("T00:00:00Z", "");
+  }
+
+  /** Whether a file of this name holds data, as far as a name can tell. */
+  public static boolean isData(String name) {
+    return UnreadFiles.isData(name);
   }
 
   /** How many of these increments still have all of their files in the raw folder. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -61,6 +62,18 @@ public record DatasetOutcome(
     List<String> all = Stream.concat(warnings.stream(), warning.stream()).toList();
     return new DatasetOutcome(
         dataset, exitCode, increments, counts, rows, version, took, all, problem, held);
+  }
+
+  /** The same with one more problem, if there is one, that is a matter of data. */
+  public DatasetOutcome failed(Optional<String> another) {
+    if (another.isEmpty()) {
+      return this;
+    }
+    String all =
+        Stream.concat(problem.stream(), another.stream()).collect(Collectors.joining("\n"));
+    ExitCode worst = ExitCode.worst(List.of(exitCode, ExitCode.DATA));
+    return new DatasetOutcome(
+        dataset, worst, increments, counts, rows, version, took, warnings, Optional.of(all), held);
   }
 
   /** One of the counts, 0 where it was not counted. */

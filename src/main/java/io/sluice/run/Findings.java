@@ -80,8 +80,8 @@ public final class Findings {
     return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", problems));
   }
 
-  /** The parts that are broken. */
+  /** The parts that are broken, each once. */
   public List<String> unread() {
-    return List.copyOf(unread);
+    return List.copyOf(new LinkedHashSet<>(unread));
   }
 }

@@ -12,11 +12,13 @@ import io.sluice.spec.Partition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +239,48 @@ final class RawZoneTest {
     assertThat(pending.increments()).hasSize(1);
     assertThat(pending.refused()).extracting(RefusedIncrement::id).containsExactly("h");
     assertThat(pending.refused().get(0).reason()).contains("id: x is taken, found other files");
+  }
+
+  @Test
+  void givenAnotherReadingOfDates_whenComparedWithAppliedFolders_thenTheNewestIsTold()
+      throws IOException {
+    Jobs jobs = Jobs.of(Jobs.text("id")).sealedBy("_SUCCESS");
+    for (String day : List.of("2026-03-11", "2026-04-11", "2026-04-04")) {
+      raw.write("in/" + day + "/part.csv", "id\n1\n");
+      raw.write("in/" + day + "/_SUCCESS", "");
+    }
+    List<Increment> applied =
+        raw.pending(jobs.namePattern("yyyy-MM-dd").job(), List.of()).increments();
+
+    assertThat(redated(jobs.job(), applied)).isEmpty();
+    assertThat(redated(jobs.namePattern("yyyyMMdd").job(), applied)).as("no date").isEmpty();
+    assertThat(redated(jobs.namePattern("yyyy-dd-MM").job(), applied))
+        .hasValueSatisfying(
+            told ->
+                assertThat(told)
+                    .startsWith(
+                        "raw.processed_date gives 2026-11-04 for in/2026-04-11/part.csv, which was"
+                            + " applied as of 2026-04-11; 1 more of the newest increments differ"));
+  }
+
+  @Test
+  void givenDatesByNameInsteadOfTime_whenComparedWithAppliedFiles_thenTheyDiffer()
+      throws IOException {
+    JobSpec byName = Jobs.of(Jobs.text("id")).namePattern("yyyy-MM-dd").job();
+    raw.write("2026-11-18.csv", "id\n1\n");
+    List<Increment> byTime = raw.scan(JOB).accepted();
+    raw.write("2026-11-18.csv", "id\n1\n", NOON.plusSeconds(60));
+
+    assertThat(redated(JOB, byTime)).as("a file that was copied again").isEmpty();
+    assertThat(redated(byName, byTime).orElseThrow())
+        .startsWith(
+            "raw.processed_date gives 2026-11-18 for 2026-11-18.csv, which was applied as of"
+                + " 2026-11-20T12:00:00Z");
+    assertThat(redated(JOB, raw.scan(byName).accepted())).isPresent();
+  }
+
+  private Optional<String> redated(JobSpec job, List<Increment> applied) {
+    return new RawZone(raw.storage, job, raw.location(), Clock.systemUTC()).redated(applied);
   }
 
   @Test

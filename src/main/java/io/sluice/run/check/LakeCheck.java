@@ -95,7 +95,12 @@ final class LakeCheck {
   private void look(JobSpec job, Optional<FileContent> content) {
     DatasetName dataset = job.dataset();
     Findings findings = new Findings();
-    newest(lake.table(job), content, findings).ifPresent(version -> compare(version, job));
+    newest(lake.table(job), content, findings)
+        .ifPresent(
+            version -> {
+              compare(version, job);
+              compareDates(version, job, findings);
+            });
     if (local || deep) {
       findings
           .read("runs", () -> lake.ledger().broken(dataset))
@@ -176,6 +181,31 @@ final class LakeCheck {
                     + note));
       }
     }
+  }
+
+  /**
+   * Whether the job file reads dates into names of applied files that they were not applied with.
+   */
+  private void compareDates(Snapshot version, JobSpec job, Findings findings) {
+    if (!lake.rawFolder(job).isLocal() && !deep) {
+      return;
+    }
+    findings
+        .read("raw", () -> lake.rawZone(job).redated(version.state().applied()))
+        .flatMap(told -> told)
+        .ifPresent(
+            told ->
+                remarks.problem(
+                    job.dataset(),
+                    "raw.processed_date",
+                    Wrong.of(
+                        job.dataset()
+                            + ": "
+                            + told
+                            + ", so ingest refuses it. "
+                            + lake.waysOut(job, version)
+                            + "."),
+                    ExitCode.CONFIGURATION));
   }
 
   private static boolean isMissing(Difference difference) {

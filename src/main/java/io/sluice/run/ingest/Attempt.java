@@ -179,6 +179,8 @@ final class Attempt {
     Optional<ContractChange> contract =
         base.map(version -> ContractChange.between(version, job, () -> lake.waysOut(job, version)));
     base.ifPresent(Snapshot::requireWhole);
+    List<Increment> before = base.map(version -> version.state().applied()).orElse(List.of());
+    findings.warn(RepeatedContent.warnings(job, before, scanned.files()));
     BatchInput input = new BatchInput(job, base, scanned.files());
     MergePlan plan = MergePlan.of(input);
     SparkSession spark = session(plan, input);
@@ -313,7 +315,8 @@ final class Attempt {
             + String.join("; ", reasons)
             + ". Nothing was committed; readers still see version "
             + version
-            + ". To accept this, run ingest again with --approve");
+            + ". To accept this, run ingest again with --approve; if the file is wrong, correct it at"
+            + " its source or remove it");
   }
 
   private TableState state(

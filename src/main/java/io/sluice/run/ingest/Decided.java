@@ -221,7 +221,11 @@ record Decided(
     if (outcome.ties() > 0) {
       warnings.add(
           outcome.ties()
-              + " rows tie with another of their increment and differ in content; the row hash decided. Add an order_by column to decide by meaning");
+              + (outcome.ties() == 1
+                  ? " row ties with another of its increment and differs"
+                  : " rows tie with another of their increment and differ")
+              + " in content; the row hash decided. Add an order_by column to decide by meaning;"
+              + " a table that has rows must be loaded anew for it");
     }
     if (outcome.keyCollisions() > 0) {
       warnings.add(

@@ -1,5 +1,6 @@
 package io.sluice.run.ingest;
 
+import io.sluice.error.ConfigurationException;
 import io.sluice.error.ExitCode;
 import io.sluice.error.SluiceException;
 import io.sluice.error.TemporaryException;
@@ -11,6 +12,7 @@ import io.sluice.run.DatasetOutcome;
 import io.sluice.run.Faults;
 import io.sluice.run.Findings;
 import io.sluice.run.Lake;
+import io.sluice.run.LostTable;
 import io.sluice.run.Progress;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.Increment;
@@ -52,6 +54,7 @@ final class Ingest {
   private final IngestOptions options;
   private final Sessions sessions;
   private final Progress progress;
+  private final ApprovedIds approvedIds;
   private final Table table;
 
   private final Findings findings = new Findings();
@@ -61,7 +64,14 @@ final class Ingest {
   private Optional<Lease> lease = Optional.empty();
   private Optional<Forecast> forecast = Optional.empty();
 
-  Ingest(Lake lake, JobSpec job, IngestOptions options, Sessions sessions, Progress progress) {
+  Ingest(
+      Lake lake,
+      JobSpec job,
+      IngestOptions options,
+      Sessions sessions,
+      Progress progress,
+      ApprovedIds approvedIds) {
+    this.approvedIds = approvedIds;
     this.lake = lake;
     this.job = job;
     this.options = options;
@@ -118,6 +128,10 @@ final class Ingest {
       return false;
     }
     DeleteCondition.require(job);
+    base.ifPresent(this::requireSameDates);
+    if (base.isEmpty() && isHeldAsLost(pending)) {
+      return true;
+    }
     tellLeft(pending, false);
     Set<String> tried = new HashSet<>();
     Attempt.End end;
@@ -147,6 +161,7 @@ final class Ingest {
     progress.step(job.dataset(), "looking for increments");
     Optional<Snapshot> before = table.current();
     Pending pending = pending(before);
+    approvedIds.see(job.dataset(), ids(pending), ids(before));
     boolean abandoned = lake.leases().isAbandoned(job.dataset());
     boolean behind =
         before.isPresent()
@@ -156,6 +171,10 @@ final class Ingest {
       return false;
     }
     DeleteCondition.require(job);
+    before.ifPresent(this::requireSameDates);
+    if (before.isEmpty() && isHeldAsLost(pending)) {
+      return true;
+    }
     lease = Optional.of(lake.leases().acquire(job.dataset(), options.runId()));
     table.current().ifPresent(this::catchUp);
     if (abandoned) {
@@ -184,12 +203,64 @@ final class Ingest {
     }
     current.ifPresent(
         version -> ContractChange.between(version, job, () -> lake.waysOut(job, version)));
+    current.ifPresent(this::requireSameDates);
+    if (current.isEmpty()) {
+      LostTable.told(lake, job, pending).ifPresent(findings::warn);
+    }
+  }
+
+  /**
+   * New files of another reading of their names would win or lose against the table's by chance.
+   */
+  private void requireSameDates(Snapshot version) {
+    lake.rawZone(job)
+        .redated(version.state().applied())
+        .ifPresent(
+            told -> {
+              throw new ConfigurationException(
+                  job.dataset()
+                      + ": "
+                      + told
+                      + ". Nothing was changed. "
+                      + lake.waysOut(job, version));
+            });
+  }
+
+  /** A table that is gone comes back with fewer rows only if somebody approves of that. */
+  private boolean isHeldAsLost(Pending pending) {
+    if (pending.increments().isEmpty() || options.approval().filter(List::isEmpty).isPresent()) {
+      return false;
+    }
+    Optional<String> told = LostTable.told(lake, job, pending);
+    told.ifPresent(
+        what -> {
+          pending.increments().forEach(increment -> held.add(increment.id()));
+          findings.fail(
+              ExitCode.DATA,
+              what
+                  + ". Nothing was committed. Move the table back, or put the files back; to load"
+                  + " the table without them, run ingest again with --approve");
+        });
+    return told.isPresent();
   }
 
   private void catchUp(Snapshot current) {
     table.followers().stream()
         .filter(follower -> follower.isBehind(current))
         .forEach(follower -> follower.follow(current));
+  }
+
+  private static Set<String> ids(Pending pending) {
+    Set<String> ids = new HashSet<>();
+    pending.increments().forEach(increment -> ids.add(increment.id()));
+    pending.refused().forEach(refused -> ids.add(refused.id()));
+    return ids;
+  }
+
+  private static Set<String> ids(Optional<Snapshot> version) {
+    Set<String> ids = new HashSet<>();
+    version.ifPresent(one -> one.state().applied().forEach(applied -> ids.add(applied.id())));
+    return ids;
   }
 
   private Pending pending(Optional<Snapshot> version) {

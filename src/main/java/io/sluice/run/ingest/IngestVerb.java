@@ -5,16 +5,20 @@ import io.sluice.error.ExitCode;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.Lake;
 import io.sluice.run.Run;
+import io.sluice.run.StrayRaw;
+import io.sluice.run.StrayRaw.Stray;
 import io.sluice.run.Workplace;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
 import io.sluice.threads.Parallel;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** {@code ingest}: several datasets at a time, in one session. */
@@ -47,15 +51,37 @@ public final class IngestVerb {
 
   private List<DatasetOutcome> ingest(
       Loaded loaded, IngestOptions options, Lake lake, Sessions sessions) {
-    return each(
-            loaded,
-            options,
-            lake,
-            (job, given) ->
-                new PlannedDataset(
-                    new Ingest(lake, job, given, sessions, run.progress()).run(), Optional.empty()))
-        .map(PlannedDataset::outcome)
-        .toList();
+    ApprovedIds approved = new ApprovedIds(options);
+    List<DatasetOutcome> outcomes =
+        each(
+                loaded,
+                options,
+                lake,
+                (job, given) ->
+                    new PlannedDataset(
+                        new Ingest(lake, job, given, sessions, run.progress(), approved).run(),
+                        Optional.empty()))
+            .map(PlannedDataset::outcome)
+            .toList();
+    List<DatasetName> all = outcomes.stream().map(DatasetOutcome::dataset).toList();
+    return withStrays(
+        outcomes.stream().map(one -> one.failed(approved.problem(one, all))).toList(),
+        where.names().isEmpty() ? new StrayRaw(lake).of(loaded) : List.of());
+  }
+
+  /** With a warning for each stray: the first dataset of its source tells of it. */
+  private static List<DatasetOutcome> withStrays(
+      List<DatasetOutcome> outcomes, List<Stray> strays) {
+    List<DatasetOutcome> told = new ArrayList<>(outcomes);
+    for (Stray stray : strays) {
+      int teller =
+          IntStream.range(0, told.size())
+              .filter(i -> stray.source().equals(Optional.of(told.get(i).dataset().source())))
+              .findFirst()
+              .orElse(0);
+      told.set(teller, told.get(teller).warned(Optional.of(stray.told())));
+    }
+    return told;
   }
 
   /**
@@ -70,7 +96,9 @@ public final class IngestVerb {
               loaded,
               options,
               lake,
-              (job, given) -> new Ingest(lake, job, given, sessions, run.progress()).plan())
+              (job, given) ->
+                  new Ingest(lake, job, given, sessions, run.progress(), new ApprovedIds(given))
+                      .plan())
           .toList();
     }
   }

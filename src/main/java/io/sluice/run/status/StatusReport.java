@@ -9,6 +9,7 @@ import io.sluice.read.Pending;
 import io.sluice.read.RefusedIncrement;
 import io.sluice.run.Findings;
 import io.sluice.run.Lake;
+import io.sluice.run.LostTable;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.table.ContractChange;
@@ -72,6 +73,22 @@ final class StatusReport {
     Pending pending =
         (known ? findings.read("raw", () -> lake.rawZone(job).pending(applied)) : NOTHING)
             .orElse(Pending.NONE);
+    if (known && current.isEmpty() && !findings.unread().contains("raw")) {
+      findings
+          .read("runs", () -> LostTable.told(lake, job, pending))
+          .flatMap(told -> told)
+          .ifPresent(findings::note);
+    }
+    current
+        .flatMap(version -> findings.read("raw", () -> lake.rawZone(job).redated(applied)))
+        .flatMap(told -> told)
+        .ifPresent(
+            told ->
+                findings.note(
+                    job.dataset()
+                        + ": "
+                        + told
+                        + ": ingest refuses it, and check says what to do"));
     Optional<Instant> newest =
         applied.stream().map(Increment::processedDate).max(Comparator.naturalOrder());
     List<ExportRecord> exports =
