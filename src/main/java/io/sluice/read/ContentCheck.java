@@ -89,6 +89,15 @@ final class ContentCheck {
     while (records.skip()) {
       count++;
       parts.mayBegin(records.offset(), count);
+      if (records.isUnended() && records.width() < header.size()) {
+        throw cutOff(
+            location,
+            "within record " + count + ", line " + records.recordLine(),
+            ", found "
+                + RowSource.difference(form, records.width(), header.size())
+                + " and no line end. The increment stays pending. Export it again; if the record is"
+                + " whole, end it with a line end.");
+      }
     }
     if (records.isUnclosed()) {
       throw unclosed(location, records);
@@ -127,6 +136,9 @@ final class ContentCheck {
     String first = "";
     while (lines.next()) {
       String record = lines.record();
+      if (lines.isCutOff()) {
+        throw cutOff(location, "within record " + (count + 1) + ", line " + lines.recordLine());
+      }
       if (count == 0) {
         first = record;
         requireLines(location, record);
@@ -177,15 +189,31 @@ final class ContentCheck {
               + String.join(".", job.raw().records())
               + ". The increment stays pending. Export it so, or correct raw.json.records.");
     }
-    while (elements.next()) {
-      count++;
-      elements.skip(
-          (name, value) -> {
-            add(name, names);
-            nested.skip(name, value);
-          });
+    boolean within = false;
+    boolean last;
+    try {
+      while (elements.next()) {
+        count++;
+        within = true;
+        elements.skip(
+            (name, value) -> {
+              add(name, names);
+              nested.skip(name, value);
+            });
+        within = false;
+      }
+      last = elements.isLast();
+    } catch (JsonProcessingException e) {
+      if (!elements.isCutOff()) {
+        throw e;
+      }
+      throw cutOff(
+          location,
+          (within ? "within record " + count : "within the document")
+              + ", line "
+              + e.getLocation().getLineNr());
     }
-    if (!elements.isLast()) {
+    if (!last) {
       throw new DataException(
           location
               + ": more than one JSON document, found another after the first. The increment stays"
@@ -280,6 +308,14 @@ final class ContentCheck {
             + records.quoteOffset()
             + (job.raw().csv().encoding().isUtf16() ? " of the text as UTF-8" : "")
             + ", and is never closed");
+  }
+
+  private static DataException cutOff(Location location, String where) {
+    return cutOff(location, where, ". The increment stays pending. Export it again.");
+  }
+
+  private static DataException cutOff(Location location, String where, String more) {
+    return new DataException(location + ": the file ends " + where + ": it seems cut off" + more);
   }
 
   private static DataException refused(Location location, String what) {

@@ -235,6 +235,82 @@ final class FileScanTest {
     assertThat(result.refused().get(1).reason()).contains("d.json: more than one JSON document");
   }
 
+  /** A file that ends within its second record, and what its refusal says. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "JSON|{\"id\":1}\\n{\"id\":\"2 or|the file ends within record 2, line 2: it seems cut off. The increment stays pending. Export it again.",
+        "JSON|{\"id\":1}{\"id\":[2,|the file ends within record 2, line 1: it seems cut off.",
+        "JSON|{\"id\":1}\\n{|the file ends within record 2, line 2: it seems cut off.",
+        "JSON_DOCUMENT|[{\"id\":1},\\n{\"id\":\"2 or|the file ends within record 2, line 2: it seems cut off. The increment stays pending. Export it again.",
+        "JSON_DOCUMENT|[{\"id\":1},\\n|the file ends within the document, line 2: it seems cut off.",
+        "CSV|id,note\\n1,a\\n2|the file ends within record 2, line 3: it seems cut off, found 1 field, the header 2 and no line end. The increment stays pending. Export it again; if the record is whole, end it with a line end.",
+      })
+  void givenAFileThatEndsWithinARecord_whenScanned_thenItIsRefusedWithThePlace(
+      RawFormat format, String content, String reason) throws IOException {
+    JobSpec job = Jobs.of(Jobs.text("id"), Jobs.optional("note")).format(format).job();
+    raw.write("a", content.translateEscapes());
+    String plain = reason(raw.scan(job));
+    raw.write("a", RawFolder.packed(content.translateEscapes()));
+
+    assertThat(plain).contains("/a: " + reason);
+    assertThat(reason(raw.scan(job))).contains("/a: " + reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "JSON|{\"id\":1}\\n{\"id\":2}",
+        "JSON|{\"id\":1}\\n{\"id\":\\n",
+        "JSON|{\"id\":1}\\nnull",
+        "CSV|id,note\\n1,a\\n2,b",
+        "CSV|id,note\\n1,a\\n2\\n",
+        "CSV|id,note\\n1,a\\n2,b,c",
+        "CSV|id,note\\n1,\\n2,",
+        "CSV|id,note\\r1,a\\r2\\r"
+      })
+  void givenAFileThatMayBeWhole_whenScanned_thenItIsRead(RawFormat format, String content)
+      throws IOException {
+    raw.write("a", content.translateEscapes());
+
+    ScanResult result =
+        raw.scan(Jobs.of(Jobs.text("id"), Jobs.optional("note")).format(format).job());
+
+    assertThat(result.refused()).isEmpty();
+    assertThat(result.files().get(0).records()).isEqualTo(2);
+  }
+
+  /** The reason and the text of the last row. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1,2\\n3,2026-11-|cut-off|a bad value of day, the last of the file, whose last line has no line end: the file may be cut off, see whether it is whole",
+        "1,2\\n3,2026-11-\\n|bad-value|2026-11-",
+        "x,2026-11-20|bad-value|x",
+        "1,2026-11-20||",
+      })
+  void givenABadLastValueWithoutALineEnd_whenRead_thenTheFileMayBeCutOff(
+      String rows, String reason, String value) throws IOException {
+    JobSpec job =
+        Jobs.of(
+                Jobs.column("id", ColumnType.Simple.INT),
+                Jobs.column("day", ColumnType.Simple.DATE))
+            .job();
+    raw.write("a.csv", ("id,day\n" + rows).translateEscapes());
+
+    List<Row> read = rows(job, raw.scan(job));
+
+    Row last = read.get(read.size() - 1);
+    int at = ReadColumns.schema(job.columns()).fieldIndex(ReadColumns.REASON);
+    assertThat(last.getString(at)).isEqualTo(reason);
+    assertThat(last.getString(at + 2)).isEqualTo(value);
+  }
+
   @Test
   void givenABinaryFileThatIsCutOff_whenScanned_thenRefused() throws IOException {
     raw.write("a.parquet", "PAR1 and no footer");
