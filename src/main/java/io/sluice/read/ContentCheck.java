@@ -9,6 +9,7 @@ import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.CsvForm;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
+import io.sluice.stream.LongRecordException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class ContentCheck {
 
   /** Bytes; a file without line ends is not taken for a header of as many columns. */
   private static final long LONGEST_HEADER = 1_000_000;
+
+  /** Records below the first one that may be the header. */
+  private static final int LINES_OF_TITLE = 9;
 
   /** What may stand between the cells of CSV. */
   private static final Pattern DELIMITER = Pattern.compile("[,;\\t|]");
@@ -111,7 +115,11 @@ final class ContentCheck {
       throw records.isUnclosed() ? unclosed(location, records) : noHeader(location);
     }
     List<String> header = records.cells();
-    if (records.isMalformed()) {
+    boolean malformed = records.isMalformed();
+    if (columns.lacksRequired(header)) {
+      requireNoTitle(location, records);
+    }
+    if (malformed) {
       throw new DataException(
           location
               + ": the header has text after a closing quote. The increment stays pending. "
@@ -124,6 +132,27 @@ final class ContentCheck {
       }
     }
     return header;
+  }
+
+  /** Looks for the header below a record that is none; the file is refused in any case. */
+  private void requireNoTitle(Location location, CsvRecords records) throws IOException {
+    try {
+      for (int i = 0; i < LINES_OF_TITLE && records.next(); i++) {
+        if (columns.hasMost(records.cells())) {
+          long above = records.recordLine() - 1;
+          throw new DataException(
+              location
+                  + ": line "
+                  + records.recordLine()
+                  + " has the expected names, against a header at the start: the "
+                  + (above == 1 ? "line above it seems" : "lines above it seem")
+                  + " to be a title. The increment stays pending. "
+                  + FileForm.ofAllFiles("raw.csv.skip_lines: " + above));
+        }
+      }
+    } catch (LongRecordException e) {
+      // A record that long is no header, nor is what stands below it.
+    }
   }
 
   private Content jsonLines(Location location, InputStream plain) throws IOException {

@@ -119,6 +119,14 @@ final class RowParser implements Serializable {
     return refused(new RowRefusedException(reason, null, null), raw, file);
   }
 
+  /** A second header line. */
+  Row repeatedHeader(String raw, SourceFile file) {
+    return refused(
+        new RowRefusedException("repeated-header", null, "a second header line, nothing to do"),
+        raw,
+        file);
+  }
+
   /** A row whose fields are not those of the header. */
   Row ragged(String difference, String raw, SourceFile file) {
     return refused(new RowRefusedException("ragged", null, difference), raw, file);

@@ -85,7 +85,7 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
         return Optional.of(parser.ragged(difference(form, records, binding), records.text(), file));
       }
       if (isHeader(records.cells(), file.header())) {
-        return Optional.of(parser.unreadable("repeated-header", records.text(), file));
+        return Optional.of(parser.repeatedHeader(records.text(), file));
       }
       return Optional.of(
           records.isUnended()

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.error.TemporaryException;
 import io.sluice.spark.Rows;
 import io.sluice.spec.ColumnType;
+import io.sluice.spec.CsvForm;
+import io.sluice.spec.CsvForm.Encoding;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Jobs;
@@ -363,6 +365,67 @@ final class FileScanTest {
         .contains(name + ": is " + words + " against text in UTF-8, plain or compressed by gzip.");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "a.csv,[Content_Types].xml",
+    "a.csv,xl/workbook.xml",
+    "a.xlsx,docProps/app.xml",
+    "a.csv,_rels/.rels"
+  })
+  void givenAnExcelWorkbook_whenScanned_thenItIsToBeSavedAsCsv(String name, String entry)
+      throws IOException {
+    byte[] head = HexFormat.of().parseHex("504b030414000600080000002100" + "00".repeat(16));
+    byte[] all = Arrays.copyOf(head, 30 + entry.length());
+    System.arraycopy(entry.getBytes(StandardCharsets.US_ASCII), 0, all, 30, entry.length());
+    raw.write(name, all);
+
+    assertThat(reason(raw.scan(JOB)))
+        .contains(name + ": is an Excel workbook against text in UTF-8, plain or")
+        .endsWith("The increment stays pending. Save it as CSV.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Export Kunden 03.11.2026\\nid,note,day\\n|2|line above it seems|1",
+        "Export Kunden,,,\\nid,note,day,x\\n|2|line above it seems|1",
+        "\\n\\nExport\\nvom\\nID,note\\n1,a|5|lines above it seem|4",
+        "\"Export\" Kunden\\nid,day\\n|2|line above it seems|1",
+      })
+  void givenATitleAboveTheHeader_whenScanned_thenSkipLinesIsNamed(
+      String content, int line, String words, int above) throws IOException {
+    JobSpec job = Jobs.of(Jobs.text("id"), Jobs.text("note"), Jobs.text("day")).job();
+    raw.write("a.csv", content.translateEscapes());
+
+    assertThat(reason(raw.scan(job)))
+        .endsWith(
+            "a.csv: line "
+                + line
+                + " has the expected names, against a header at the start: the "
+                + words
+                + " to be a title. The increment stays pending. If all files of the dataset are so,"
+                + " set raw.csv.skip_lines: "
+                + above
+                + "; otherwise export this file again as the others are.");
+  }
+
+  @Test
+  void givenATitle_whenItsLinesAreSkipped_thenTheFileIsRead() throws IOException {
+    raw.write("a.csv", "\nExport\nid,note\n1,a\n");
+    CsvForm skips =
+        new CsvForm(
+            ',', '"', CsvForm.NONE, CsvForm.NONE, Encoding.UTF_8, List.of(), 2, List.of(""));
+
+    assertThat(reason(raw.scan(JOB))).contains("set raw.csv.skip_lines: 2;");
+    assertThat(
+            raw.scan(Jobs.of(Jobs.text("id"), Jobs.optional("note")).csv(skips).job())
+                .files()
+                .get(0)
+                .records())
+        .isEqualTo(1);
+  }
+
   @Test
   void givenGzipOfAnotherName_whenScanned_thenReadAndItsUnpackedSizeIsKnown() throws IOException {
     raw.write("a.csv", RawFolder.packed("id,note\n" + "1,a\n".repeat(1000)));
@@ -420,6 +483,8 @@ final class FileScanTest {
     assertThat(rows)
         .extracting(row -> row.getString(row.size() - 6))
         .containsExactly(null, "repeated-header", "repeated-header", null, null);
+    assertThat(rows.get(1).getString(rows.get(1).size() - 4))
+        .isEqualTo("a second header line, nothing to do");
   }
 
   @Test
