@@ -21,6 +21,10 @@ record BrokenYaml(int line, String message) {
   private static final Pattern QUOTED =
       Pattern.compile("[\\w.-]+:\\s+(?:\"[^\"]*\"|'[^']*')\\s*[^\\s#].*");
 
+  /** A comma that should be a sign of numbers or stand between cells. */
+  private static final Pattern COMMA =
+      Pattern.compile("\\b(?:decimal|grouping|delimiter):\\s*,\\s*(?:[,}#]|$)");
+
   private static final Pattern WORD = Pattern.compile("[\\w.-]+");
 
   static BrokenYaml of(Throwable failure, String content, int line) {
@@ -65,6 +69,9 @@ record BrokenYaml(int line, String message) {
     if (character.matches()) {
       return broken(
           found, "a value cannot begin with " + character.group(1) + "; put the value in quotes");
+    }
+    if (COMMA.matcher(line(lines, found)).find()) {
+      return broken(found, "a comma is a value in this line; write it in quotes: \",\"");
     }
     if (context.contains("flow mapping")) {
       return broken(

@@ -102,7 +102,7 @@ final class ColumnsParser {
     if (node.kind() == Node.Kind.NOTHING) {
       columns.problems().add(node, "is empty; write " + name + ": string, or another type");
     } else {
-      type = type(columns, node);
+      type = type(columns, node).orElse(Simple.STRING);
     }
     return new ColumnSpec(name, name, type, false, List.of(), !isDeleteFlag(name), false);
   }
@@ -119,16 +119,17 @@ final class ColumnsParser {
       // type.
       allow(column);
     }
-    ColumnType type = written.map(value -> type(column, value)).orElse(Simple.STRING);
+    Optional<ColumnType> known = written.flatMap(value -> type(column, value));
+    ColumnType type = known.orElse(Simple.STRING);
     return new ColumnSpec(
         name,
         from(name, column),
         type,
         column.flag("optional").orElse(false),
-        normalisers(column, type),
+        normalisers(column, known),
         column.flag("store").orElse(!isDeleteFlag(name)),
         column.flag("pii").orElse(false),
-        new TextFormParser(column, type).parse(),
+        new TextFormParser(column, known).parse(),
         column.text("description").map(String::strip).orElse(""));
   }
 
@@ -163,13 +164,13 @@ final class ColumnsParser {
     return deleteWhen.filter(name::equals).isPresent();
   }
 
-  private ColumnType type(Section section, Node value) {
+  private Optional<ColumnType> type(Section section, Node value) {
     Optional<String> text = section.text(value);
     if (text.isEmpty()) {
-      return Simple.STRING;
+      return Optional.empty();
     }
     try {
-      return TypeParser.parse(text.get());
+      return Optional.of(TypeParser.parse(text.get()));
     } catch (IllegalArgumentException e) {
       columns
           .problems()
@@ -178,15 +179,19 @@ final class ColumnsParser {
               MissingColon.told(text.get(), KEYS)
                   .map(told -> Wrong.of("\"" + text.get() + "\" is not a type; " + told))
                   .orElseGet(() -> TypeParser.wrong(e)));
-      return Simple.STRING;
+      return Optional.empty();
     }
   }
 
-  private List<Normaliser> normalisers(Section column, ColumnType type) {
+  private List<Normaliser> normalisers(Section column, Optional<ColumnType> known) {
     List<Normaliser> normalisers = new ArrayList<>();
     for (Node value : column.list("normalise")) {
       column.choice(value, Normaliser.class).ifPresent(normalisers::add);
     }
+    if (known.isEmpty()) {
+      return normalisers;
+    }
+    ColumnType type = known.get();
     boolean nested = type instanceof ColumnType.Array || type instanceof ColumnType.Struct;
     if (nested && normalisers.contains(Normaliser.TRIM)) {
       column.problem(

@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import io.sluice.settings.Node;
 import io.sluice.settings.Section;
+import io.sluice.settings.Wrong;
 import io.sluice.spec.CsvForm;
 import io.sluice.spec.CsvForm.Encoding;
 import io.sluice.spec.RawSpec.RawFormat;
@@ -26,6 +27,18 @@ final class CsvFormParser {
           "skip_lines",
           "comment",
           "null_values");
+
+  /** Names of encodings that Windows and other programs use, in lower case. */
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of(
+          "cp1252", "windows-1252",
+          "cp-1252", "windows-1252",
+          "win-1252", "windows-1252",
+          "ansi", "windows-1252",
+          "iso8859-1", "latin-1",
+          "ascii", "utf-8",
+          "us-ascii", "utf-8");
+
   private static final int LAST_ASCII = 126;
 
   private final Section csv;
@@ -89,12 +102,30 @@ final class CsvFormParser {
         quote,
         escape,
         comment,
-        csv.choice("encoding", EncodingName.class)
-            .map(name -> name.encoding)
-            .orElse(Encoding.UTF_8),
+        encoding().map(name -> name.encoding).orElse(Encoding.UTF_8),
         names(),
         csv.number("skip_lines", 0).orElse(0L),
         csv.has("null_values") ? TextFormParser.anyTexts(csv, "null_values") : usual.nullValues());
+  }
+
+  /** Names that other programs have for encodings are near to none of ours. */
+  private Optional<EncodingName> encoding() {
+    Optional<String> meant =
+        csv.value("encoding")
+            .filter(Node::isScalar)
+            .map(written -> OTHER_NAMES.get(written.text().toLowerCase(Locale.ROOT)));
+    if (meant.isEmpty()) {
+      return csv.choice("encoding", EncodingName.class);
+    }
+    csv.problem(
+        "encoding",
+        Wrong.of(
+                csv.value("encoding").get().quoted()
+                    + " is not one of the encodings; did you mean \""
+                    + meant.get()
+                    + "\"?")
+            .suggesting(meant));
+    return Optional.empty();
   }
 
   private int character(String key, int usual) {

@@ -253,9 +253,15 @@ final class RawParser {
                   + pattern
                   + "\" does not determine a date; it needs year, month and day, or year and month"
                   + " alone, which stand for the month's first day"
-                  + TextFormParser.meant(pattern));
+                  + TextFormParser.meant(pattern)
+                  + TextFormParser.withQuotes(pattern));
     } catch (IllegalArgumentException e) {
-      return Optional.of("\"" + pattern + "\" is not a pattern of dates: " + e.getMessage());
+      return Optional.of(
+          "\""
+              + pattern
+              + "\" is not a pattern of dates: "
+              + e.getMessage()
+              + TextFormParser.withQuotes(pattern));
     }
   }
 

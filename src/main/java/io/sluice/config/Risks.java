@@ -70,6 +70,7 @@ final class Risks {
     }
     unusedGroups(job, file, risks);
     zonelessTimes(job, file, risks);
+    swappedDates(job, file, risks);
     return risks;
   }
 
@@ -127,6 +128,31 @@ final class Risks {
                     + column.name()
                     + " has a zone: all its times go to quarantine; write raw.zone, such as"
                     + " Europe/Berlin or UTC"));
+      }
+    }
+  }
+
+  /** Of 03.04. the first pattern decides which is the day. */
+  private static void swappedDates(JobSpec job, Node file, List<Finding> risks) {
+    String section = job.raw().columns().equals(job.columns()) ? "columns." : "raw.columns.";
+    for (ColumnSpec column : job.raw().columns()) {
+      List<String> formats = column.form().formats();
+      for (int i = 0; i < formats.size(); i++) {
+        for (String other : formats.subList(i + 1, formats.size())) {
+          if (TextForm.areSwapped(formats.get(i), other)) {
+            risks.add(
+                found(
+                    file,
+                    section + column.name() + ".formats",
+                    "\""
+                        + formats.get(i)
+                        + "\" and \""
+                        + other
+                        + "\" differ in the order of day and month: a date that both can read, such as"
+                        + " the 3rd of April, is read by the first alone; keep the one that the"
+                        + " source writes"));
+          }
+        }
       }
     }
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How the text of one column is written: numbers since 1970, own patterns, signs, flags and nulls,
@@ -30,20 +31,32 @@ final class TextFormParser {
 
   private static final OffsetDateTime MORNING = AFTERNOON.withHour(1).withMinute(52).withSecond(7);
 
+  /** Letters that are none of a date or not one of them alone, with the signs beside them. */
+  private static final Pattern WORD =
+      Pattern.compile(
+          "(?<![A-Za-z])(?!(?:y+|u+|M+|L+|d+|H+|h+|m+|s+|S+|a|T?Z|X+|x+|z+|Y+|D+)+(?![A-Za-z]))[A-Za-z]+[_-]?");
+
   private static final Set<ColumnType> WHOLE =
       Set.of(Simple.TINYINT, Simple.SMALLINT, Simple.INT, Simple.BIGINT);
 
   private final Section column;
   private final ColumnType type;
+  private final boolean typeIsKnown;
 
-  TextFormParser(Section column, ColumnType type) {
+  /**
+   * A parser of a column.
+   *
+   * @param type nothing where it is wrong; then no key is said to be for others
+   */
+  TextFormParser(Section column, Optional<ColumnType> type) {
     this.column = column;
-    this.type = type;
+    this.type = type.orElse(Simple.STRING);
+    this.typeIsKnown = type.isPresent();
   }
 
   TextForm parse() {
     Optional<EpochUnit> epoch = column.choice("from_epoch", EpochUnit.class);
-    if (column.has("from_epoch") && type != Simple.TIMESTAMP) {
+    if (typeIsKnown && column.has("from_epoch") && type != Simple.TIMESTAMP) {
       column.problem("from_epoch", "is for timestamps; the column is " + described());
     }
     List<String> formats = formats();
@@ -75,21 +88,31 @@ final class TextFormParser {
   }
 
   private char decimal() {
+    requireNoComma("decimal");
+    requireNoComma("grouping");
     if (!column.has("decimal")) {
       return NumberSigns.USUAL.decimal();
     }
-    if (!hasFraction()) {
+    if (typeIsKnown && !hasFraction()) {
       column.problem(
           "decimal", "is for decimals and floating-point numbers; the column is " + described());
     }
     return sign("decimal", ".,", "\",\" or \".\"");
   }
 
+  /** Within braces, a comma without quotes ends the value, which is nothing then. */
+  private void requireNoComma(String key) {
+    Node written = column.node().entries().get(key);
+    if (written != null && written.kind() == Node.Kind.NOTHING && written.text().isEmpty()) {
+      column.problem(key, "is empty; a comma is written in quotes: " + key + ": \",\"");
+    }
+  }
+
   private char grouping(char decimal) {
     if (!column.has("grouping")) {
       return NumberSigns.NONE;
     }
-    if (!hasFraction() && !WHOLE.contains(type)) {
+    if (typeIsKnown && !hasFraction() && !WHOLE.contains(type)) {
       column.problem("grouping", "is for numbers; the column is " + described());
     }
     char sign = sign("grouping", ",.' \u00a0\u202f", "\",\", \".\", \"'\" or a blank");
@@ -123,7 +146,7 @@ final class TextFormParser {
     if (!column.has(key)) {
       return usual;
     }
-    if (type != Simple.BOOLEAN) {
+    if (typeIsKnown && type != Simple.BOOLEAN) {
       column.problem(key, "is for booleans; the column is " + described());
     }
     List<String> texts = new ArrayList<>();
@@ -170,7 +193,7 @@ final class TextFormParser {
 
   private List<String> formats() {
     List<String> formats = new ArrayList<>();
-    if (!column.has("formats")) {
+    if (!column.has("formats") || !typeIsKnown) {
       return formats;
     }
     if (type != Simple.DATE && type != Simple.TIMESTAMP) {
@@ -191,16 +214,40 @@ final class TextFormParser {
     return formats;
   }
 
-  /** Y is the year of a week and D the day of a year, which few mean; the hint, or nothing. */
+  /**
+   * Y is the year of a week, D the day of a year, and m before any hour the minute, which few mean;
+   * the hint, or nothing.
+   */
   static String meant(String pattern) {
     StringBuilder meant = new StringBuilder();
     boolean quoted = false;
+    boolean hasMonth = letters(pattern).matches("(?s).*[ML].*");
+    boolean beforeTime = true;
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
       quoted ^= c == '\'';
-      meant.append(!quoted && (c == 'Y' || c == 'D') ? Character.toLowerCase(c) : c);
+      beforeTime &= quoted || "HhKk".indexOf(c) < 0;
+      if (!quoted && (c == 'Y' || c == 'D')) {
+        meant.append(Character.toLowerCase(c));
+      } else {
+        meant.append(!quoted && c == 'm' && beforeTime && !hasMonth ? 'M' : c);
+      }
     }
     return meant.toString().equals(pattern) ? "" : "; did you mean \"" + meant + "\"?";
+  }
+
+  /** A pattern without what is in quotes. */
+  private static String letters(String pattern) {
+    return pattern.replaceAll("'[^']*'", "");
+  }
+
+  /** Words among the letters of dates, put in quotes; the hint, or nothing. */
+  static String withQuotes(String pattern) {
+    if (pattern.indexOf('\'') >= 0) {
+      return "";
+    }
+    String quoted = WORD.matcher(pattern).replaceAll("'$0'");
+    return quoted.equals(pattern) ? "" : "; put text in quotes: " + quoted;
   }
 
   /** What is wrong with a pattern. It must format and parse two times of a day without a change. */
@@ -225,7 +272,12 @@ final class TextFormParser {
           ? Optional.of(quoted + "does not determine a time: it needs HH, or hh with a (am or pm)")
           : Optional.empty();
     } catch (DateTimeException | IllegalArgumentException e) {
-      return Optional.of(quoted + "is not a pattern of dates: " + e.getMessage());
+      return Optional.of(
+          quoted
+              + "is not a pattern of dates: "
+              + e.getMessage()
+              + meant(pattern)
+              + withQuotes(pattern));
     }
   }
 

@@ -53,6 +53,7 @@ public final class CsvRecords extends RecordReader {
   private long quoteLine;
   private long quoteOffset;
   private boolean unclosed;
+  private boolean unended;
 
   /**
    * The records of a file in the usual form, its header among them.
@@ -157,6 +158,11 @@ public final class CsvRecords extends RecordReader {
     return unclosed;
   }
 
+  /** Whether the record ends with the file and has no line end. */
+  public boolean isUnended() {
+    return unended;
+  }
+
   /** The line, from 1, on which the last quoted cell opened. */
   public long quoteLine() {
     return quoteLine;
@@ -173,6 +179,7 @@ public final class CsvRecords extends RecordReader {
     cell.clear();
     text.clear();
     malformed = false;
+    unended = false;
     State state = State.START;
     boolean any = false;
     while (true) {
@@ -182,6 +189,7 @@ public final class CsvRecords extends RecordReader {
         if (!any || unclosed) {
           return false;
         }
+        unended = true;
         endCell(keep);
         return true;
       }

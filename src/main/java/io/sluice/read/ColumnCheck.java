@@ -7,6 +7,7 @@ import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.CsvForm;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.RawSpec.RawFormat;
+import io.sluice.spec.TextForm;
 import io.sluice.storage.Location;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,11 +15,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The names of a file's columns against the contract. */
 final class ColumnCheck {
+  private static final int MOST_RENAMES = 2;
+
+  /** A text that YAML takes as it is, within brackets too. */
+  private static final Pattern PLAIN =
+      Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]*( [\\p{L}\\p{N}_.-]+)*");
+
+  /** What YAML takes for a flag or for nothing. */
+  private static final Pattern NO_TEXT =
+      Pattern.compile("true|false|yes|no|on|off|y|n|null", Pattern.CASE_INSENSITIVE);
+
   private final JobSpec job;
 
   ColumnCheck(JobSpec job) {
@@ -33,14 +45,10 @@ final class ColumnCheck {
   List<String> ofHeader(Location file, List<String> header) {
     Binding binding = Binding.of(job.raw().columns(), header);
     requireOneName(file, header, binding);
-    List<ColumnSpec> optional = new ArrayList<>();
-    List<ColumnSpec> required = new ArrayList<>();
-    for (int i = 0; i < job.raw().columns().size(); i++) {
-      ColumnSpec column = job.raw().columns().get(i);
-      if (!column.fromPath() && !binding.has(i)) {
-        (column.optional() ? optional : required).add(column);
-      }
-    }
+    List<ColumnSpec> missing = missing(binding);
+    List<ColumnSpec> optional = missing.stream().filter(ColumnSpec::optional).toList();
+    List<ColumnSpec> required = missing.stream().filter(column -> !column.optional()).toList();
+    boolean foreign = areMost(missing.size());
     if (!required.isEmpty()) {
       throw new DataException(
           file
@@ -53,17 +61,59 @@ final class ColumnCheck {
                   .or(() -> delimiter(header))
                   .or(() -> encoding(required, binding.unbound()))
                   .or(() -> noHeader(required, header))
-                  .orElseGet(() -> renamed(required, binding.unbound()) + gone(required)));
+                  .orElseGet(
+                      () ->
+                          foreign
+                              ? foreign()
+                              : renamed(required, binding.unbound()) + gone(required)));
     }
     List<String> warnings = new ArrayList<>();
     if (!optional.isEmpty()) {
       warnings.add(
           ("without optional columns, null in the rows: " + named(optional) + ". ")
-              .concat(renamed(optional, binding.unbound()))
+              .concat(foreign ? "" : renamed(optional, binding.unbound()))
               .strip());
     }
     drift(file, binding.unbound(), warnings);
     return warnings;
+  }
+
+  /** Whether a file with this header would be refused. */
+  boolean lacksRequired(List<String> header) {
+    return missing(Binding.of(job.raw().columns(), header)).stream()
+        .anyMatch(column -> !column.optional());
+  }
+
+  /** Whether more than half of the columns are in a header. */
+  boolean hasMost(List<String> header) {
+    return areMost(inFiles().size() - missing(Binding.of(job.raw().columns(), header)).size());
+  }
+
+  private boolean areMost(int columns) {
+    return columns * 2 > inFiles().size();
+  }
+
+  private List<ColumnSpec> inFiles() {
+    return job.raw().columns().stream().filter(column -> !column.fromPath()).toList();
+  }
+
+  private List<ColumnSpec> missing(Binding binding) {
+    List<ColumnSpec> missing = new ArrayList<>();
+    for (int i = 0; i < job.raw().columns().size(); i++) {
+      ColumnSpec column = job.raw().columns().get(i);
+      if (!column.fromPath() && !binding.has(i)) {
+        missing.add(column);
+      }
+    }
+    return missing;
+  }
+
+  /** What to do about a file of other columns, of which none is likely to be a renamed one. */
+  private String foreign() {
+    return "It does not look like a file of this dataset, whose names are "
+        + inFiles().stream().map(ColumnSpec::fromText).collect(Collectors.joining(", "))
+        + ". Put it where it belongs, or name it in raw.ignore; if it is one, export it again with"
+        + " these names.";
   }
 
   /** What to do where the source no longer has the columns. */
@@ -83,10 +133,10 @@ final class ColumnCheck {
 
   /** A file none of whose cells is a name of a column may begin with a row. */
   private Optional<String> noHeader(List<ColumnSpec> missing, List<String> header) {
-    long inFiles = job.raw().columns().stream().filter(column -> !column.fromPath()).count();
+    int expected = inFiles().size();
     return job.raw().format() == RawFormat.CSV
-            && missing.size() == inFiles
-            && header.size() == inFiles
+            && missing.size() == expected
+            && header.size() == expected
         ? Optional.of(
             "If no file of the dataset has a header, set raw.csv: {header: false, names: ["
                 + missing.stream()
@@ -143,29 +193,60 @@ final class ColumnCheck {
         .collect(Collectors.joining(", "));
   }
 
-  /** A column that is missing while an unknown one is there may have been renamed. */
+  /**
+   * A column that is missing while an unknown one is there may have been renamed. More than two at
+   * once hardly are.
+   */
   private static String renamed(List<ColumnSpec> missing, List<String> unknown) {
     StringBuilder advice = new StringBuilder();
+    List<String> left = new ArrayList<>(unknown);
+    boolean onlyOne = missing.size() == 1 && unknown.size() == 1;
+    int offered = 0;
     for (ColumnSpec column : missing) {
-      column.from().stream()
-          .flatMap(name -> Nearest.to(name, unknown).stream())
-          .findFirst()
-          .or(() -> Optional.of(unknown).filter(few -> few.size() == 1).map(few -> few.get(0)))
-          .ifPresent(
-              name -> {
-                List<String> both = new ArrayList<>(column.from());
-                both.add(name);
-                advice
-                    .append("If \"")
-                    .append(name)
-                    .append("\" is the new name of ")
-                    .append(column.name())
-                    .append(", write from: ")
-                    .append(both)
-                    .append(". ");
-              });
+      Optional<String> name =
+          column.from().stream()
+              .flatMap(old -> Nearest.to(old, left).stream())
+              .findFirst()
+              .or(() -> onlyOne ? Optional.of(unknown.get(0)) : Optional.empty());
+      if (name.isPresent() && offered < MOST_RENAMES) {
+        offered++;
+        left.remove(name.get());
+        advice
+            .append("If \"")
+            .append(name.get())
+            .append("\" is the new name of ")
+            .append(column.name())
+            .append(", write ")
+            .append(lineOf(column, name.get()))
+            .append(". ");
+      }
     }
     return advice.toString();
+  }
+
+  /** The line of the job file that declares a column, with one more name. */
+  private static String lineOf(ColumnSpec column, String name) {
+    String names =
+        Stream.concat(column.from().stream(), Stream.of(name))
+            .map(ColumnCheck::scalar)
+            .collect(Collectors.joining(", "));
+    boolean plain = column.normalise().isEmpty() && column.form().equals(TextForm.USUAL);
+    plain &= column.store() && !column.pii() && column.description().isEmpty();
+    return scalar(column.name())
+        + ": {from: ["
+        + names
+        + "], type: "
+        + scalar(column.type().text())
+        + (column.optional() ? ", optional: true" : "")
+        + "}"
+        + (plain ? "" : ", with the other keys that it has");
+  }
+
+  /** A text as YAML has it within brackets. */
+  private static String scalar(String text) {
+    return PLAIN.matcher(text).matches() && !NO_TEXT.matcher(text).matches()
+        ? text
+        : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** What may stand between the cells of a header that was taken for a single one. */

@@ -9,6 +9,7 @@ import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.CsvForm;
 import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
+import io.sluice.stream.LongRecordException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class ContentCheck {
 
   /** Bytes; a file without line ends is not taken for a header of as many columns. */
   private static final long LONGEST_HEADER = 1_000_000;
+
+  /** Records below the first one that may be the header. */
+  private static final int LINES_OF_TITLE = 9;
 
   /** What may stand between the cells of CSV. */
   private static final Pattern DELIMITER = Pattern.compile("[,;\\t|]");
@@ -89,6 +93,15 @@ final class ContentCheck {
     while (records.skip()) {
       count++;
       parts.mayBegin(records.offset(), count);
+      if (records.isUnended() && records.width() < header.size()) {
+        throw cutOff(
+            location,
+            "within record " + count + ", line " + records.recordLine(),
+            ", found "
+                + RowSource.difference(form, records.width(), header.size())
+                + " and no line end. The increment stays pending. Export it again; if the record is"
+                + " whole, end it with a line end.");
+      }
     }
     if (records.isUnclosed()) {
       throw unclosed(location, records);
@@ -102,7 +115,11 @@ final class ContentCheck {
       throw records.isUnclosed() ? unclosed(location, records) : noHeader(location);
     }
     List<String> header = records.cells();
-    if (records.isMalformed()) {
+    boolean malformed = records.isMalformed();
+    if (columns.lacksRequired(header)) {
+      requireNoTitle(location, records);
+    }
+    if (malformed) {
       throw new DataException(
           location
               + ": the header has text after a closing quote. The increment stays pending. "
@@ -117,6 +134,27 @@ final class ContentCheck {
     return header;
   }
 
+  /** Looks for the header below a record that is none; the file is refused in any case. */
+  private void requireNoTitle(Location location, CsvRecords records) throws IOException {
+    try {
+      for (int i = 0; i < LINES_OF_TITLE && records.next(); i++) {
+        if (columns.hasMost(records.cells())) {
+          long above = records.recordLine() - 1;
+          throw new DataException(
+              location
+                  + ": line "
+                  + records.recordLine()
+                  + " has the expected names, against a header at the start: the "
+                  + (above == 1 ? "line above it seems" : "lines above it seem")
+                  + " to be a title. The increment stays pending. "
+                  + FileForm.ofAllFiles("raw.csv.skip_lines: " + above));
+        }
+      }
+    } catch (LongRecordException e) {
+      // A record that long is no header, nor is what stands below it.
+    }
+  }
+
   private Content jsonLines(Location location, InputStream plain) throws IOException {
     JsonLines lines = new JsonLines(plain, most);
     Set<String> names = new TreeSet<>();
@@ -127,6 +165,9 @@ final class ContentCheck {
     String first = "";
     while (lines.next()) {
       String record = lines.record();
+      if (lines.isCutOff()) {
+        throw cutOff(location, "within record " + (count + 1) + ", line " + lines.recordLine());
+      }
       if (count == 0) {
         first = record;
         requireLines(location, record);
@@ -177,15 +218,31 @@ final class ContentCheck {
               + String.join(".", job.raw().records())
               + ". The increment stays pending. Export it so, or correct raw.json.records.");
     }
-    while (elements.next()) {
-      count++;
-      elements.skip(
-          (name, value) -> {
-            add(name, names);
-            nested.skip(name, value);
-          });
+    boolean within = false;
+    boolean last;
+    try {
+      while (elements.next()) {
+        count++;
+        within = true;
+        elements.skip(
+            (name, value) -> {
+              add(name, names);
+              nested.skip(name, value);
+            });
+        within = false;
+      }
+      last = elements.isLast();
+    } catch (JsonProcessingException e) {
+      if (!elements.isCutOff()) {
+        throw e;
+      }
+      throw cutOff(
+          location,
+          (within ? "within record " + count : "within the document")
+              + ", line "
+              + e.getLocation().getLineNr());
     }
-    if (!elements.isLast()) {
+    if (!last) {
       throw new DataException(
           location
               + ": more than one JSON document, found another after the first. The increment stays"
@@ -280,6 +337,14 @@ final class ContentCheck {
             + records.quoteOffset()
             + (job.raw().csv().encoding().isUtf16() ? " of the text as UTF-8" : "")
             + ", and is never closed");
+  }
+
+  private static DataException cutOff(Location location, String where) {
+    return cutOff(location, where, ". The increment stays pending. Export it again.");
+  }
+
+  private static DataException cutOff(Location location, String where, String more) {
+    return new DataException(location + ": the file ends " + where + ": it seems cut off" + more);
   }
 
   private static DataException refused(Location location, String what) {

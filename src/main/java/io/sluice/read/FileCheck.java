@@ -31,7 +31,7 @@ import java.util.zip.ZipException;
 final class FileCheck {
   private static final int CHUNK = 1 << 16;
   private static final int MAGIC = 4;
-  private static final int START = 32;
+  private static final int START = 64;
 
   private final Storage storage;
   private final JobSpec job;
@@ -190,7 +190,7 @@ final class FileCheck {
                       + ". The increment stays pending. "
                       + ForeignForm.format(words)
                           .map(format -> FileForm.ofAllFiles("raw.format: " + format))
-                          .orElse("Export it so."));
+                          .orElse(ForeignForm.advice(words)));
             });
   }
 
@@ -213,6 +213,16 @@ final class FileCheck {
       plain.transferTo(OutputStream.nullOutputStream());
       requireNoUtf8(location, characters);
       return found.ofBytes(plain.count(), packed || encoding.isUtf16());
+    } catch (ControlByteException e) {
+      throw new DataException(
+          location
+              + ": "
+              + e.getMessage()
+              + ", against raw.csv.encoding: latin-1. The increment stays pending. "
+              + (e.isWindows()
+                  ? FileForm.ofAllFiles("raw.csv.encoding: windows-1252")
+                  : "Export it again in one of the encodings of raw.csv.encoding."),
+          e);
     } catch (BrokenTextException e) {
       throw new DataException(
           location
@@ -304,7 +314,9 @@ final class FileCheck {
               + " against text in "
               + encodingName()
               + ", plain or compressed by gzip. The increment stays pending. "
-              + setting(form.get()).map(FileForm::ofAllFiles).orElse("Export it so."));
+              + setting(form.get())
+                  .map(FileForm::ofAllFiles)
+                  .orElse(ForeignForm.advice(form.get())));
     }
   }
 

@@ -21,16 +21,26 @@ final class ForeignForm {
   static final String UTF_16LE = UTF_16 + " without a mark, the low byte first";
   static final String UTF_16BE = UTF_16 + " without a mark, the high byte first";
   private static final int LOOKED_AT = 6;
+  private static final byte[] ZIP = HexFormat.of().parseHex("504b0304");
   private static final String PARQUET = "a Parquet file";
   private static final String AVRO = "an Avro file";
   private static final String ORC = "an ORC file, which no raw.format reads,";
+  private static final String EXCEL = "an Excel workbook";
   private static final String JSON = "text that begins as JSON does";
   private static final String CSV = "text that does not begin as JSON does";
+
+  /** The first entries that programs write into the zip archive of a workbook. */
+  private static final List<String> ENTRIES =
+      List.of("[Content_Types].xml", "xl/", "_rels/", "docProps/");
+
+  /** Where the name of the first entry begins in a zip archive. */
+  private static final int ENTRY = 30;
 
   private static final List<Form> FORMS =
       List.of(
           new Form("compressed by zstd", List.of("28b52ffd"), ".zst", ".zstd"),
           new Form("compressed by bzip2", bzip2(), ".bz2", ".bzip2"),
+          new Form(EXCEL, List.of("d0cf11e0a1b11ae1"), ".xlsx", ".xlsm", ".xls"),
           new Form("a zip archive", List.of("504b0304", "504b0506"), ".zip"),
           new Form("compressed by xz", List.of("fd377a585a00"), ".xz", ".lzma"),
           new Form("compressed by lz4", List.of("04224d18"), ".lz4"),
@@ -53,6 +63,12 @@ final class ForeignForm {
 
   /** What a file is that begins so, in words that follow "is"; nothing where it may be text. */
   static Optional<String> ofStart(byte[] start) {
+    if (begins(start, ZIP) && start.length > ENTRY) {
+      String entry = new String(start, ENTRY, start.length - ENTRY, StandardCharsets.ISO_8859_1);
+      if (ENTRIES.stream().anyMatch(entry::startsWith)) {
+        return Optional.of(EXCEL);
+      }
+    }
     return FORMS.stream()
         .filter(form -> form.starts.stream().anyMatch(magic -> begins(start, magic)))
         .map(form -> form.words)
@@ -73,6 +89,11 @@ final class ForeignForm {
     return Optional.ofNullable(
         Map.of(PARQUET, "parquet", AVRO, "avro", JSON, "json or json-document", CSV, "csv")
             .get(words));
+  }
+
+  /** What to do about a file of this form, which no key reads. */
+  static String advice(String words) {
+    return words.startsWith(EXCEL) ? "Save it as CSV." : "Export it so.";
   }
 
   /** What to do about a file that begins so and is no JSON document. */

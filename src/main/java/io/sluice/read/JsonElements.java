@@ -181,6 +181,11 @@ final class JsonElements {
     return parser.nextToken() == null;
   }
 
+  /** Whether the parser, which has failed, wanted more than the file holds. */
+  boolean isCutOff() {
+    return bytes.ended;
+  }
+
   private static int nesting(JsonStreamContext context) {
     int levels = 0;
     for (JsonStreamContext at = context; !at.inRoot(); at = at.getParent()) {
@@ -197,6 +202,7 @@ final class JsonElements {
     private long from;
     private long line = 1;
     private boolean passing;
+    private boolean ended;
 
     Kept(InputStream in, long most) {
       super(in);
@@ -231,6 +237,7 @@ final class JsonElements {
         throw new LongRecordException("the element", line, from, most);
       }
       int count = in.read(buffer, offset, (int) Math.min(left, length));
+      ended |= count < 0;
       if (count > 0) {
         kept.append(buffer, offset, offset + count);
       }

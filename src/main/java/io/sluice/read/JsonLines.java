@@ -9,7 +9,8 @@ import java.io.InputStream;
  * The records of a file of JSON lines: the objects on its lines, several where they stand side by
  * side. Blank lines are skipped, a byte-order mark is taken off. A record never goes beyond its
  * line. What is no object, or is followed by anything but another, is one record up to the end of
- * its line, which its reader then refuses: half of a broken line must not pass for a row.
+ * its line, which its reader then refuses: half of a broken line must not pass for a row. Whether
+ * the file ends within an object is told as well.
  *
  * <p>Both the pass that counts and the one that reads rows use it.
  */
@@ -17,6 +18,7 @@ final class JsonLines extends RecordReader {
   private final ByteBuilder bytes = new ByteBuilder();
   private boolean keeping;
   private int keptTo;
+  private boolean cutOff;
 
   /**
    * The records of a file.
@@ -54,7 +56,11 @@ final class JsonLines extends RecordReader {
     begin();
     keeping = true;
     keptTo = position - 1;
-    if (first != '{' || (object() && !standsAlone())) {
+    if (first != '{') {
+      restOfLine();
+    } else if (!object()) {
+      cutOff = peek() < 0;
+    } else if (!standsAlone()) {
       restOfLine();
     }
     keep();
@@ -100,6 +106,11 @@ final class JsonLines extends RecordReader {
     while (peek() >= 0 && peek() != '\n') {
       pass();
     }
+  }
+
+  /** Whether the file ends within the record. */
+  boolean isCutOff() {
+    return cutOff;
   }
 
   /** The record, without the white space around it. */

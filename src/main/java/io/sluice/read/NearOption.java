@@ -174,12 +174,30 @@ public final class NearOption {
         }
         if (!fitting.isEmpty()) {
           boolean takes = takes(formats(fitting.get(0)), text, job.raw().zone());
+          Optional<String> swapped =
+              column.form().formats().stream()
+                  .filter(present -> TextForm.areSwapped(present, fitting.get(0)))
+                  .findFirst();
+          if (swapped.isPresent()) {
+            return Optional.of(inOtherOrder(fitting.get(0), swapped.get()));
+          }
           return reads(fitting.stream().map(this::withPresent).toList())
               .map(words -> takes ? words : words + ", with a raw.zone");
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** No list may have both patterns: the first would read days of the other as months. */
+  private String inOtherOrder(String fitting, String present) {
+    return "is no "
+        + column.type().text()
+        + "; formats: ["
+        + fitting
+        + "] reads this one; values that "
+        + present
+        + " read may have day and month swapped: check them";
   }
 
   /** Where patterns are given, the usual one is one of those that they leave out. */

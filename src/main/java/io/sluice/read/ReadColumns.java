@@ -12,6 +12,9 @@ import org.apache.spark.sql.types.StructType;
  * WorkingColumns}.
  */
 public final class ReadColumns {
+  /** A reason that nobody needs to mend. */
+  public static final String REPEATED_HEADER = "repeated-header";
+
   /** Why the row is in quarantine: {@code bad-value}, {@code null-key}; null for accepted rows. */
   public static final String REASON = "_reason";
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -72,7 +73,15 @@ final class RowParser implements Serializable {
 
   /** A row of cells: the texts of CSV, where an empty one is null, or values as JSON has them. */
   Row cells(Binding binding, List<?> cells, SourceFile file) {
-    return row(binding, cells, file);
+    return row(binding, cells, file, refusal -> refusal);
+  }
+
+  /**
+   * The same of a record that has no line end: where its last cell is no value of its column, the
+   * file may be cut off within it.
+   */
+  Row unended(Binding binding, List<?> cells, SourceFile file) {
+    return row(binding, cells, file, refusal -> perhapsCutOff(refusal, binding));
   }
 
   /** The columns of the contract. */
@@ -102,12 +111,21 @@ final class RowParser implements Serializable {
               names.add(field.getKey());
               cells.add(field.getValue());
             });
-    return row(bind(names), cells, file);
+    return row(bind(names), cells, file, refusal -> refusal);
   }
 
   /** A row that cannot be read as a record at all. */
   Row unreadable(String reason, String raw, SourceFile file) {
     return refused(new RowRefusedException(reason, null, null), raw, file);
+  }
+
+  /** A second header line. */
+  Row repeatedHeader(String raw, SourceFile file) {
+    return refused(
+        new RowRefusedException(
+            ReadColumns.REPEATED_HEADER, null, "a second header line, nothing to do"),
+        raw,
+        file);
   }
 
   /** A row whose fields are not those of the header. */
@@ -129,15 +147,35 @@ final class RowParser implements Serializable {
     return RowFactory.create(cells);
   }
 
-  private Row row(Binding binding, List<?> cells, SourceFile file) {
+  private Row row(
+      Binding binding,
+      List<?> cells,
+      SourceFile file,
+      UnaryOperator<RowRefusedException> explained) {
     try {
       return accepted(binding, cells, file.origin());
     } catch (RowRefusedException e) {
-      return refused(e, binding.raw(cells), file);
+      return refused(explained.apply(e), binding.raw(cells), file);
     } catch (RuntimeException | StackOverflowError e) {
       // The boundary around one row: if a library throws on data, only the row fails.
       return unreadable("bad-value", binding.raw(cells), file);
     }
+  }
+
+  /** Where the last cell is to blame, what is cut off it may be. */
+  private RowRefusedException perhapsCutOff(RowRefusedException refusal, Binding binding) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (binding.place(i) == binding.width() - 1 && refusal.isBadValueOf(columns.get(i).name())) {
+        return new RowRefusedException(
+            "cut-off",
+            null,
+            "a bad value of "
+                + columns.get(i).name()
+                + ", the last of the file, whose last line has no line end: the file may be cut"
+                + " off, see whether it is whole");
+      }
+    }
+    return refusal;
   }
 
   private Row accepted(Binding binding, List<?> cells, Increment.Origin origin)

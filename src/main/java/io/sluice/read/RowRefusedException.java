@@ -2,10 +2,13 @@ package io.sluice.read;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** A row goes to quarantine; caught where the row is made. */
 final class RowRefusedException extends Exception {
   private static final long serialVersionUID = 1L;
+
+  private static final Set<String> BAD = Set.of("bad-value", "bad-flag");
 
   private final String column;
   private final String value;
@@ -20,6 +23,11 @@ final class RowRefusedException extends Exception {
     super(reason, null, false, false);
     this.column = column;
     this.value = value;
+  }
+
+  /** Whether the text of this column is to blame. */
+  boolean isBadValueOf(String name) {
+    return name.equals(column) && BAD.contains(getMessage());
   }
 
   /** The cells of {@link ReadColumns#QUARANTINE}. */

@@ -84,9 +84,12 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
       if (records.isMalformed() || records.width() != binding.width()) {
         return Optional.of(parser.ragged(difference(form, records, binding), records.text(), file));
       }
+      if (isHeader(records.cells(), file.header())) {
+        return Optional.of(parser.repeatedHeader(records.text(), file));
+      }
       return Optional.of(
-          isHeader(records.cells(), file.header())
-              ? parser.unreadable("repeated-header", records.text(), file)
+          records.isUnended()
+              ? parser.unended(binding, records.cells(), file)
               : parser.cells(binding, records.cells(), file));
     };
   }
@@ -94,11 +97,15 @@ final class RowSource implements Iterator<Row>, AutoCloseable {
   private static String difference(CsvForm form, CsvRecords records, Binding binding) {
     return records.isMalformed()
         ? "has text behind a closing quote"
-        : "has "
-            + records.width()
-            + (records.width() == 1 ? " field" : " fields")
-            + (form.hasHeader() ? ", the header " : ", raw.csv.names ")
-            + binding.width();
+        : "has " + difference(form, records.width(), binding.width());
+  }
+
+  /** The number of a record's fields against the one that it should be. */
+  static String difference(CsvForm form, int width, int expected) {
+    return width
+        + (width == 1 ? " field" : " fields")
+        + (form.hasHeader() ? ", the header " : ", raw.csv.names ")
+        + expected;
   }
 
   /** Whether files were concatenated; the second one may have a byte-order mark. */

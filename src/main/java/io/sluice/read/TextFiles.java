@@ -10,7 +10,8 @@ import java.io.PushbackInputStream;
  * If its name ends in {@code .gz}, the bytes must be gzip.
  */
 final class TextFiles {
-  private static final int START = 8;
+  /** Enough for the name of the first file in a zip archive. */
+  private static final int START = 64;
 
   private TextFiles() {}
 

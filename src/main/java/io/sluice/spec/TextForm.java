@@ -114,6 +114,26 @@ public record TextForm(
         != null;
   }
 
+  /**
+   * Whether two patterns of {@code formats} differ in the order of day and month, both numbers, so
+   * that they may read the same text as two dates.
+   */
+  public static boolean areSwapped(String one, String other) {
+    String date = dateOf(one);
+    String swapped = date.replace('d', '\0').replace('M', 'd').replace('\0', 'M');
+    return !date.equals(swapped) && swapped.equals(dateOf(other));
+  }
+
+  /** The date within a pattern: each number once, names of months as they are. */
+  private static String dateOf(String pattern) {
+    String plain = pattern.replaceAll("'[^']*'", "").replaceAll("M{3,}", "L");
+    return plain
+        .replaceAll("d+", "d")
+        .replaceAll("M+", "M")
+        .replaceAll("[uy]+", "y")
+        .replaceAll("^[^dMy]+|[^dMy]+$", "");
+  }
+
   /** Whether the numbers of a timestamp count from 1970. */
   public boolean isEpoch() {
     return epochUnitsPerSecond > 0;

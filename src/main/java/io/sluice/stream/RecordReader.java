@@ -59,6 +59,11 @@ public abstract class RecordReader {
     return offset;
   }
 
+  /** The line, from 1, on which the last record begins. */
+  public final long recordLine() {
+    return recordLine;
+  }
+
   /** Notes that the record begins with the byte that was read last. */
   protected final void begin() {
     recordLine = line;

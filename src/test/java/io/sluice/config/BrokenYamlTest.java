@@ -26,6 +26,7 @@ class BrokenYamlTest {
         "a: b\\nraw:\\n\\tformat: csv\\n|line 3: broken YAML: a tab at line 3; YAML is indented by blanks alone",
         "a: b\\nc:\\td\\n  e:\\tf\\n|line 2: broken YAML: a tab at line 2; write a blank between a key and its value",
         "a: b\\nraw: {format: csv\\n|line 2: broken YAML: the { of this line is not closed before line 3",
+        "a: b\\nc: {decimal: ,, type: x}\\n|line 2: broken YAML: a comma is a value in this line; write it in quotes: \",\"",
         "a: b\\nkey: [id\\n|line 2: broken YAML: the [ of this line is not closed before line 3",
         "a: b\\nc: \"d\\n|line 2: broken YAML: a quote that opens in this line is not closed",
         "a: b\\nc: @daily\\n|line 2: broken YAML: a value cannot begin with @; put the value in quotes",

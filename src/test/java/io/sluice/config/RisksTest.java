@@ -62,6 +62,22 @@ class RisksTest {
   }
 
   @Test
+  void givenBothOrdersOfDayAndMonth_whenChecked_thenWarns() {
+    String job =
+        JobFolder.MINIMAL.replace(
+            "  status: string",
+            "  status: {type: date, formats: [dd.MM.yyyy, 'dd/MM/yyyy', M.d.yyyy, dd.MMM.yyyy]}");
+
+    assertThat(new JobFolder(root).job(job).check(Map.of()).warnings())
+        .extracting(Finding::placed)
+        .singleElement()
+        .asString()
+        .contains(
+            "columns.status.formats: \"dd.MM.yyyy\" and \"M.d.yyyy\" differ in the order of day and"
+                + " month");
+  }
+
+  @Test
   void givenSecretThatIsNotThere_whenChecked_thenWarnsByName() {
     JobFolder folder =
         new JobFolder(root)

@@ -87,6 +87,40 @@ class TextFormTest {
     assertThat(loaded.raw().columns().get(2).form().numbers().decimal()).isEqualTo(',');
   }
 
+  /** A pattern and what is meant. */
+  @ParameterizedTest
+  @CsvSource({
+    "dd.mm.yyyy,dd.MM.yyyy",
+    "yyyy-mm-dd HH:mm,yyyy-MM-dd HH:mm",
+    "DD.mm.YYYY,dd.MM.yyyy"
+  })
+  void givenMinutesForMonths_whenChecked_thenTheMonthIsMeant(String pattern, String meant) {
+    String column = "{type: timestamp, formats: ['" + pattern + "']}";
+
+    assertThat(new JobFolder(root).job(job(column)).failure())
+        .contains("; did you mean \"" + meant + "\"?");
+  }
+
+  @Test
+  void givenACommaWithoutQuotes_whenChecked_thenItIsToBeInQuotes() {
+    assertThat(new JobFolder(root).job(job("{type: double, decimal: ,}")).failure())
+        .contains("columns.status.decimal: is empty; a comma is written in quotes: decimal: \",\"");
+  }
+
+  @Test
+  void givenATypeThatIsWrong_whenChecked_thenThatAloneIsTold() {
+    String column =
+        "{type: 'deciaml(18,2)', decimal: ',', grouping: '.', formats: [dd], from_epoch: s,"
+            + " true_values: [x], normalise: [lower]}";
+
+    assertThat(new JobFolder(root).job(job(column)).check(Map.of()).problems())
+        .extracting(Finding::placed)
+        .filteredOn(text -> !text.contains("cannot be combined with from_epoch"))
+        .singleElement()
+        .asString()
+        .contains("did you mean \"decimal(18,2)\"?");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

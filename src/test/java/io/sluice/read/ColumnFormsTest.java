@@ -297,12 +297,28 @@ final class ColumnFormsTest {
             false,
             new TextForm(0, List.of("dd.MM.yyyy"), false),
             "");
+    ColumnSpec american =
+        new ColumnSpec(
+            "v",
+            List.of("v"),
+            Simple.DATE,
+            false,
+            List.of(),
+            true,
+            false,
+            new TextForm(0, List.of("MM/dd/yyyy"), false),
+            "");
     JobSpec job = Jobs.of(Jobs.text("id"), german).job();
 
     assertThat(NearOption.words(job, "v", "2026-02-03"))
         .contains("\"2026-02-03\" is no date; formats: [dd.MM.yyyy, yyyy-MM-dd] reads it");
     assertThat(NearOption.words(job, "v", "02/13/2026"))
         .contains("\"02/13/2026\" is no date; formats: [dd.MM.yyyy, MM/dd/yyyy] reads it");
+    assertThat(NearOption.words(job, "v", "02.13.2026")).contains("\"02.13.2026\" is no date");
+    assertThat(NearOption.words(Jobs.of(Jobs.text("id"), american).job(), "v", "13/02/2026"))
+        .contains(
+            "\"13/02/2026\" is no date; formats: [dd/MM/yyyy] reads this one; values that MM/dd/yyyy"
+                + " read may have day and month swapped: check them");
   }
 
   @Test

@@ -169,6 +169,17 @@ final class CsvFormsTest {
             + " export this file again as the others are.",
         "WINDOWS_1252|69642c6e6f74650a312cc3a4|is encoded in UTF-8, as every character outside ASCII"
             + " shows, first in line 2, against raw.csv.encoding: windows-1252.",
+        "LATIN_1|69642c6e6f74650a312c80|byte 0x80 in line 2 is a control character in latin-1 and \"€\" in"
+            + " windows-1252, against raw.csv.encoding: latin-1. The increment stays pending. If all"
+            + " files of the dataset are so, set raw.csv.encoding: windows-1252; otherwise export this"
+            + " file again as the others are.",
+        "LATIN_1|69642c6e6f74650ae42c610a322cc39f|byte 0x9F in line 3 is a control character in latin-1",
+        "LATIN_1|69642c6e6f74650a322cc39f0ac3|byte 0x9F in line 2 is a control character in latin-1",
+        "LATIN_1|69642c6e6f74650a312c85|byte 0x85 in line 2 is a control character (NEL, an end of lines on"
+            + " mainframes) in latin-1 and \"…\" in windows-1252",
+        "LATIN_1|69642c6e6f74650a312c81|byte 0x81 in line 2 is a control character in latin-1 and no"
+            + " character in windows-1252, against raw.csv.encoding: latin-1. The increment stays"
+            + " pending. Export it again in one of the encodings of raw.csv.encoding.",
         "LATIN_1|efbbbf69642c6e6f74650a312cc3a4|its mark says utf-8, against LATIN-1",
         "UTF_16|69642c6e6f74650a|it has no byte-order mark, so it may be utf-16le or utf-16be",
         "UTF_16LE|feff00690064|its mark says utf-16be",

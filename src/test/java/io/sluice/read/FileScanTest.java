@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.error.TemporaryException;
 import io.sluice.spark.Rows;
 import io.sluice.spec.ColumnType;
+import io.sluice.spec.CsvForm;
+import io.sluice.spec.CsvForm.Encoding;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Jobs;
@@ -235,6 +237,82 @@ final class FileScanTest {
     assertThat(result.refused().get(1).reason()).contains("d.json: more than one JSON document");
   }
 
+  /** A file that ends within its second record, and what its refusal says. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "JSON|{\"id\":1}\\n{\"id\":\"2 or|the file ends within record 2, line 2: it seems cut off. The increment stays pending. Export it again.",
+        "JSON|{\"id\":1}{\"id\":[2,|the file ends within record 2, line 1: it seems cut off.",
+        "JSON|{\"id\":1}\\n{|the file ends within record 2, line 2: it seems cut off.",
+        "JSON_DOCUMENT|[{\"id\":1},\\n{\"id\":\"2 or|the file ends within record 2, line 2: it seems cut off. The increment stays pending. Export it again.",
+        "JSON_DOCUMENT|[{\"id\":1},\\n|the file ends within the document, line 2: it seems cut off.",
+        "CSV|id,note\\n1,a\\n2|the file ends within record 2, line 3: it seems cut off, found 1 field, the header 2 and no line end. The increment stays pending. Export it again; if the record is whole, end it with a line end.",
+      })
+  void givenAFileThatEndsWithinARecord_whenScanned_thenItIsRefusedWithThePlace(
+      RawFormat format, String content, String reason) throws IOException {
+    JobSpec job = Jobs.of(Jobs.text("id"), Jobs.optional("note")).format(format).job();
+    raw.write("a", content.translateEscapes());
+    String plain = reason(raw.scan(job));
+    raw.write("a", RawFolder.packed(content.translateEscapes()));
+
+    assertThat(plain).contains("/a: " + reason);
+    assertThat(reason(raw.scan(job))).contains("/a: " + reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "JSON|{\"id\":1}\\n{\"id\":2}",
+        "JSON|{\"id\":1}\\n{\"id\":\\n",
+        "JSON|{\"id\":1}\\nnull",
+        "CSV|id,note\\n1,a\\n2,b",
+        "CSV|id,note\\n1,a\\n2\\n",
+        "CSV|id,note\\n1,a\\n2,b,c",
+        "CSV|id,note\\n1,\\n2,",
+        "CSV|id,note\\r1,a\\r2\\r"
+      })
+  void givenAFileThatMayBeWhole_whenScanned_thenItIsRead(RawFormat format, String content)
+      throws IOException {
+    raw.write("a", content.translateEscapes());
+
+    ScanResult result =
+        raw.scan(Jobs.of(Jobs.text("id"), Jobs.optional("note")).format(format).job());
+
+    assertThat(result.refused()).isEmpty();
+    assertThat(result.files().get(0).records()).isEqualTo(2);
+  }
+
+  /** The reason and the text of the last row. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1,2\\n3,2026-11-|cut-off|a bad value of day, the last of the file, whose last line has no line end: the file may be cut off, see whether it is whole",
+        "1,2\\n3,2026-11-\\n|bad-value|2026-11-",
+        "x,2026-11-20|bad-value|x",
+        "1,2026-11-20||",
+      })
+  void givenABadLastValueWithoutALineEnd_whenRead_thenTheFileMayBeCutOff(
+      String rows, String reason, String value) throws IOException {
+    JobSpec job =
+        Jobs.of(
+                Jobs.column("id", ColumnType.Simple.INT),
+                Jobs.column("day", ColumnType.Simple.DATE))
+            .job();
+    raw.write("a.csv", ("id,day\n" + rows).translateEscapes());
+
+    List<Row> read = rows(job, raw.scan(job));
+
+    Row last = read.get(read.size() - 1);
+    int at = ReadColumns.schema(job.columns()).fieldIndex(ReadColumns.REASON);
+    assertThat(last.getString(at)).isEqualTo(reason);
+    assertThat(last.getString(at + 2)).isEqualTo(value);
+  }
+
   @Test
   void givenABinaryFileThatIsCutOff_whenScanned_thenRefused() throws IOException {
     raw.write("a.parquet", "PAR1 and no footer");
@@ -285,6 +363,67 @@ final class FileScanTest {
 
     assertThat(reason(raw.scan(JOB)))
         .contains(name + ": is " + words + " against text in UTF-8, plain or compressed by gzip.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.csv,[Content_Types].xml",
+    "a.csv,xl/workbook.xml",
+    "a.xlsx,docProps/app.xml",
+    "a.csv,_rels/.rels"
+  })
+  void givenAnExcelWorkbook_whenScanned_thenItIsToBeSavedAsCsv(String name, String entry)
+      throws IOException {
+    byte[] head = HexFormat.of().parseHex("504b030414000600080000002100" + "00".repeat(16));
+    byte[] all = Arrays.copyOf(head, 30 + entry.length());
+    System.arraycopy(entry.getBytes(StandardCharsets.US_ASCII), 0, all, 30, entry.length());
+    raw.write(name, all);
+
+    assertThat(reason(raw.scan(JOB)))
+        .contains(name + ": is an Excel workbook against text in UTF-8, plain or")
+        .endsWith("The increment stays pending. Save it as CSV.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Export Kunden 03.11.2026\\nid,note,day\\n|2|line above it seems|1",
+        "Export Kunden,,,\\nid,note,day,x\\n|2|line above it seems|1",
+        "\\n\\nExport\\nvom\\nID,note\\n1,a|5|lines above it seem|4",
+        "\"Export\" Kunden\\nid,day\\n|2|line above it seems|1",
+      })
+  void givenATitleAboveTheHeader_whenScanned_thenSkipLinesIsNamed(
+      String content, int line, String words, int above) throws IOException {
+    JobSpec job = Jobs.of(Jobs.text("id"), Jobs.text("note"), Jobs.text("day")).job();
+    raw.write("a.csv", content.translateEscapes());
+
+    assertThat(reason(raw.scan(job)))
+        .endsWith(
+            "a.csv: line "
+                + line
+                + " has the expected names, against a header at the start: the "
+                + words
+                + " to be a title. The increment stays pending. If all files of the dataset are so,"
+                + " set raw.csv.skip_lines: "
+                + above
+                + "; otherwise export this file again as the others are.");
+  }
+
+  @Test
+  void givenATitle_whenItsLinesAreSkipped_thenTheFileIsRead() throws IOException {
+    raw.write("a.csv", "\nExport\nid,note\n1,a\n");
+    CsvForm skips =
+        new CsvForm(
+            ',', '"', CsvForm.NONE, CsvForm.NONE, Encoding.UTF_8, List.of(), 2, List.of(""));
+
+    assertThat(reason(raw.scan(JOB))).contains("set raw.csv.skip_lines: 2;");
+    assertThat(
+            raw.scan(Jobs.of(Jobs.text("id"), Jobs.optional("note")).csv(skips).job())
+                .files()
+                .get(0)
+                .records())
+        .isEqualTo(1);
   }
 
   @Test
@@ -344,6 +483,8 @@ final class FileScanTest {
     assertThat(rows)
         .extracting(row -> row.getString(row.size() - 6))
         .containsExactly(null, "repeated-header", "repeated-header", null, null);
+    assertThat(rows.get(1).getString(rows.get(1).size() - 4))
+        .isEqualTo("a second header line, nothing to do");
   }
 
   @Test

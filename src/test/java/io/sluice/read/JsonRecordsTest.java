@@ -78,7 +78,7 @@ final class JsonRecordsTest {
         "[{\"id\":1}]|the document is an array and no object, against",
         "{\"data\":{\"items\":[{\"id\":1}]}} {}|more than one JSON document",
         "{\"data\":{\"items\":[{\"id\":1}]},\"x\"}|no valid JSON document",
-        "{\"data\":{\"items\":[{\"id\":1}]|no valid JSON document",
+        "{\"data\":{\"items\":[{\"id\":1}]|the file ends within the document, line 1: it seems cut off",
         "``|no JSON document, found an empty file"
       })
   void givenAnotherDocument_whenScanned_thenRefusedWithTheKeysThatAreThere(

@@ -5,6 +5,7 @@ import io.sluice.error.DataException;
 import io.sluice.law.Floors;
 import io.sluice.law.MergeClass;
 import io.sluice.merge.MergeCounts;
+import io.sluice.read.ReadColumns;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
@@ -180,6 +181,26 @@ record Decided(
         + (bare ? "a new or changed file" : "a new increment");
   }
 
+  /** A warning for each reason; the last one that somebody can mend says how. */
+  private static List<String> quarantine(JobSpec job, ReadCounts read) {
+    List<String> warnings = new ArrayList<>();
+    int last = -1;
+    for (Map.Entry<String, Long> one : read.reasons().entrySet()) {
+      if (!one.getKey().startsWith(ReadColumns.REPEATED_HEADER)) {
+        last = warnings.size();
+      }
+      warnings.add(
+          one.getValue()
+              + (one.getValue() == 1 ? " row" : " rows")
+              + " in quarantine: "
+              + read.withExample(job, one.getKey(), one.getValue()));
+    }
+    if (last >= 0) {
+      warnings.set(last, warnings.get(last) + toBeRead(job));
+    }
+    return warnings;
+  }
+
   private static String incomplete(Mode mode) {
     return mode == Mode.PARTITION
         ? " is the whole of its partitions and has rows in quarantine: rows that it no longer has"
@@ -195,18 +216,7 @@ record Decided(
       MergeCounts outcome,
       List<Increment> incomplete) {
     List<String> warnings = new ArrayList<>(change.map(ContractChange::notes).orElse(List.of()));
-    read.reasons()
-        .forEach(
-            (reason, rows) ->
-                warnings.add(
-                    rows
-                        + (rows == 1 ? " row" : " rows")
-                        + " in quarantine: "
-                        + read.withExample(job, reason, rows)));
-    if (read.quarantined() > 0) {
-      int last = warnings.size() - 1;
-      warnings.set(last, warnings.get(last) + toBeRead(job));
-    }
+    warnings.addAll(quarantine(job, read));
     incomplete.forEach(
         increment -> warnings.add("increment " + increment.id() + incomplete(job.merge().mode())));
     read.cut()
