@@ -99,26 +99,14 @@ final class ExportsCommand extends Command {
 
     @Override
     public int print(ExportList found, Session session) throws IOException {
-      List<ExportEntry> exports = found.entries();
-      switch (format) {
-        case JSON -> {
-          for (ExportEntry export : exports) {
-            try (JsonOutput object = JsonOutput.begin(session.out())) {
-              json(object, export);
-            }
-          }
-        }
-        case CSV -> RowWriter.csv(rows(exports), session.out());
-        case TABLE -> {
-          if (exports.isEmpty() && found.problems().isEmpty()) {
-            session.out().line("No source was asked for an export yet.");
-          } else {
-            session.out().text(table(exports, style.view()));
-          }
-        }
-      }
-      // Standard output has data only; problems go to standard error.
-      found.problems().forEach(problem -> session.err().println("problem: " + problem.strip()));
+      new Listing<>(
+              found.entries(),
+              found.problems(),
+              ExportsCommand::json,
+              ExportsCommand::rows,
+              ExportsCommand::table,
+              "No source was asked for an export yet.")
+          .print(format, style.view(), session);
       return found.exitCode().code();
     }
   }

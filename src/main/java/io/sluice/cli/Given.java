@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -30,6 +32,9 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** The names and options behind a verb, each option at most once, with its value checked. */
 final class Given {
+  private static final Pattern NEARLY_A_DATASET =
+      Pattern.compile("(?:.*/)?([a-z][a-z0-9_-]*)[./](?!ya?ml$)([a-z][a-z0-9_-]*)(?:\\.ya?ml)?");
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -277,8 +282,17 @@ final class Given {
       throw wrong(
           "\""
               + name
-              + "\" is neither a dataset, such as zuora/account, nor a source, such as zuora");
+              + "\" is neither a dataset, such as zuora/account, nor a source, such as zuora"
+              + meant(name));
     }
+  }
+
+  /** The dataset of a job file's path, or of a name with a point as in SQL. */
+  private static String meant(String name) {
+    Matcher dataset = NEARLY_A_DATASET.matcher(name.toLowerCase(Locale.ROOT));
+    return dataset.matches()
+        ? "; did you mean \"" + dataset.group(1) + "/" + dataset.group(2) + "\"?"
+        : "";
   }
 
   /** An option that suggested commands repeat, so that they work as they are printed. */

@@ -99,25 +99,14 @@ final class RunsCommand extends Command {
 
     @Override
     public int print(RunList found, Session session) throws IOException {
-      switch (format) {
-        case JSON -> {
-          for (PastRun one : found.runs()) {
-            try (JsonOutput object = JsonOutput.begin(session.out())) {
-              json(object, one);
-            }
-          }
-        }
-        case CSV -> RowWriter.csv(rows(found.runs()), session.out());
-        case TABLE -> {
-          if (found.runs().isEmpty() && found.problems().isEmpty()) {
-            session.out().line("No run had anything to do yet.");
-          } else {
-            session.out().text(table(found.runs(), style.view()));
-          }
-        }
-      }
-      // Standard output has data only; problems go to standard error.
-      found.problems().forEach(problem -> session.err().println("problem: " + problem.strip()));
+      new Listing<>(
+              found.runs(),
+              found.problems(),
+              RunsCommand::json,
+              RunsCommand::rows,
+              RunsCommand::table,
+              "No run had anything to do yet.")
+          .print(format, style.view(), session);
       return found.exitCode().code();
     }
   }

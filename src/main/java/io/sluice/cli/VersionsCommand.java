@@ -90,24 +90,14 @@ final class VersionsCommand extends Command {
 
     @Override
     public int print(VersionList found, Session session) throws IOException {
-      List<VersionEntry> versions = found.entries();
-      switch (format) {
-        case JSON -> {
-          for (VersionEntry version : versions) {
-            try (JsonOutput object = JsonOutput.begin(session.out())) {
-              json(object, version);
-            }
-          }
-        }
-        case CSV -> RowWriter.csv(rows(versions), session.out());
-        case TABLE -> {
-          if (!versions.isEmpty()) {
-            session.out().text(table(versions, style.view()));
-          }
-        }
-      }
-      // Standard output has data only; problems go to standard error.
-      found.problems().forEach(problem -> session.err().println("problem: " + problem.strip()));
+      new Listing<>(
+              found.entries(),
+              found.problems(),
+              VersionsCommand::json,
+              VersionsCommand::rows,
+              VersionsCommand::table,
+              "There is no version yet.")
+          .print(format, style.view(), session);
       return found.exitCode().code();
     }
   }

@@ -64,6 +64,13 @@ class ArgumentsTest {
         "ingest --approve=|sluice ingest: --approve is empty.",
         "ingest --approve=,|sluice ingest: --approve is \",\", which names no increment.",
         "ingest --approve Zuora/account|sluice ingest: \"Zuora/account\" is neither a dataset",
+        "status crm.contacts|sluice status: \"crm.contacts\" is neither a dataset, such as"
+            + " zuora/account, nor a source, such as zuora; did you mean \"crm/contacts\"?",
+        "status jobs/Crm/contacts.yaml|sluice status: \"jobs/Crm/contacts.yaml\" is neither a"
+            + " dataset, such as zuora/account, nor a source, such as zuora; did you mean"
+            + " \"crm/contacts\"?",
+        "status contacts.yaml|sluice status: \"contacts.yaml\" is neither a dataset, such as"
+            + " zuora/account, nor a source, such as zuora.",
         "status zuora/|sluice status: \"zuora/\" is neither a dataset, such as zuora/account, nor"
             + " a",
       })
