@@ -143,7 +143,9 @@ final class LakeCheck {
   private void compare(Snapshot version, JobSpec job) {
     List<Difference> refused = ContractChange.refused(version, job);
     String waysOut = refused.isEmpty() ? "" : lake.waysOut(job, version);
-    for (Difference difference : refused) {
+    for (int i = 0; i < refused.size(); i++) {
+      Difference difference = refused.get(i);
+      boolean last = i == refused.size() - 1;
       Wrong wrong =
           new Wrong(
               job.dataset()
@@ -160,9 +162,8 @@ final class LakeCheck {
                           + "\" against \""
                           + difference.found()
                           + "\"")
-                  + "; stored rows cannot be converted, so ingest refuses it. "
-                  + waysOut
-                  + ".",
+                  + "; stored rows cannot be converted, so ingest refuses it"
+                  + (last ? ". " + waysOut + "." : ""),
               Optional.of(difference.found()).filter(text -> !text.isEmpty()),
               Optional.of(difference.stored()),
               Optional.of(difference.stored()).filter(text -> !text.isEmpty()));
