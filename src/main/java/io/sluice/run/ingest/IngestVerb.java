@@ -111,12 +111,13 @@ public final class IngestVerb {
       BiFunction<JobSpec, IngestOptions, PlannedDataset> work) {
     List<JobSpec> jobs = loaded.jobs();
     lake.checkReachable();
-    Optional<String> emptiness = lake.emptiness();
     run.progress().begin(jobs.size());
     Parallel parallel =
         new Parallel(
             "ingest", MOST_AT_ONCE, "the run was interrupted; what was committed stays. Try again");
     IngestOptions given = options.of(jobs.size() + loaded.broken().size());
+    // Where each dataset says what it looked for, that is the cause already.
+    Optional<String> emptiness = given.explains() ? Optional.empty() : lake.emptiness();
     List<PlannedDataset> done =
         parallel.map(jobs, job -> caught(job, () -> work.apply(job, given)).warned(emptiness));
     return Stream.concat(
