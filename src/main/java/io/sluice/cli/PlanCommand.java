@@ -9,6 +9,7 @@ import io.sluice.run.ingest.IngestOptions;
 import io.sluice.run.ingest.IngestVerb;
 import io.sluice.run.ingest.PlannedDataset;
 import io.sluice.run.show.RowChange;
+import io.sluice.run.show.ShownDiff;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +119,12 @@ final class PlanCommand extends Command {
           out.text(style.view().folded(line(planned.outcome(), forecast)));
         }
         if (forecast.samples().isPresent()) {
-          long unused = new DiffWriter(forecast.samples().get(), out).table(style.view());
+          ShownDiff samples = forecast.samples().get();
+          long shown = new DiffWriter(samples, out).table(style.view());
+          if (shown < samples.rows() && !style.quiet()) {
+            String first = Style.number(options.samples());
+            out.line("(at most " + first + " rows of each kind; --limit N shows N)");
+          }
         }
       }
     }
@@ -129,7 +135,9 @@ final class PlanCommand extends Command {
               .filter(one -> one.increments() > 0)
               .map(one -> one.dataset().toString())
               .toList();
-      String names = where.names().isEmpty() ? "" : " " + String.join(" ", where.names());
+      boolean all = outcomes.stream().allMatch(one -> one.exitCode() == ExitCode.DONE);
+      List<String> asked = all ? where.names() : ready;
+      String names = asked.isEmpty() ? "" : " " + String.join(" ", asked);
       return ready.isEmpty()
           ? ""
           : Style.advice("Next:", List.of(List.of(style.call("ingest" + names), "do it")));
@@ -161,14 +169,14 @@ final class PlanCommand extends Command {
     String partitions =
         Style.number(forecast.partitions())
             + (forecast.partitions() == 1 ? " partition" : " partitions");
-    String again =
+    String files =
         forecast.files() == 0
-            ? "no file again"
+            ? "no file rewritten"
             : Style.number(forecast.files())
                 + " of "
                 + Style.number(forecast.allFiles())
                 + (forecast.allFiles() == 1 ? " file" : " files")
-                + " again, "
+                + " rewritten, "
                 + Style.size(forecast.bytes())
                 + " of "
                 + Style.size(forecast.allBytes());
@@ -179,10 +187,10 @@ final class PlanCommand extends Command {
         + " would have "
         + Style.number(forecast.rows())
         + (forecast.rows() == 1 ? " row" : " rows")
-        + ", written to "
+        + "; "
         + partitions
-        + ", "
-        + again
+        + " written, "
+        + files
         + (forecast.last() ? "" : "; further commits follow")
         + "\n";
   }

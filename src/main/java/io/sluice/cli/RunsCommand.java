@@ -131,7 +131,7 @@ final class RunsCommand extends Command {
     columns.add(left("OUTCOME"));
     columns.add(right("TOOK").ranked(4));
     columns.add(right("INCREMENTS").ranked(5));
-    COUNTS.forEach(
+    Summary.COUNTS.forEach(
         name ->
             columns.add(
                 right(name.equals("read") ? "ROWS IN" : name.toUpperCase(Locale.ROOT))
@@ -150,7 +150,7 @@ final class RunsCommand extends Command {
       cells.add(outcome(run));
       cells.add(Style.took(run.took()));
       cells.add(Style.number(run.applied().size()));
-      COUNTS.forEach(name -> cells.add(count(run, name).map(Style::number).orElse("-")));
+      Summary.COUNTS.forEach(name -> cells.add(Summary.count(run.counts(), name)));
       cells.add(Style.number(run.version()));
       cells.add(run.runId());
       cells.add(problem(run).map(line -> Wrapped.cut(line, longest)).orElse("-"));

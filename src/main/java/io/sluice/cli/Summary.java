@@ -23,7 +23,20 @@ final class Summary {
   private static final List<String> NO_CHANGE =
       List.of("duplicate", "superseded", "blocked", "stale", "unchanged", "refreshed");
 
+  /** The counts of a past run that tables show. */
+  static final List<String> COUNTS =
+      List.of("read", "inserted", "updated", "deleted", "quarantined");
+
   private Summary() {}
+
+  /** A count of a past run; rows that a load removed are among those that were deleted. */
+  static String count(Map<String, Long> counts, String name) {
+    if (!counts.containsKey(name)) {
+      return "-";
+    }
+    long removed = name.equals("deleted") ? counts.getOrDefault("removed", 0L) : 0;
+    return Style.number(counts.get(name) + removed);
+  }
 
   /** Whether a dataset had nothing to do and nothing went wrong with it. */
   static boolean idle(DatasetOutcome outcome) {

@@ -126,10 +126,9 @@ final class VersionsCommand extends Command {
             left("RUN").ranked(8),
             right("INCREMENTS").ranked(5),
             right("READ").ranked(6),
-            right("INSERTED").ranked(1),
-            right("UPDATED").ranked(2),
-            right("DELETED").ranked(3),
-            right("REMOVED").ranked(7),
+            right("INSERTED").ranked(2),
+            right("UPDATED").ranked(3),
+            right("DELETED").ranked(1),
             right("QUARANTINED").ranked(7),
             right("ROWS"),
             right("SIZE").ranked(4),
@@ -140,7 +139,7 @@ final class VersionsCommand extends Command {
       cells.add(view.time(version.committed()));
       cells.add(version.runId());
       cells.add(version.increments().map(ids -> Style.number(ids.size())).orElse("-"));
-      counts(version).forEach(count -> cells.add(count.map(Style::number).orElse("-")));
+      Summary.COUNTS.forEach(name -> cells.add(Summary.count(version.counts(), name)));
       cells.add(Style.number(version.rows()));
       cells.add(Style.size(version.bytes()));
       cells.add(kept(version.kept(), view));

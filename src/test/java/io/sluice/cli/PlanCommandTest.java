@@ -65,9 +65,10 @@ class PlanCommandTest {
                 DATASET        INCREMENTS  ROWS IN  INSERTED  UPDATED  DELETED  NO CHANGE  QUARANTINED    ROWS  VERSION  TOOK
                 zuora/account           1       68        10       55        3          0            0  10,123       12  2.1s
                 Nothing pending for 1 dataset.
-                plan: zuora/account: version 13 would have 10,130 rows, written to 2 partitions, 3 of 8 files again, 12.3 MB of 80.0 MB; further commits follow
+                plan: zuora/account: version 13 would have 10,130 rows; 2 partitions written, 3 of 8 files rewritten, 12.3 MB of 80.0 MB; further commits follow
                 change   id  column  old  new
                 updated  7   name    Ada  Eve
+                (at most 5 rows of each kind; --limit N shows N)
 
                 Next:
                   sluice ingest --conf x.yaml  do it

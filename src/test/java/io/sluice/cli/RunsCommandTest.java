@@ -73,9 +73,9 @@ class RunsCommandTest {
             new Seen(
                 0,
                 """
-                DATASET        STARTED               VERB    OUTCOME        TOOK  INCREMENTS  ROWS IN  INSERTED  UPDATED  DELETED  REMOVED  QUARANTINED  VERSION  RUN ID     PROBLEM
-                zuora/account  2026-11-20T22:30:00Z  ingest  done           2.1s           2    1,068     1,000       60        8        -            -       12  nightly-7  -
-                zuora/account  2026-11-20T23:30:00Z  ingest  failed (65)  1m 05s           0        -         -        -        -        -            -       12  nightly-8  zuora/account: the guard holds c: 90 % would go
+                DATASET        STARTED               VERB    OUTCOME        TOOK  INCREMENTS  ROWS IN  INSERTED  UPDATED  DELETED  QUARANTINED  VERSION  RUN ID     PROBLEM
+                zuora/account  2026-11-20T22:30:00Z  ingest  done           2.1s           2    1,068     1,000       60        8            -       12  nightly-7  -
+                zuora/account  2026-11-20T23:30:00Z  ingest  failed (65)  1m 05s           0        -         -        -        -            -       12  nightly-8  zuora/account: the guard holds c: 90 % would go
                 """,
                 ""));
   }

@@ -86,13 +86,13 @@ class VersionsCommandTest {
             new Seen(
                 0,
                 """
-                VERSION  COMMITTED             RUN     INCREMENTS  READ  INSERTED  UPDATED  DELETED  REMOVED  QUARANTINED    ROWS    SIZE  KEPT UNTIL
-                     12  2026-11-20T22:00:00Z  run-12           2     4         1    1,200        3        0            0  10,123  4.6 MB  current
-                     11  2026-11-18T00:30:00Z  run-11           1     4         1    1,200        3        0            0  10,123  4.6 MB  2026-11-22T22:30:00Z and 2 more versions
-                     10  2026-11-17T00:30:00Z  run-10           0     4         1    1,200        3        0            0  10,123  4.6 MB  1 more version
-                      9  2026-11-16T00:30:00Z  run-9            0     4         1    1,200        3        0            0  10,123  4.6 MB  next commit
-                      8  2026-11-15T00:30:00Z  run-8            0     4         1    1,200        3        0            0  10,123  4.6 MB  2026-11-23T00:30:00Z
-                      7  2026-11-14T00:30:00Z  run-7            -     -         -        -        -        -            -  10,123  4.6 MB  unknown
+                VERSION  COMMITTED             RUN     INCREMENTS  READ  INSERTED  UPDATED  DELETED  QUARANTINED    ROWS    SIZE  KEPT UNTIL
+                     12  2026-11-20T22:00:00Z  run-12           2     4         1    1,200        3            0  10,123  4.6 MB  current
+                     11  2026-11-18T00:30:00Z  run-11           1     4         1    1,200        3            0  10,123  4.6 MB  2026-11-22T22:30:00Z and 2 more versions
+                     10  2026-11-17T00:30:00Z  run-10           0     4         1    1,200        3            0  10,123  4.6 MB  1 more version
+                      9  2026-11-16T00:30:00Z  run-9            0     4         1    1,200        3            0  10,123  4.6 MB  next commit
+                      8  2026-11-15T00:30:00Z  run-8            0     4         1    1,200        3            0  10,123  4.6 MB  2026-11-23T00:30:00Z
+                      7  2026-11-14T00:30:00Z  run-7            -     -         -        -        -            -  10,123  4.6 MB  unknown
                 """,
                 ""));
   }
@@ -102,14 +102,14 @@ class VersionsCommandTest {
     assertThat(terminal.wide(80).type("versions", "zuora/account").out())
         .isEqualTo(
             """
-            VERSION  COMMITTED  READ  INSERTED  UPDATED    ROWS  KEPT UNTIL
-                 12  2 h ago       4         1    1,200  10,123  current
-                 11  3 d ago       4         1    1,200  10,123  in 46 h and 2 more versions
-                 10  4 d ago       4         1    1,200  10,123  1 more version
-                  9  5 d ago       4         1    1,200  10,123  next commit
-                  8  6 d ago       4         1    1,200  10,123  in 2 d
+            VERSION  COMMITTED  READ  INSERTED  DELETED    ROWS  KEPT UNTIL
+                 12  2 h ago       4         1        3  10,123  current
+                 11  3 d ago       4         1        3  10,123  in 46 h and 2 more versions
+                 10  4 d ago       4         1        3  10,123  1 more version
+                  9  5 d ago       4         1        3  10,123  next commit
+                  8  6 d ago       4         1        3  10,123  in 2 d
                   7  7 d ago       -         -        -  10,123  unknown
-            (--wide shows RUN, INCREMENTS, DELETED, REMOVED, QUARANTINED, SIZE too)
+            (--wide shows RUN, INCREMENTS, UPDATED, QUARANTINED, SIZE too)
             """);
   }
 

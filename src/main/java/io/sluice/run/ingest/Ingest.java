@@ -64,6 +64,12 @@ final class Ingest {
   private Optional<Lease> lease = Optional.empty();
   private Optional<Forecast> forecast = Optional.empty();
 
+  /**
+   * The last version that was committed. What it replaced stays until the ledger has its entry: if
+   * this run dies before, the next one needs both to make up for it.
+   */
+  private Optional<Snapshot> untidied = Optional.empty();
+
   Ingest(
       Lake lake,
       JobSpec job,
@@ -91,6 +97,10 @@ final class Ingest {
       DatasetOutcome outcome = outcome(started);
       if (worked) {
         record(outcome, started);
+      }
+      if (untidied.isPresent()) {
+        tidy(untidied.get());
+        outcome = outcome(started);
       }
       progress.done(outcome);
       return outcome;
@@ -384,7 +394,11 @@ final class Ingest {
         commit.increments().size(),
         version.state().counts());
     table.followers().forEach(follower -> follower.follow(version));
-    tidy(version);
+    if (commit.goesOn()) {
+      tidy(version);
+    } else {
+      untidied = Optional.of(version);
+    }
   }
 
   private void tidy(Snapshot version) {

@@ -68,6 +68,14 @@ final class Draft {
                           + quoted(one.from())
                           + " may be one column that was renamed; the job file says how to write it"));
     }
+    List<String> unzoned =
+        columns.stream().filter(Drafted::mayLackZone).map(Drafted::name).toList();
+    if (!unzoned.isEmpty()) {
+      notes.add(
+          "Times of "
+              + String.join(", ", unzoned)
+              + " have no zone, and UTC is assumed: name theirs in raw.zone of the job file");
+    }
     notes.addAll(rules.notes());
     return notes;
   }

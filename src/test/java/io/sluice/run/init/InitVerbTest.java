@@ -91,7 +91,10 @@ class InitVerbTest {
             clean:
               format: parquet  # or orc, avro
             """);
-    assertThat(report.notes()).containsExactly("9 columns, from 2 rows in 1 file");
+    assertThat(report.notes())
+        .containsExactly(
+            "9 columns, from 2 rows in 1 file",
+            "Times of updated_at have no zone, and UTC is assumed: name theirs in raw.zone of the job file");
     assertThat(report.rawFolder()).contains("file:/lake/raw/shop/orders");
     JobSpec job = job();
     assertThat(job.merge().deleteFlag()).contains("is_deleted");
