@@ -19,10 +19,6 @@ import java.util.stream.Stream;
 
 /** Prints the rows that differ; each form stops if nobody reads any more. */
 final class DiffWriter {
-  /** The widths of columns come from this many rows; cells of later rows may be wider. */
-  private static final int ROWS_FOR_WIDTHS = 1000;
-
-  private static final int LONGEST_CELL = 60;
   private static final int LEAST_CELL = 12;
   private static final int BETWEEN = 2;
 
@@ -110,7 +106,7 @@ final class DiffWriter {
     List<List<String>> first = new ArrayList<>();
     Iterator<RowChange> changes = diff.changes().iterator();
     long written = 0;
-    for (; written < ROWS_FOR_WIDTHS && changes.hasNext(); written++) {
+    for (; written < RowWriter.ROWS_FOR_WIDTHS && changes.hasNext(); written++) {
       first.addAll(lines(changes.next()));
     }
     if (first.isEmpty()) {
@@ -195,7 +191,7 @@ final class DiffWriter {
     }
     int before = widths.length - 2;
     int after = widths.length - 1;
-    int room = 2 * LONGEST_CELL;
+    int room = 2 * RowWriter.LONGEST_CELL;
     if (!view.whole()) {
       room = view.columns().getAsInt() - BETWEEN * after;
       for (int i = 0; i < before; i++) {
@@ -212,16 +208,9 @@ final class DiffWriter {
   private static List<String> fitted(List<String> line, int[] longest) {
     List<String> fitted = new ArrayList<>(line);
     for (int i = line.size() - 2; i < line.size(); i++) {
-      fitted.set(i, cut(Printable.line(line.get(i)), longest[i]));
+      fitted.set(i, RowWriter.fitted(line.get(i), longest[i]));
     }
     return fitted;
-  }
-
-  private static String cut(String line, int longest) {
-    if (length(line) <= longest) {
-      return line;
-    }
-    return line.substring(0, line.offsetByCodePoints(0, longest - 3)) + "...";
   }
 
   private static int length(String text) {

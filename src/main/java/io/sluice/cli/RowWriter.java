@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 /** Prints rows one after the other; each form stops if nobody reads any more. */
 final class RowWriter {
   /** The widths of columns come from this many rows; cells of later rows may be wider. */
-  private static final int ROWS_FOR_WIDTHS = 1000;
+  static final int ROWS_FOR_WIDTHS = 1000;
 
-  private static final int LONGEST_CELL = 60;
+  static final int LONGEST_CELL = 60;
   private static final int LEAST_CELL = 20;
   private static final int HEAD = 40;
 
@@ -106,7 +106,7 @@ final class RowWriter {
   }
 
   /** A cell in one line of a terminal: control characters escaped, cut where it is long. */
-  private static String fitted(String cell, int longest) {
+  static String fitted(String cell, int longest) {
     String line = Printable.line(cell);
     if (line.codePointCount(0, line.length()) <= longest) {
       return line;

@@ -25,10 +25,6 @@ final class RunsCommand extends Command {
   private static final String LIMIT = "limit";
   private static final long RUNS_SHOWN = 20;
 
-  /** Of the counts of a run, those with a column of their own. */
-  private static final List<String> COUNTS =
-      List.of("read", "inserted", "updated", "deleted", "removed", "quarantined");
-
   RunsCommand() {
     super("runs", "prints past runs: when, outcome, counts, first problem");
   }
@@ -131,7 +127,7 @@ final class RunsCommand extends Command {
     columns.add(left("OUTCOME"));
     columns.add(right("TOOK").ranked(4));
     columns.add(right("INCREMENTS").ranked(5));
-    Summary.COUNTS.forEach(
+    Summary.SHOWN_COUNTS.forEach(
         name ->
             columns.add(
                 right(name.equals("read") ? "ROWS IN" : name.toUpperCase(Locale.ROOT))
@@ -150,7 +146,7 @@ final class RunsCommand extends Command {
       cells.add(outcome(run));
       cells.add(Style.took(run.took()));
       cells.add(Style.number(run.applied().size()));
-      Summary.COUNTS.forEach(name -> cells.add(Summary.count(run.counts(), name)));
+      Summary.SHOWN_COUNTS.forEach(name -> cells.add(Summary.count(run.counts(), name)));
       cells.add(Style.number(run.version()));
       cells.add(run.runId());
       cells.add(problem(run).map(line -> Wrapped.cut(line, longest)).orElse("-"));
@@ -164,7 +160,7 @@ final class RunsCommand extends Command {
         Stream.of(
                 Stream.of("dataset", "started", "ended", "verb", "exit_code", "seconds"),
                 Stream.of("increments"),
-                COUNTS.stream(),
+                Summary.COUNTS.stream(),
                 Stream.of("version", "run_id", "problem"))
             .flatMap(names -> names)
             .toList();
@@ -180,7 +176,7 @@ final class RunsCommand extends Command {
     cells.add(Optional.of(Integer.toString(run.exitCode().code())));
     cells.add(Optional.of(String.format(Locale.ROOT, "%.3f", run.took().toMillis() / 1000.0)));
     cells.add(Optional.of(Integer.toString(run.applied().size())));
-    COUNTS.forEach(name -> cells.add(count(run, name).map(rows -> Long.toString(rows))));
+    cells.addAll(Summary.counts(run.counts()));
     cells.add(
         run.version().isPresent()
             ? Optional.of(Long.toString(run.version().getAsLong()))
@@ -188,11 +184,6 @@ final class RunsCommand extends Command {
     cells.add(Optional.of(run.runId()));
     cells.add(problem(run));
     return cells;
-  }
-
-  /** Nothing where nothing was read, so that no count was made. */
-  private static Optional<Long> count(PastRun run, String name) {
-    return Optional.ofNullable(run.counts().get(name));
   }
 
   private static Optional<String> problem(PastRun run) {

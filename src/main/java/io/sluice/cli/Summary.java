@@ -23,13 +23,24 @@ final class Summary {
   private static final List<String> NO_CHANGE =
       List.of("duplicate", "superseded", "blocked", "stale", "unchanged", "refreshed");
 
-  /** The counts of a past run that tables show. */
+  /** The counts of a past run that say what it did to the table, for programs. */
   static final List<String> COUNTS =
-      List.of("read", "inserted", "updated", "deleted", "quarantined");
+      List.of("read", "inserted", "updated", "deleted", "removed", "quarantined");
+
+  /** The same for people, to whom rows that a load removed are deleted. */
+  static final List<String> SHOWN_COUNTS =
+      COUNTS.stream().filter(name -> !name.equals("removed")).toList();
 
   private Summary() {}
 
-  /** A count of a past run; rows that a load removed are among those that were deleted. */
+  /** The counts of a past run by {@link #COUNTS}, nothing for those that were not made. */
+  static List<Optional<String>> counts(Map<String, Long> counts) {
+    return COUNTS.stream()
+        .map(name -> Optional.ofNullable(counts.get(name)).map(String::valueOf))
+        .toList();
+  }
+
+  /** One of the {@link #SHOWN_COUNTS}. */
   static String count(Map<String, Long> counts, String name) {
     if (!counts.containsKey(name)) {
       return "-";

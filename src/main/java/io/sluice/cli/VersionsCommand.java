@@ -20,10 +20,6 @@ import org.apache.commons.cli.Options;
 
 /** {@code versions}. */
 final class VersionsCommand extends Command {
-  /** Those of a version's counts that say what it did to the table. */
-  private static final List<String> COUNTS =
-      List.of("read", "inserted", "updated", "deleted", "removed", "quarantined");
-
   VersionsCommand() {
     super("versions", "prints the kept versions of a clean table");
   }
@@ -139,7 +135,7 @@ final class VersionsCommand extends Command {
       cells.add(view.time(version.committed()));
       cells.add(version.runId());
       cells.add(version.increments().map(ids -> Style.number(ids.size())).orElse("-"));
-      Summary.COUNTS.forEach(name -> cells.add(Summary.count(version.counts(), name)));
+      Summary.SHOWN_COUNTS.forEach(name -> cells.add(Summary.count(version.counts(), name)));
       cells.add(Style.number(version.rows()));
       cells.add(Style.size(version.bytes()));
       cells.add(kept(version.kept(), view));
@@ -167,7 +163,7 @@ final class VersionsCommand extends Command {
     List<String> columns =
         Stream.of(
                 Stream.of("dataset", "version", "committed", "run_id", "increments"),
-                COUNTS.stream(),
+                Summary.COUNTS.stream(),
                 Stream.of("rows", "bytes", "current", "kept_until", "kept_versions"))
             .flatMap(names -> names)
             .toList();
@@ -182,16 +178,12 @@ final class VersionsCommand extends Command {
     cells.add(Optional.of(version.committed().toString()));
     cells.add(Optional.of(version.runId()));
     cells.add(version.increments().map(ids -> String.valueOf(ids.size())));
-    counts(version).forEach(count -> cells.add(count.map(String::valueOf)));
+    cells.addAll(Summary.counts(version.counts()));
     cells.add(Optional.of(String.valueOf(version.rows())));
     cells.add(Optional.of(String.valueOf(version.bytes())));
     cells.add(Optional.of(String.valueOf(version.kept().current())));
     cells.add(version.kept().until().map(Object::toString));
     cells.add(Optional.of(String.valueOf(version.kept().versions())));
     return cells;
-  }
-
-  private static List<Optional<Long>> counts(VersionEntry version) {
-    return COUNTS.stream().map(name -> Optional.ofNullable(version.counts().get(name))).toList();
   }
 }

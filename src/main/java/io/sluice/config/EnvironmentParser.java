@@ -44,29 +44,14 @@ final class EnvironmentParser {
   }
 
   /** The keys of the section spark have dots of their own. */
-  private void allowKeys() {
-    environment
-        .node()
-        .entries()
-        .forEach(
-            (key, value) -> {
-              if (!KEYS.contains(key)) {
-                environment
-                    .problems()
-                    .add(
-                        value,
-                        key.startsWith("spark.")
-                            ? Wrong.of(
-                                "unknown key; write spark: and, indented in the line below it, "
-                                    + key
-                                    + ":")
-                            : Wrong.key(key, KEYS));
-              }
-            });
+  private static Wrong unknown(String key) {
+    return key.startsWith("spark.")
+        ? Wrong.of("unknown key; write spark: and, indented in the line below it, " + key + ":")
+        : Wrong.key(key, KEYS);
   }
 
   private Optional<EnvironmentSpec> parse() {
-    allowKeys();
+    environment.allow(KEYS, EnvironmentParser::unknown);
     Map<String, String> zones = zones();
     Map<String, String> vars = environment.map("vars");
     vars.keySet().stream()

@@ -60,19 +60,17 @@ final class JobParser {
   private final DatasetName name;
   private final Section job;
   private final Optional<Map<String, String>> vars;
-  private final Problems problems;
 
   /** Reads from {@code node}; without {@code vars} references to them are not checked. */
   JobParser(DatasetName name, Node node, Optional<Map<String, String>> vars, Problems problems) {
     this.name = name;
     this.job = new Section(node, problems);
     this.vars = vars;
-    this.problems = problems;
   }
 
   /** Returns the job; empty where a key is missing that it cannot do without. */
   Optional<JobSpec> parse() {
-    allowKeys();
+    job.allow(KEYS, JobParser::unknown);
     checkDataset();
     List<ColumnSpec> columns = ColumnsParser.ofJob(job).parse();
     Optional<CleanFormat> format = cleanFormat();
@@ -104,19 +102,13 @@ final class JobParser {
                 owner));
   }
 
-  private void allowKeys() {
-    job.node()
-        .entries()
-        .forEach(
-            (key, value) -> {
-              if (LATER.contains(key)) {
-                problems.add(value, "is not supported by this version; remove it");
-              } else if (key.equals("pii")) {
-                problems.add(value, "belongs to a column: columns.<name>.pii");
-              } else if (!KEYS.contains(key)) {
-                problems.add(value, NestedKeys.unknown("", key, KEYS));
-              }
-            });
+  private static Wrong unknown(String key) {
+    if (LATER.contains(key)) {
+      return Wrong.of("is not supported by this version; remove it");
+    }
+    return key.equals("pii")
+        ? Wrong.of("belongs to a column: columns.<name>.pii")
+        : NestedKeys.unknown("", key, KEYS);
   }
 
   private void checkDataset() {

@@ -30,15 +30,7 @@ final class NestedKeys {
 
   /** Reports keys that are not among the known ones: where they belong, or what is near. */
   static void allow(Section section, Collection<String> known) {
-    section
-        .node()
-        .entries()
-        .forEach(
-            (key, value) -> {
-              if (!known.contains(key)) {
-                section.problems().add(value, unknown(section.node().path(), key, known));
-              }
-            });
+    section.allow(known, key -> unknown(section.node().path(), key, known));
   }
 
   /** What is wrong with an unknown key of the section at a path. */

@@ -221,7 +221,7 @@ final class TextFormParser {
   static String meant(String pattern) {
     StringBuilder meant = new StringBuilder();
     boolean quoted = false;
-    boolean hasMonth = letters(pattern).matches("(?s).*[ML].*");
+    boolean hasMonth = TextForm.letters(pattern).matches("(?s).*[ML].*");
     boolean beforeTime = true;
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
@@ -234,11 +234,6 @@ final class TextFormParser {
       }
     }
     return meant.toString().equals(pattern) ? "" : "; did you mean \"" + meant + "\"?";
-  }
-
-  /** A pattern without what is in quotes. */
-  private static String letters(String pattern) {
-    return pattern.replaceAll("'[^']*'", "");
   }
 
   /** Words among the letters of dates, put in quotes; the hint, or nothing. */

@@ -3,6 +3,7 @@ package io.sluice.read;
 import io.sluice.error.DataException;
 import io.sluice.settings.Nearest;
 import io.sluice.settings.Section;
+import io.sluice.settings.Yaml;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.CsvForm;
 import io.sluice.spec.JobSpec;
@@ -15,21 +16,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The names of a file's columns against the contract. */
 final class ColumnCheck {
   private static final int MOST_RENAMES = 2;
-
-  /** A text that YAML takes as it is, within brackets too. */
-  private static final Pattern PLAIN =
-      Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]*( [\\p{L}\\p{N}_.-]+)*");
-
-  /** What YAML takes for a flag or for nothing. */
-  private static final Pattern NO_TEXT =
-      Pattern.compile("true|false|yes|no|on|off|y|n|null", Pattern.CASE_INSENSITIVE);
 
   private final JobSpec job;
 
@@ -228,25 +220,18 @@ final class ColumnCheck {
   private static String lineOf(ColumnSpec column, String name) {
     String names =
         Stream.concat(column.from().stream(), Stream.of(name))
-            .map(ColumnCheck::scalar)
+            .map(Yaml::name)
             .collect(Collectors.joining(", "));
     boolean plain = column.normalise().isEmpty() && column.form().equals(TextForm.USUAL);
     plain &= column.store() && !column.pii() && column.description().isEmpty();
-    return scalar(column.name())
+    return Yaml.name(column.name())
         + ": {from: ["
         + names
         + "], type: "
-        + scalar(column.type().text())
+        + Yaml.name(column.type().text())
         + (column.optional() ? ", optional: true" : "")
         + "}"
         + (plain ? "" : ", with the other keys that it has");
-  }
-
-  /** A text as YAML has it within brackets. */
-  private static String scalar(String text) {
-    return PLAIN.matcher(text).matches() && !NO_TEXT.matcher(text).matches()
-        ? text
-        : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** What may stand between the cells of a header that was taken for a single one. */

@@ -4,7 +4,6 @@ import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.JobSpec;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -245,8 +244,6 @@ final class ConditionTypes {
   private static boolean isAlways(Expression folded) {
     return (folded instanceof Literal literal && Boolean.TRUE.equals(literal.value()))
         || (folded instanceof Or or
-            && IntStream.of(0, 1)
-                .mapToObj(i -> i == 0 ? or.left() : or.right())
-                .anyMatch(side -> side instanceof Literal));
+            && (or.left() instanceof Literal || or.right() instanceof Literal));
   }
 }

@@ -1,7 +1,6 @@
 package io.sluice.read;
 
 import io.sluice.spec.CsvForm.Encoding;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.Optional;
  * texts in UTF-8 have no byte that Windows-1252 refuses, so this also sees whether all of it was
  * UTF-8.
  */
-final class EightBitStream extends FilterInputStream {
+final class EightBitStream extends WholeStream {
   private static final List<Integer> UNDEFINED = List.of(0x81, 0x8D, 0x8F, 0x90, 0x9D);
 
   private final Encoding encoding;
@@ -45,12 +44,6 @@ final class EightBitStream extends FilterInputStream {
   /** The line of the first byte outside ASCII, from 1. */
   long line() {
     return line;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override
@@ -89,15 +82,5 @@ final class EightBitStream extends FilterInputStream {
 
   private static String windows(int b) {
     return new String(new byte[] {(byte) b}, Encoding.WINDOWS_1252.parsedAs());
-  }
-
-  @Override
-  public long skip(long count) {
-    throw new UnsupportedOperationException("every byte is looked at");
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 }

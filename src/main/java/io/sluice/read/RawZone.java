@@ -91,11 +91,7 @@ public final class RawZone {
     if (other.isEmpty()) {
       return Optional.empty();
     }
-    Set<String> paths = new RawListing(storage, job, rawFolder).files().keySet();
-    List<Increment> there =
-        other.stream()
-            .filter(one -> one.files().stream().allMatch(file -> paths.contains(file.path())))
-            .toList();
+    List<Increment> there = there(other);
     if (there.isEmpty()) {
       return Optional.empty();
     }
@@ -148,10 +144,14 @@ public final class RawZone {
 
   /** How many of these increments still have all of their files in the raw folder. */
   public long present(List<Increment> increments) {
+    return there(increments).size();
+  }
+
+  private List<Increment> there(List<Increment> increments) {
     Set<String> paths = new RawListing(storage, job, rawFolder).files().keySet();
     return increments.stream()
         .filter(one -> one.files().stream().allMatch(file -> paths.contains(file.path())))
-        .count();
+        .toList();
   }
 
   /** Whether the folder of a loaded table is not there any more, and nobody has it removed. */

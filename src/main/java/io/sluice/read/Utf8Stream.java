@@ -1,30 +1,18 @@
 package io.sluice.read;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /**
  * Passes bytes on and fails at the first that is no UTF-8: decoders would put U+FFFD in its place.
  */
-final class Utf8Stream extends FilterInputStream {
+final class Utf8Stream extends WholeStream {
   private final Utf8Sequence sequence = new Utf8Sequence();
   private long offset;
   private long characterStart;
 
   Utf8Stream(InputStream in) {
     super(in);
-  }
-
-  @Override
-  public int read() throws IOException {
-    int b = in.read();
-    if (b >= 0) {
-      accept(b);
-    } else {
-      end();
-    }
-    return b;
   }
 
   @Override
@@ -42,16 +30,6 @@ final class Utf8Stream extends FilterInputStream {
       end();
     }
     return count;
-  }
-
-  @Override
-  public long skip(long count) {
-    throw new UnsupportedOperationException("every byte is looked at");
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 
   private void end() throws BrokenTextException {

@@ -76,11 +76,16 @@ public final class Section {
 
   /** Reports keys that are not among the known ones, with the nearest of these. */
   public void allow(Collection<String> known) {
+    allow(known, key -> Wrong.key(key, known));
+  }
+
+  /** Reports keys that are not among the known ones, with what is wrong with each. */
+  public void allow(Collection<String> known, Function<String, Wrong> unknown) {
     node.entries()
         .forEach(
             (key, value) -> {
               if (!known.contains(key)) {
-                problems.add(value, Wrong.key(key, known));
+                problems.add(value, unknown.apply(key));
               }
             });
   }

@@ -35,7 +35,7 @@ public final class NamePattern {
   public static NamePattern of(String text) {
     DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder();
     builder.appendPattern(withProlepticYears(text));
-    String letters = text.replaceAll("'[^']*'", "");
+    String letters = TextForm.letters(text);
     if (letters.matches("(?s).*[ML].*") && !letters.matches("(?s).*[dDFeEcwWq].*")) {
       builder.parseDefaulting(ChronoField.DAY_OF_MONTH, 1);
     }

@@ -124,9 +124,14 @@ public record TextForm(
     return !date.equals(swapped) && swapped.equals(dateOf(other));
   }
 
+  /** A pattern of dates without what is in quotes. */
+  public static String letters(String pattern) {
+    return pattern.replaceAll("'[^']*'", "");
+  }
+
   /** The date within a pattern: each number once, names of months as they are. */
   private static String dateOf(String pattern) {
-    String plain = pattern.replaceAll("'[^']*'", "").replaceAll("M{3,}", "L");
+    String plain = letters(pattern).replaceAll("M{3,}", "L");
     return plain
         .replaceAll("d+", "d")
         .replaceAll("M+", "M")

@@ -3,11 +3,13 @@ package io.sluice.table;
 import io.sluice.error.DataException;
 import io.sluice.spark.FileContent;
 import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Partition;
 import io.sluice.spec.WorkingColumns;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +34,24 @@ public interface Snapshot {
   boolean isMadeFrom(Snapshot before);
 
   TableState state();
+
+  /**
+   * The ids of the increments that it applied, in their order: it names all that was ever applied,
+   * and what the one before it lacks is its own.
+   *
+   * @param before the version of the number before, where that is kept
+   * @return nothing where the version that it was made from is not known
+   */
+  default Optional<List<String>> ownIncrements(Optional<Snapshot> before) {
+    Optional<Snapshot> madeFrom = before.filter(this::isMadeFrom);
+    if (madeFrom.isEmpty() && number() > 1) {
+      return Optional.empty();
+    }
+    Set<String> old = new HashSet<>();
+    madeFrom.ifPresent(one -> one.state().applied().forEach(earlier -> old.add(earlier.id())));
+    return Optional.of(
+        state().applied().stream().map(Increment::id).filter(id -> !old.contains(id)).toList());
+  }
 
   /** The format of the data files. */
   CleanFormat format();

@@ -179,8 +179,7 @@ final class Attempt {
     Optional<ContractChange> contract =
         base.map(version -> ContractChange.between(version, job, () -> lake.waysOut(job, version)));
     base.ifPresent(Snapshot::requireWhole);
-    List<Increment> before = base.map(version -> version.state().applied()).orElse(List.of());
-    findings.warn(RepeatedContent.warnings(job, before, scanned.files()));
+    findings.warn(RepeatedContent.warnings(job, applied(base), scanned.files()));
     BatchInput input = new BatchInput(job, base, scanned.files());
     MergePlan plan = MergePlan.of(input);
     SparkSession spark = session(plan, input);
@@ -319,13 +318,16 @@ final class Attempt {
             + " its source or remove it");
   }
 
+  private static List<Increment> applied(Optional<Snapshot> base) {
+    return base.map(version -> version.state().applied()).orElse(List.of());
+  }
+
   private TableState state(
       Optional<Snapshot> base,
       List<Increment> increments,
       Decided decided,
       Map<String, Long> counts) {
-    List<Increment> applied =
-        new ArrayList<>(base.map(version -> version.state().applied()).orElse(List.of()));
+    List<Increment> applied = new ArrayList<>(applied(base));
     applied.addAll(increments);
     return TableState.of(job, applied, decided.floors(), counts);
   }

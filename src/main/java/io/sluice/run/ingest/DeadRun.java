@@ -4,15 +4,12 @@ import io.sluice.error.ExitCode;
 import io.sluice.error.SluiceException;
 import io.sluice.ledger.RunRecord;
 import io.sluice.run.Lake;
-import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +54,8 @@ final class DeadRun {
         version.committedAt(),
         ExitCode.DONE,
         OptionalLong.of(version.number()),
-        appliedBy(table, version),
+        // Nothing is known where the version that it was made from is no longer kept.
+        version.ownIncrements(table.at(version.number() - 1)).orElse(List.of()),
         version.state().counts(),
         List.of(
             "the run committed version "
@@ -67,22 +65,5 @@ final class DeadRun {
                 + " made this one"),
         Optional.empty(),
         List.of());
-  }
-
-  /**
-   * What the version that it was made from lacks; nothing is known where that one is no longer
-   * kept.
-   */
-  private static List<String> appliedBy(Table table, Snapshot version) {
-    Optional<Snapshot> before = table.at(version.number() - 1).filter(version::isMadeFrom);
-    if (before.isEmpty() && version.number() > 1) {
-      return List.of();
-    }
-    Set<String> old = new HashSet<>();
-    before.ifPresent(one -> one.state().applied().forEach(increment -> old.add(increment.id())));
-    return version.state().applied().stream()
-        .map(Increment::id)
-        .filter(id -> !old.contains(id))
-        .toList();
   }
 }

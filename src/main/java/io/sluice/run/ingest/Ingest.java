@@ -137,9 +137,7 @@ final class Ingest {
       tellNothing(base, pending);
       return false;
     }
-    DeleteCondition.require(job);
-    base.ifPresent(this::requireSameDates);
-    if (base.isEmpty() && isHeldAsLost(pending)) {
+    if (!mayBegin(base, pending)) {
       return true;
     }
     tellLeft(pending, false);
@@ -180,9 +178,7 @@ final class Ingest {
       tellNothing(before, pending);
       return false;
     }
-    DeleteCondition.require(job);
-    before.ifPresent(this::requireSameDates);
-    if (before.isEmpty() && isHeldAsLost(pending)) {
+    if (!mayBegin(before, pending)) {
       return true;
     }
     lease = Optional.of(lake.leases().acquire(job.dataset(), options.runId()));
@@ -197,6 +193,13 @@ final class Ingest {
     }
     applyPending(increment -> true, approved.isEmpty() && options.approval().isPresent(), true);
     return true;
+  }
+
+  /** Whether nothing is wrong that can be known before the increments are read. */
+  private boolean mayBegin(Optional<Snapshot> current, Pending pending) {
+    DeleteCondition.require(job);
+    current.ifPresent(this::requireSameDates);
+    return current.isPresent() || !isHeldAsLost(pending);
   }
 
   /** A job file that the table cannot follow is told of now, not when the next file comes. */
@@ -297,7 +300,7 @@ final class Ingest {
       if (portion.last() && tell) {
         tellLeft(pending, approved);
       }
-      Attempt.End end = attempt(base, portion, approved);
+      Attempt.End end = attempt().at(base, portion, approved);
       lost = end instanceof Attempt.Lost ? lost + 1 : 0;
       requireTriesLeft(lost);
       if (end instanceof Attempt.Held) {
@@ -333,10 +336,6 @@ final class Ingest {
       counts.putAll(planned.counts());
       forecast = Optional.of(planned.forecast());
     }
-  }
-
-  private Attempt.End attempt(Optional<Snapshot> base, Portion portion, boolean approved) {
-    return attempt().at(base, portion, approved);
   }
 
   private Attempt attempt() {

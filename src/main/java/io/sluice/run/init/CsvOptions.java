@@ -1,5 +1,6 @@
 package io.sluice.run.init;
 
+import io.sluice.settings.Yaml;
 import io.sluice.spec.CsvForm;
 import java.util.LinkedHashMap;
 import java.util.Locale;

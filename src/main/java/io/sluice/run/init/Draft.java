@@ -1,6 +1,7 @@
 package io.sluice.run.init;
 
 import io.sluice.settings.Section;
+import io.sluice.settings.Yaml;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.RawSpec.RawFormat;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.sluice.run.init;
 
+import io.sluice.settings.Yaml;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;
 import java.util.ArrayList;

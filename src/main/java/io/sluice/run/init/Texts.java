@@ -2,6 +2,7 @@ package io.sluice.run.init;
 
 import io.sluice.read.ColumnText;
 import io.sluice.read.KnownForms;
+import io.sluice.settings.Yaml;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Simple;

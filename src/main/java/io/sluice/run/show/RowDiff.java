@@ -26,6 +26,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.storage.StorageLevel;
 
 /** Compares rows of a clean table with others of it, by their key. */
 public final class RowDiff {
@@ -62,15 +63,20 @@ public final class RowDiff {
             .toList());
   }
 
-  /** The first rows of each kind, in the order of the key; runs a job of the engine for each. */
+  /** The first rows of each kind, in the order of the key; compares once, and runs. */
   public List<RowChange> first(Dataset<Row> before, Dataset<Row> after, int ofEach) {
-    Dataset<Row> changes = of(before, after, Optional.empty());
-    List<RowChange> first = new ArrayList<>();
-    for (Kind kind : Kind.values()) {
-      Dataset<Row> some = changes.filter(col(KIND).equalTo(kind.name()));
-      read(inOrder(some, ofEach).collectAsList().iterator()).forEachRemaining(first::add);
+    Dataset<Row> changes =
+        of(before, after, Optional.empty()).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      List<RowChange> first = new ArrayList<>();
+      for (Kind kind : Kind.values()) {
+        Dataset<Row> some = changes.filter(col(KIND).equalTo(kind.name()));
+        read(inOrder(some, ofEach).collectAsList().iterator()).forEachRemaining(first::add);
+      }
+      return first;
+    } finally {
+      changes.unpersist();
     }
-    return first;
   }
 
   /**

@@ -5,7 +5,6 @@ import io.sluice.run.Findings;
 import io.sluice.run.Lake;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
-import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
@@ -13,9 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** {@code versions}. */
 public final class VersionsVerb {
@@ -70,24 +67,10 @@ public final class VersionsVerb {
         version.number(),
         version.committedAt(),
         version.runId(),
-        increments(version, before),
+        version.ownIncrements(before),
         version.state().counts(),
         version.rows(),
         version.bytes(),
         kept);
-  }
-
-  /** A version names all that was ever applied: what the one before it lacks is its own. */
-  private static Optional<List<String>> increments(Snapshot version, Optional<Snapshot> before) {
-    if (version.number() > 1 && before.filter(version::isMadeFrom).isEmpty()) {
-      return Optional.empty();
-    }
-    Set<String> known =
-        before.map(VersionsVerb::applied).orElse(List.of()).stream().collect(Collectors.toSet());
-    return Optional.of(applied(version).stream().filter(id -> !known.contains(id)).toList());
-  }
-
-  private static List<String> applied(Snapshot version) {
-    return version.state().applied().stream().map(Increment::id).toList();
   }
 }

@@ -8,6 +8,7 @@ import io.sluice.error.ConfigurationException;
 import io.sluice.error.DataException;
 import io.sluice.error.UsageException;
 import io.sluice.read.ColumnText;
+import io.sluice.settings.Yaml;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;

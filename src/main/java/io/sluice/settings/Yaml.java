@@ -1,35 +1,48 @@
-package io.sluice.run.init;
+package io.sluice.settings;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Text as a job file writes it. */
-final class Yaml {
+public final class Yaml {
   private static final Set<String> WORDS =
       Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null", "none");
+
+  /** Words of letters, digits and the signs of names. */
+  private static final Pattern NAME =
+      Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]*( [\\p{L}\\p{N}_.-]+)*");
 
   private Yaml() {}
 
   /** A plain word as it is, anything else in quotes. */
-  static String text(String text) {
-    return text.matches("[A-Za-z][A-Za-z0-9_/]*") && !WORDS.contains(text.toLowerCase(Locale.ROOT))
-        ? text
-        : quoted(text);
+  public static String text(String text) {
+    return text.matches("[A-Za-z][A-Za-z0-9_/]*") && !isWord(text) ? text : quoted(text);
+  }
+
+  /** A name as it is, of any letters and of several words; anything else in quotes. */
+  public static String name(String text) {
+    return NAME.matcher(text).matches() && !isWord(text) ? text : quoted(text);
+  }
+
+  /** Whether it is taken for a flag or for nothing. */
+  private static boolean isWord(String text) {
+    return WORDS.contains(text.toLowerCase(Locale.ROOT));
   }
 
   /** A list of texts. */
-  static String texts(List<String> texts) {
+  public static String texts(List<String> texts) {
     return "[" + String.join(", ", texts.stream().map(Yaml::text).toList()) + "]";
   }
 
   /** In single quotes, without escapes: for regular expressions. */
-  static String raw(String text) {
+  public static String raw(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 
   /** In double quotes, with escapes. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
