@@ -1,11 +1,10 @@
 package io.sluice.extract;
 
 import io.sluice.ledger.ExportRecord.ExportFile;
+import io.sluice.storage.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** A file of an increment while it is written: counts its bytes and takes their hash. */
 public final class ExportStream extends OutputStream {
@@ -28,11 +27,7 @@ public final class ExportStream extends OutputStream {
     this.target = target;
     this.name = name;
     this.listener = listener;
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    this.digest = Sha256.digest();
   }
 
   /** Says how many records were written so far; of CSV without the header. */
@@ -64,6 +59,6 @@ public final class ExportStream extends OutputStream {
   /** The description of the file, after it is closed. */
   ExportFile file() {
     listener.written(name, bytes, rows);
-    return new ExportFile(name, bytes, HexFormat.of().formatHex(digest.digest()), rows);
+    return new ExportFile(name, bytes, Sha256.hex(digest.digest()), rows);
   }
 }

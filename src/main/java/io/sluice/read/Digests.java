@@ -3,12 +3,11 @@ package io.sluice.read;
 import io.sluice.error.DataException;
 import io.sluice.error.TemporaryException;
 import io.sluice.storage.Location;
+import io.sluice.storage.Sha256;
 import io.sluice.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** SHA-256 of files, and the size limit of files that are not data. */
 final class Digests {
@@ -17,21 +16,9 @@ final class Digests {
 
   private Digests() {}
 
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  static String hex(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
   /** Reads the whole file. */
   static String sha256(Storage storage, Location file) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = storage.read(file)) {
       byte[] chunk = new byte[1 << 16];
       for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
@@ -40,7 +27,7 @@ final class Digests {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
-    return hex(digest);
+    return Sha256.hex(digest.digest());
   }
 
   /**

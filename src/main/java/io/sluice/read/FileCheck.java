@@ -9,6 +9,7 @@ import io.sluice.spec.Increment.RawFile;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.RawSpec.RawFormat;
 import io.sluice.storage.Location;
+import io.sluice.storage.Sha256;
 import io.sluice.storage.Storage;
 import io.sluice.stream.GzipStream;
 import io.sluice.stream.LongRecordException;
@@ -55,7 +56,7 @@ final class FileCheck {
    * @throws TemporaryException if it cannot be read at the moment
    */
   Checked check(Location location, RawFile file) {
-    MessageDigest digest = Digests.sha256();
+    MessageDigest digest = Sha256.digest();
     ContentCheck.Content found;
     try (CountedStream stored = new CountedStream(opened(location));
         InputStream bytes = new DigestInputStream(stored, digest)) {
@@ -64,7 +65,7 @@ final class FileCheck {
       } catch (DataException e) {
         drain(bytes);
         checkSize(location, file, stored.count());
-        checkHash(location, file, Digests.hex(digest));
+        checkHash(location, file, Sha256.hex(digest.digest()));
         throw e;
       }
       drain(bytes);
@@ -72,7 +73,7 @@ final class FileCheck {
     } catch (IOException e) {
       throw unreadable(location, e);
     }
-    String sha256 = Digests.hex(digest);
+    String sha256 = Sha256.hex(digest.digest());
     checkHash(location, file, sha256);
     if (found.records() >= 0 && file.rows().isPresent() && file.rows().get() != found.records()) {
       throw new DataException(

@@ -4,6 +4,7 @@ import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,9 @@ import java.util.Map;
  *
  * @param fingerprint the law that it was made under
  * @param columns the stored columns of the contract and their types as text, in order
- * @param applied every increment that was ever applied, in the order of application
+ * @param applied every increment that is in it, in the order of application
+ * @param withdrawn the increments that a rollback took out of it: known, and not pending, until
+ *     somebody puts them back
  * @param floors the highest floor of each partition
  * @param counts of the run that made this state
  */
@@ -22,6 +25,7 @@ public record TableState(
     Map<String, String> fingerprint,
     Map<String, String> columns,
     List<Increment> applied,
+    List<Increment> withdrawn,
     List<Floor> floors,
     Map<String, Long> counts) {
 
@@ -30,17 +34,38 @@ public record TableState(
     fingerprint = Collections.unmodifiableMap(new LinkedHashMap<>(fingerprint));
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     applied = List.copyOf(applied);
+    withdrawn = List.copyOf(withdrawn);
     floors = List.copyOf(floors);
     counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
   }
 
-  /** The state of a job's table. */
+  /** The increments that are not pending, whatever lies in the raw folder. */
+  public List<Increment> known() {
+    if (withdrawn.isEmpty()) {
+      return applied;
+    }
+    List<Increment> known = new ArrayList<>(applied);
+    known.addAll(withdrawn);
+    return known;
+  }
+
+  /** The state of a job's table from which nothing is withdrawn. */
   public static TableState of(
       JobSpec job, List<Increment> applied, List<Floor> floors, Map<String, Long> counts) {
+    return of(job, applied, List.of(), floors, counts);
+  }
+
+  /** The state of a job's table. */
+  public static TableState of(
+      JobSpec job,
+      List<Increment> applied,
+      List<Increment> withdrawn,
+      List<Floor> floors,
+      Map<String, Long> counts) {
     Map<String, String> columns = new LinkedHashMap<>();
     for (ColumnSpec column : job.storedColumns()) {
       columns.put(column.name(), column.type().text());
     }
-    return new TableState(job.fingerprint(), columns, applied, floors, counts);
+    return new TableState(job.fingerprint(), columns, applied, withdrawn, floors, counts);
   }
 }

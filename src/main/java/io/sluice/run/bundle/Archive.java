@@ -2,6 +2,7 @@ package io.sluice.run.bundle;
 
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.UsageException;
+import io.sluice.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,9 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -119,16 +117,8 @@ final class Archive {
   private String checksums() {
     StringBuilder lines = new StringBuilder();
     files.forEach(
-        (path, content) -> lines.append(sha256(content)).append("  ").append(path).append('\n'));
+        (path, content) -> lines.append(Sha256.of(content)).append("  ").append(path).append('\n'));
     return lines.toString();
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static void requireFree(Path place) {

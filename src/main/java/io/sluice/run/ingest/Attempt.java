@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
@@ -329,7 +330,12 @@ final class Attempt {
       Map<String, Long> counts) {
     List<Increment> applied = new ArrayList<>(applied(base));
     applied.addAll(increments);
-    return TableState.of(job, applied, decided.floors(), counts);
+    Set<String> ids = increments.stream().map(Increment::id).collect(Collectors.toSet());
+    List<Increment> withdrawn =
+        base.map(version -> version.state().withdrawn()).orElse(List.of()).stream()
+            .filter(increment -> !ids.contains(increment.id()))
+            .toList();
+    return TableState.of(job, applied, withdrawn, decided.floors(), counts);
   }
 
   private Optional<Snapshot> committed(Change change, TableState next) {

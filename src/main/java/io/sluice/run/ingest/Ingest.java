@@ -278,7 +278,7 @@ final class Ingest {
 
   private Pending pending(Optional<Snapshot> version) {
     return lake.rawZone(job)
-        .pending(version.map(current -> current.state().applied()).orElse(List.of()));
+        .pending(version.map(current -> current.state().known()).orElse(List.of()));
   }
 
   /**

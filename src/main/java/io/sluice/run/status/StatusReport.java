@@ -71,7 +71,7 @@ final class StatusReport {
     boolean known = !findings.unread().contains("table");
     List<Increment> applied = current.map(version -> version.state().applied()).orElse(List.of());
     Pending pending =
-        (known ? findings.read("raw", () -> lake.rawZone(job).pending(applied)) : NOTHING)
+        (known ? findings.read("raw", () -> lake.rawZone(job).pending(known(current))) : NOTHING)
             .orElse(Pending.NONE);
     if (known && current.isEmpty() && !findings.unread().contains("raw")) {
       findings
@@ -128,6 +128,10 @@ final class StatusReport {
             : "unknown",
         findings.unread(),
         findings.exitCode());
+  }
+
+  private static List<Increment> known(Optional<Snapshot> current) {
+    return current.map(version -> version.state().known()).orElse(List.of());
   }
 
   private static Optional<LastExport> last(List<ExportRecord> exports) {

@@ -6,6 +6,7 @@ import io.sluice.error.TemporaryException;
 import io.sluice.spark.FileContent;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.storage.Location;
+import io.sluice.storage.Sha256;
 import io.sluice.storage.Storage;
 import io.sluice.storage.Storage.StoredFile;
 import io.sluice.table.DataFile;
@@ -13,11 +14,8 @@ import io.sluice.table.DataFile.Mark;
 import io.sluice.table.SideFolder;
 import io.sluice.table.files.TableVersion.Layout;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -284,11 +282,6 @@ final class Damage {
   }
 
   private static String hash(Storage storage, StoredFile file) {
-    try {
-      byte[] tail = storage.tail(file, TAIL_BYTES);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(tail));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("each Java has SHA-256", e);
-    }
+    return Sha256.of(storage.tail(file, TAIL_BYTES));
   }
 }

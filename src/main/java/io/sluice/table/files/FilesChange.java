@@ -34,6 +34,10 @@ final class FilesChange implements Change {
   private final String folder;
   private final FolderWriter writer;
   private final List<DataFile> stored;
+
+  /** The version of which most stays. */
+  private Optional<TableVersion> alike;
+
   private List<DataFile> files;
   private Optional<SideFolder> tombstones;
   private final List<SideFolder> quarantine;
@@ -56,6 +60,7 @@ final class FilesChange implements Change {
     this.lineage = Lineage.of(commit, replaced);
     this.folder = FilesTable.newFolder(number, commit);
     this.writer = new FolderWriter(spark, table, job, folder);
+    this.alike = replaced;
     this.stored = layout.map(Layout::dataFiles).orElse(List.of());
     this.files = stored;
     this.tombstones = layout.flatMap(Layout::tombstones);
@@ -121,8 +126,9 @@ final class FilesChange implements Change {
                 job.clean().format(), job.merge().partitionBy(), files, tombstones, quarantine));
     named = true;
     // An exception leaves it open whether the version is there.
-    named = table.commit(version);
-    return named ? Optional.of(new FilesSnapshot(table, version)) : Optional.empty();
+    Optional<TableVersion> committed = table.commit(version, alike);
+    named = committed.isPresent();
+    return committed.map(one -> new FilesSnapshot(table, one));
   }
 
   @Override

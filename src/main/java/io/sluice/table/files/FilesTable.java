@@ -52,6 +52,7 @@ public final class FilesTable implements Table {
   static final String DATA = "_data";
 
   private static final Pattern VERSION_FOLDER = Pattern.compile("v(\\d+)-[0-9a-z]+/");
+  private static final Pattern PART = Pattern.compile("v(\\d+)-.*\\.json");
 
   private final Storage storage;
   private final DatasetName dataset;
@@ -150,16 +151,24 @@ public final class FilesTable implements Table {
   }
 
   Optional<TableVersion> load(long number) {
+    return load(number, new PartFiles(storage, root));
+  }
+
+  private Optional<TableVersion> load(long number, PartFiles parts) {
     Location file = versionFile(number);
     Optional<byte[]> content = storage.load(file);
     if (content.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(VersionParser.parse(content.get(), number));
+      return Optional.of(VersionParser.parse(content.get(), number, parts));
     } catch (OtherFormatException e) {
       throw new ConfigurationException(e.found() > VersionFile.FORMAT ? newer(file, e) : older(e));
     } catch (BrokenException e) {
+      // Its parts went with it, while it was read.
+      if (storage.find(file).isEmpty()) {
+        return Optional.empty();
+      }
       throw broken(number, e.getMessage(), e);
     }
   }
@@ -243,21 +252,34 @@ public final class FilesTable implements Table {
   }
 
   /**
-   * Commits the version: its file is created unless one of that number exists.
+   * Commits the version: its parts are written, then its file is created unless one of that number
+   * exists.
    *
-   * @return false if another writer has the number; nothing is visible then
+   * @param alike a version of which most may be the same: its parts are named again
+   * @return the version as it can be read; nothing if another writer has the number, and nothing is
+   *     visible then
    * @throws io.sluice.error.CommitUnknownException if the answer was lost
    */
-  boolean commit(TableVersion version) {
+  Optional<TableVersion> commit(TableVersion version, Optional<TableVersion> alike) {
+    Parts.Divided divided =
+        Parts.divide(
+            VersionFile.whole(version),
+            alike,
+            "v" + version.number() + "-" + version.lineage().commit().orElse("0"));
+    Requests.each(
+        root,
+        Requests.AT_ONCE,
+        List.copyOf(divided.written().entrySet()),
+        part -> storage.putIfAbsent(root.append(part.getKey()), part.getValue()));
     Location file = versionFile(version.number());
-    if (!storage.putIfAbsent(file, VersionFile.write(version))) {
-      return false;
+    if (!storage.putIfAbsent(file, VersionFile.bytes(divided.root()))) {
+      return Optional.empty();
     }
     if (isPassedBy(version)) {
       storage.delete(file);
-      return false;
+      return Optional.empty();
     }
-    return true;
+    return Optional.of(VersionParser.written(divided));
   }
 
   /**
@@ -329,9 +351,10 @@ public final class FilesTable implements Table {
     numbers.stream()
         .filter(number -> !kept.contains(number))
         .forEach(number -> storage.delete(versionFile(number)));
-    removeUnnamedFolders(((FilesSnapshot) current).version(), kept);
+    removeUnnamed(((FilesSnapshot) current).version(), kept);
     storage.removeLeftovers(root, now.minus(Storage.OLD_LEFTOVER));
     storage.removeLeftovers(versionsFolder(), now.minus(Storage.OLD_LEFTOVER));
+    storage.removeLeftovers(root.append(Parts.FOLDER), now.minus(Storage.OLD_LEFTOVER));
     storage.removeLeftovers(root.append(FollowerMark.FOLDER), now.minus(Storage.OLD_LEFTOVER));
   }
 
@@ -349,21 +372,13 @@ public final class FilesTable implements Table {
   }
 
   /**
-   * Removes folders that no kept version names: of versions that are gone, and those that dead runs
-   * left. A later version may name the folder of any earlier one, so all of them are asked, once
-   * the current one leaves a folder unnamed.
+   * Removes folders and parts that no kept version names: of versions that are gone, and those that
+   * dead runs left. A later version may name those of any earlier one, so all of them are asked,
+   * once the current one leaves one unnamed.
    */
-  private void removeUnnamedFolders(TableVersion current, NavigableSet<Long> kept) {
-    Set<String> named = new HashSet<>(current.layout().folders());
-    Map<Long, List<String>> byNumber = new TreeMap<>();
-    for (String name : storage.names(dataFolder())) {
-      Matcher folder = VERSION_FOLDER.matcher(name);
-      if (folder.matches() && Long.parseLong(folder.group(1)) <= kept.last()) {
-        byNumber
-            .computeIfAbsent(Long.parseLong(folder.group(1)), number -> new ArrayList<>())
-            .add(DATA + "/" + name.substring(0, name.length() - 1));
-      }
-    }
+  private void removeUnnamed(TableVersion current, NavigableSet<Long> kept) {
+    Set<String> named = new HashSet<>(named(current));
+    Map<Long, List<String>> byNumber = numbered(DATA, VERSION_FOLDER, kept.last());
     List<String> unnamed = new ArrayList<>();
     byNumber.forEach(
         (number, folders) -> {
@@ -372,16 +387,42 @@ public final class FilesTable implements Table {
             folders.stream().filter(folder -> !named.contains(folder)).forEach(unnamed::add);
           }
         });
+    numbered(Parts.FOLDER, PART, kept.last())
+        .values()
+        .forEach(
+            parts -> parts.stream().filter(part -> !named.contains(part)).forEach(unnamed::add));
     if (unnamed.isEmpty()) {
       return;
     }
+    PartFiles parts = new PartFiles(storage, root);
     List<Long> others = List.copyOf(kept.headSet(current.number()));
-    Requests.each(root, Requests.AT_ONCE, others, this::load).stream()
+    Requests.each(root, Requests.AT_ONCE, others, number -> load(number, parts)).stream()
         .flatMap(Optional::stream)
-        .forEach(version -> named.addAll(version.layout().folders()));
+        .forEach(version -> named.addAll(named(version)));
     unnamed.stream()
-        .filter(folder -> !named.contains(folder))
-        .forEach(folder -> storage.delete(root.append(folder)));
+        .filter(path -> !named.contains(path))
+        .forEach(path -> storage.delete(root.append(path)));
+  }
+
+  /** The folders and parts that a version needs. */
+  private static Set<String> named(TableVersion version) {
+    Set<String> named = new HashSet<>(version.layout().folders());
+    version.parts().values().forEach(parts -> parts.forEach(part -> named.add(part.path())));
+    return named;
+  }
+
+  /** What lies in a folder and is of a version up to this number, by that number. */
+  private Map<Long, List<String>> numbered(String folder, Pattern names, long last) {
+    Map<Long, List<String>> byNumber = new TreeMap<>();
+    for (String name : storage.names(root.append(folder))) {
+      Matcher matcher = names.matcher(name);
+      if (matcher.matches() && Long.parseLong(matcher.group(1)) <= last) {
+        byNumber
+            .computeIfAbsent(Long.parseLong(matcher.group(1)), number -> new ArrayList<>())
+            .add(folder + "/" + name.replace("/", ""));
+      }
+    }
+    return byNumber;
   }
 
   Location dataFolder() {

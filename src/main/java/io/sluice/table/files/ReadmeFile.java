@@ -1,13 +1,11 @@
 package io.sluice.table.files;
 
 import io.sluice.error.SluiceException;
+import io.sluice.storage.Sha256;
 import io.sluice.table.ReadingEngine;
 import io.sluice.table.ReadingLines;
 import io.sluice.table.Snapshot;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -93,11 +91,6 @@ final class ReadmeFile {
   }
 
   private static String hash(byte[] content) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("each Java has SHA-256", e);
-    }
+    return Sha256.of(content).substring(0, 16);
   }
 }

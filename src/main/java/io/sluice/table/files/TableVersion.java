@@ -7,6 +7,7 @@ import io.sluice.table.TableState;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  *
  * @param number from 1, without gaps
  * @param layout what lies in which files
+ * @param parts where the first entries of its long lists lie, by the list's key in the version file
  */
 record TableVersion(
     long number,
@@ -24,7 +26,24 @@ record TableVersion(
     String runId,
     Lineage lineage,
     TableState state,
-    Layout layout) {
+    Layout layout,
+    Map<String, List<Part>> parts) {
+
+  /** Copies the parts. */
+  TableVersion {
+    parts = Map.copyOf(parts);
+  }
+
+  /** A version that was not written yet. */
+  TableVersion(
+      long number,
+      Instant committedAt,
+      String runId,
+      Lineage lineage,
+      TableState state,
+      Layout layout) {
+    this(number, committedAt, runId, lineage, state, layout, Map.of());
+  }
 
   /**
    * Which commit it is, and which it builds on. A number alone does not tell: one that retention

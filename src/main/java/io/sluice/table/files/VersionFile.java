@@ -1,5 +1,6 @@
 package io.sluice.table.files;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,20 +10,32 @@ import io.sluice.spec.Increment.RawFile;
 import io.sluice.table.DataFile;
 import io.sluice.table.SideFolder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** The JSON form of a version file (docs/format.md), as it is written. */
 final class VersionFile {
-  /** The number of the format; a file with another one is refused. */
-  static final int FORMAT = 2;
+  /** The number of the format that is written. */
+  static final int FORMAT = 3;
+
+  /** The one before it, which is read: all entries are in the version file, none is withdrawn. */
+  static final int WITHOUT_PARTS = 2;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private VersionFile() {}
 
-  static byte[] write(TableVersion version) {
-    ObjectNode root = JSON.createObjectNode();
+  /** A new object. */
+  static ObjectNode object() {
+    return JSON.createObjectNode();
+  }
+
+  /** What a version file says, all entries of its lists in itself. */
+  static ObjectNode whole(TableVersion version) {
+    ObjectNode root = object();
     root.put("format", FORMAT);
     root.put("version", version.number());
     root.put("committed_at", version.committedAt().toString());
@@ -57,9 +70,29 @@ final class VersionFile {
     }
     ObjectNode counts = root.putObject("counts");
     version.state().counts().forEach(counts::put);
-    ArrayNode applied = root.putArray("applied");
-    version.state().applied().forEach(increment -> putIncrement(applied.addObject(), increment));
-    return root.toPrettyString().getBytes(StandardCharsets.UTF_8);
+    putIncrements(root.putArray("applied"), version.state().applied());
+    putIncrements(root.putArray("withdrawn"), version.state().withdrawn());
+    return root;
+  }
+
+  /** The file: a line for each entry of a list. */
+  static byte[] bytes(ObjectNode root) {
+    return root.properties().stream()
+        .map(field -> "  " + JSON.valueToTree(field.getKey()) + ": " + lines(field.getValue()))
+        .collect(Collectors.joining(",\n", "{\n", "\n}"))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String lines(JsonNode value) {
+    return value.isArray() && !value.isEmpty()
+        ? StreamSupport.stream(value.spliterator(), false)
+            .map(JsonNode::toString)
+            .collect(Collectors.joining(",\n    ", "[\n    ", "\n  ]"))
+        : value.toString();
+  }
+
+  private static void putIncrements(ArrayNode array, List<Increment> increments) {
+    increments.forEach(increment -> putIncrement(array.addObject(), increment));
   }
 
   private static void put(ObjectNode node, SideFolder folder) {

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
 import io.sluice.spec.Increment.Kind;
 import io.sluice.spec.Increment.RawFile;
 import io.sluice.spec.Partition;
+import io.sluice.storage.Sha256;
 import io.sluice.table.DataFile;
 import io.sluice.table.DataFile.Mark;
 import io.sluice.table.SideFolder;
@@ -41,10 +43,14 @@ final class VersionParser {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private static final int TEXT_SHOWN = 80;
+  private static final int MOST_ENTRIES = 1_000_000;
 
   /** Below the table's folder and in a version's folder, so that no path leads elsewhere. */
   private static final Pattern PATH =
       Pattern.compile(FilesTable.DATA + "/v\\d+-[0-9a-z]+(/[^/]+)+");
+
+  private static final Pattern PART =
+      Pattern.compile(Parts.FOLDER + "/v(\\d+)-[0-9a-z]+-[a-z]+-\\d+\\.json");
 
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
@@ -79,17 +85,25 @@ final class VersionParser {
 
   private VersionParser() {}
 
-  static TableVersion parse(byte[] content, long number)
+  /**
+   * Reads a version file.
+   *
+   * @param number that its name has
+   * @param loader of the parts that it names
+   */
+  static TableVersion parse(byte[] content, long number, Parts.Loader loader)
       throws BrokenException, OtherFormatException {
-    JsonNode root = object(content);
+    ObjectNode root = object(content);
     long format = number(root, "format");
     if (format < 1) {
       throw new BrokenException("\"format\" is " + format + ", the first one is 1");
     }
-    if (format != VersionFile.FORMAT) {
+    if (format != VersionFile.FORMAT && format != VersionFile.WITHOUT_PARTS) {
       throw new OtherFormatException(format);
     }
-    TableVersion version = version(root);
+    Map<String, List<Part>> parts = parts(root);
+    Parts.assemble(root, parts, loader);
+    TableVersion version = version(root, parts);
     if (version.number() != number) {
       throw new BrokenException(
           "\"version\" is " + version.number() + " against " + number + " in the file's name");
@@ -105,7 +119,29 @@ final class VersionParser {
     return version;
   }
 
-  private static JsonNode object(byte[] content) throws BrokenException {
+  /** The version as it is read from what was written. */
+  static TableVersion written(Parts.Divided divided) {
+    try {
+      return version(divided.whole(), parts(divided.whole()));
+    } catch (BrokenException e) {
+      throw new IllegalStateException("a version that was written cannot be read", e);
+    }
+  }
+
+  /** The entries of a part. */
+  static List<JsonNode> entries(byte[] content, Part part) throws BrokenException {
+    if (!Sha256.of(content).equals(part.sha256())) {
+      throw new BrokenException("its SHA-256 is not the one that the version names");
+    }
+    List<JsonNode> entries = list(object(content), Parts.ENTRIES_KEY, node -> node);
+    if (entries.size() != part.entries()) {
+      throw new BrokenException(
+          "it has " + entries.size() + " entries, the version names " + part.entries());
+    }
+    return entries;
+  }
+
+  private static ObjectNode object(byte[] content) throws BrokenException {
     JsonNode root;
     try {
       root = JSON.readTree(content);
@@ -122,17 +158,43 @@ final class VersionParser {
     if (!root.isObject()) {
       throw new BrokenException("it is not a JSON object");
     }
-    return root;
+    return (ObjectNode) root;
   }
 
-  private static TableVersion version(JsonNode root) throws BrokenException {
+  /** What a version file says, the entries of all parts in it. */
+  static TableVersion version(JsonNode root, Map<String, List<Part>> parts) throws BrokenException {
     return new TableVersion(
         number(root, "version"),
         instant(root, "committed_at"),
         text(root, "run_id"),
         lineage(root),
         state(root),
-        layout(root));
+        layout(root),
+        parts);
+  }
+
+  /** The parts that a version file names, by list. */
+  static Map<String, List<Part>> parts(JsonNode root) throws BrokenException {
+    Map<String, List<Part>> parts = new LinkedHashMap<>();
+    if (root.has(Parts.KEY)) {
+      JsonNode object = root.get(Parts.KEY);
+      for (Map.Entry<String, JsonNode> entry : entries(object)) {
+        parts.put(entry.getKey(), list(object, entry.getKey(), VersionParser::part));
+      }
+    }
+    return parts;
+  }
+
+  private static Part part(JsonNode node) throws BrokenException {
+    String path = text(node, "path");
+    if (!PART.matcher(path).matches()) {
+      throw new BrokenException("\"path\" is \"" + shown(path) + "\", which is no part");
+    }
+    long entries = count(node, Parts.ENTRIES_KEY);
+    if (entries > MOST_ENTRIES) {
+      throw new BrokenException("\"entries\" is " + entries + ", more than " + MOST_ENTRIES);
+    }
+    return new Part(path, (int) entries, hash(node, "sha256"));
   }
 
   private static Lineage lineage(JsonNode root) throws BrokenException {
@@ -148,6 +210,7 @@ final class VersionParser {
         texts(of(root, "fingerprint")),
         texts(of(root, "columns")),
         list(root, "applied", VersionParser::increment),
+        root.has("withdrawn") ? list(root, "withdrawn", VersionParser::increment) : List.of(),
         list(root, "floors", VersionParser::floor),
         numbers(of(root, "counts")));
   }
@@ -176,11 +239,15 @@ final class VersionParser {
   }
 
   private static Mark mark(JsonNode node) throws BrokenException {
-    String hash = text(node, "tail_sha256");
+    return new Mark(number(node, "modified"), hash(node, "tail_sha256"));
+  }
+
+  private static String hash(JsonNode node, String key) throws BrokenException {
+    String hash = text(node, key);
     if (!HASH.matcher(hash).matches()) {
-      throw new BrokenException("\"tail_sha256\" is \"" + shown(hash) + "\", no SHA-256 in hex");
+      throw new BrokenException("\"" + key + "\" is \"" + shown(hash) + "\", no SHA-256 in hex");
     }
-    return new Mark(number(node, "modified"), hash);
+    return hash;
   }
 
   private static SideFolder sideFolder(JsonNode node) throws BrokenException {

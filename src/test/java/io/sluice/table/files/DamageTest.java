@@ -118,7 +118,7 @@ class DamageTest {
     SideFolder tombstones = new SideFolder("_data/v1-aa/_tombstones", 1, OptionalLong.of(4));
     SideFolder quarantine = new SideFolder("_data/v1-aa/_quarantine", 1, OptionalLong.empty());
     TableVersion version = Versions.of(1, List.of(), Optional.of(tombstones), List.of(quarantine));
-    assertThat(table.commit(version)).isTrue();
+    assertThat(Versions.commit(table, version)).isTrue();
     assertThat(files.problem(version, Optional.empty())).isEmpty();
 
     storage.delete(table.root().append("_data/v1-aa/_quarantine"));
@@ -164,7 +164,7 @@ class DamageTest {
 
   private TableVersion committed(long number, DataFile... data) {
     TableVersion version = Versions.of(number, List.of(data));
-    assertThat(table.commit(version)).isTrue();
+    assertThat(Versions.commit(table, version)).isTrue();
     return version;
   }
 }

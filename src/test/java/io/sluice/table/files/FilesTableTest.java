@@ -45,9 +45,9 @@ class FilesTableTest {
 
   @Test
   void givenANumberThatRetentionFreed_whenASleeperCommitsIt_thenItsVersionIsTakenBack() {
-    assertThat(table.commit(version(9, "a", "b", "c"))).isTrue();
+    assertThat(Versions.commit(table, version(9, "a", "b", "c"))).isTrue();
 
-    boolean committed = table.commit(version(7, "a", "x"));
+    boolean committed = Versions.commit(table, version(7, "a", "x"));
 
     assertThat(committed).isFalse();
     assertThat(table.versions()).containsExactly(9L);
@@ -55,9 +55,9 @@ class FilesTableTest {
 
   @Test
   void givenAVersionThatBuildsOnOurs_whenItsWriterIsFaster_thenOursStays() {
-    assertThat(table.commit(version(9, "a", "b", "c"))).isTrue();
+    assertThat(Versions.commit(table, version(9, "a", "b", "c"))).isTrue();
 
-    boolean committed = table.commit(version(8, "a", "b"));
+    boolean committed = Versions.commit(table, version(8, "a", "b"));
 
     assertThat(committed).isTrue();
     assertThat(table.versions()).containsExactly(8L, 9L);
@@ -69,9 +69,9 @@ class FilesTableTest {
     TableVersion ours = Versions.made(version(8, "a", "b"), "88888888", Optional.of(before));
     TableVersion rollback = Versions.made(version(9, "a"), "99999999", Optional.of(ours));
     TableVersion next = Versions.made(version(10, "a", "c"), "aaaaaaaa", Optional.of(rollback));
-    assertThat(table.commit(next)).isTrue();
+    assertThat(Versions.commit(table, next)).isTrue();
 
-    assertThat(table.commit(ours)).isTrue();
+    assertThat(Versions.commit(table, ours)).isTrue();
 
     assertThat(table.versions()).containsExactly(8L, 10L);
   }
@@ -80,10 +80,13 @@ class FilesTableTest {
   void givenANumberThatRetentionFreed_whenTheSleeperAppliedTheSame_thenItsVersionIsTakenBack() {
     TableVersion other = Versions.made(version(8, "a", "b"), "11111111", Optional.empty());
     assertThat(
-            table.commit(Versions.made(version(9, "a", "b", "c"), "99999999", Optional.of(other))))
+            Versions.commit(
+                table, Versions.made(version(9, "a", "b", "c"), "99999999", Optional.of(other))))
         .isTrue();
 
-    assertThat(table.commit(Versions.made(version(8, "a", "b"), "88888888", Optional.empty())))
+    assertThat(
+            Versions.commit(
+                table, Versions.made(version(8, "a", "b"), "88888888", Optional.empty())))
         .isFalse();
 
     assertThat(table.versions()).containsExactly(9L);
@@ -95,9 +98,9 @@ class FilesTableTest {
     TableVersion silent = version(8, "a", "b");
     TableVersion newest = Versions.made(version(9, "a", "b", "c"), "99999999", Optional.of(silent));
     assertThat(newest.buildsOn(ours)).isEmpty();
-    assertThat(table.commit(newest)).isTrue();
+    assertThat(Versions.commit(table, newest)).isTrue();
 
-    assertThat(table.commit(ours)).isTrue();
+    assertThat(Versions.commit(table, ours)).isTrue();
   }
 
   @Test
@@ -120,8 +123,8 @@ class FilesTableTest {
   void givenANewerVersion_whenASleeperWritesItsManifest_thenTheNewerOneIsThere() {
     TableVersion older = version(8, "a");
     TableVersion newer = version(9, "a", "b");
-    assertThat(table.commit(older)).isTrue();
-    assertThat(table.commit(newer)).isTrue();
+    assertThat(Versions.commit(table, older)).isTrue();
+    assertThat(Versions.commit(table, newer)).isTrue();
 
     Follower manifest = table.followers().get(0);
     manifest.follow(snapshot(older));
@@ -247,7 +250,7 @@ class FilesTableTest {
   void givenTemporaryFilesOfTheDead_whenVersionsExpire_thenOldOnesGoAndOthersStay()
       throws IOException {
     TableVersion version = version(1, "a");
-    assertThat(table.commit(version)).isTrue();
+    assertThat(Versions.commit(table, version)).isTrue();
     Path versions = disk.resolve("shop/items/_versions");
     Files.writeString(versions.resolve("_tmp.0f3ca3ae-0000-4000-8000-000000000000"), "{");
     Files.writeString(versions.resolve("_tmp.lock"), "");
@@ -270,13 +273,13 @@ class FilesTableTest {
     }
     Files.createDirectories(data.resolve("v3-dead0000"));
     Files.createDirectories(disk.resolve("shop/items/v1-0f3ca3ae"));
-    assertThat(table.commit(version(1, "a"))).isTrue();
-    assertThat(table.commit(version(2, "a", "b"))).isTrue();
-    assertThat(table.commit(version(3, "a", "b", "c"))).isTrue();
+    assertThat(Versions.commit(table, version(1, "a"))).isTrue();
+    assertThat(Versions.commit(table, version(2, "a", "b"))).isTrue();
+    assertThat(Versions.commit(table, version(3, "a", "b", "c"))).isTrue();
     // As a rollback to version 1 leaves it.
-    assertThat(table.commit(Versions.of(4, data(1), "a"))).isTrue();
+    assertThat(Versions.commit(table, Versions.of(4, data(1), "a"))).isTrue();
     TableVersion current = version(5, "a", "d");
-    assertThat(table.commit(current)).isTrue();
+    assertThat(Versions.commit(table, current)).isTrue();
 
     table.tidy(
         snapshot(current), new CleanSpec(CleanFormat.PARQUET, 3, Duration.ZERO), Instant.MAX);
@@ -300,7 +303,7 @@ class FilesTableTest {
         "000000000000000000007.json"
       })
   void givenANameThatNoVersionHas_whenAsked_thenThatFileIsNamed(String name) throws IOException {
-    assertThat(table.commit(version(3, "a"))).isTrue();
+    assertThat(Versions.commit(table, version(3, "a"))).isTrue();
     Path stray = disk.resolve("shop/items/_versions").resolve(name);
     Files.writeString(stray, "{}");
 
@@ -317,8 +320,8 @@ class FilesTableTest {
 
   @Test
   void givenOtherNamesAndGaps_whenAsked_thenVersionsAreFoundAndStraysNamed() throws IOException {
-    assertThat(table.commit(version(3, "a"))).isTrue();
-    assertThat(table.commit(version(7, "a", "b"))).isTrue();
+    assertThat(Versions.commit(table, version(3, "a"))).isTrue();
+    assertThat(Versions.commit(table, version(7, "a", "b"))).isTrue();
     Path versions = disk.resolve("shop/items/_versions");
     Files.writeString(versions.resolve("00000000000000000007.json.bak"), "");
     Files.writeString(versions.resolve("notes.txt"), "");
@@ -334,7 +337,7 @@ class FilesTableTest {
   @Test
   void givenABrokenVersionFile_whenLoaded_thenTheMessageSaysTheWayBack() throws IOException {
     for (long number : List.of(3L, 4L, 5L)) {
-      assertThat(table.commit(version(number, "a"))).isTrue();
+      assertThat(Versions.commit(table, version(number, "a"))).isTrue();
     }
     assertThatBroken(3, "or delete it: the current version does not need it");
     assertThatBroken(5, "version 4 is then current, and later increments");
@@ -345,7 +348,7 @@ class FilesTableTest {
 
   @Test
   void givenAVersionFileOfAnother_whenLoaded_thenItIsBroken() throws IOException {
-    assertThat(table.commit(version(3, "a"))).isTrue();
+    assertThat(Versions.commit(table, version(3, "a"))).isTrue();
     Files.copy(file(3), file(4));
 
     assertThatThrownBy(() -> table.current())
@@ -355,7 +358,7 @@ class FilesTableTest {
 
   @Test
   void givenALinkThatLeadsNowhere_whenAsked_thenItIsNoTableThatIsEmpty() throws IOException {
-    assertThat(table.commit(version(3, "a"))).isTrue();
+    assertThat(Versions.commit(table, version(3, "a"))).isTrue();
     Files.createSymbolicLink(file(4), disk.resolve("nowhere"));
 
     assertThatThrownBy(() -> table.current())
@@ -373,17 +376,17 @@ class FilesTableTest {
           .hasMessageStartingWith(file(number) + ": the version file is broken, ")
           .hasMessageContaining(way);
     }
-    Files.writeString(file(number), before.replace("\"format\" : 2", "\"format\" : 3"));
+    Files.writeString(file(number), before.replace("\"format\": 3", "\"format\": 4"));
     assertThatThrownBy(() -> table.load(number))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("has format 3, this program knows format 2")
+        .hasMessageContaining("has format 4, this program knows format 3")
         .hasMessageContaining("Use a newer Sluice");
     Files.writeString(file(number), before);
   }
 
   private Snapshot committed(long number) {
     TableVersion version = version(number, "a");
-    assertThat(table.commit(version)).isTrue();
+    assertThat(Versions.commit(table, version)).isTrue();
     return snapshot(version);
   }
 

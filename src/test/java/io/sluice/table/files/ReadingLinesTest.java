@@ -135,7 +135,7 @@ class ReadingLinesTest {
                 Instant.EPOCH,
                 "run",
                 Lineage.UNKNOWN,
-                new TableState(Map.of(), columns, List.of(), List.of(), Map.of()),
+                new TableState(Map.of(), columns, List.of(), List.of(), List.of(), Map.of()),
                 layout));
     return new ReadingLines(dataset, table.root(), version);
   }

@@ -17,6 +17,11 @@ import java.util.stream.Stream;
 final class Versions {
   private Versions() {}
 
+  /** Whether the version was committed. */
+  static boolean commit(FilesTable table, TableVersion version) {
+    return table.commit(version, Optional.empty()).isPresent();
+  }
+
   /** The version as a program writes it that says what it was made from. */
   static TableVersion made(TableVersion version, String commit, Optional<TableVersion> from) {
     return new TableVersion(
@@ -51,7 +56,12 @@ final class Versions {
         "run",
         Lineage.UNKNOWN,
         new TableState(
-            Map.of("mode", "upsert"), Map.of("id", "bigint"), applied, List.of(), Map.of()),
+            Map.of("mode", "upsert"),
+            Map.of("id", "bigint"),
+            applied,
+            List.of(),
+            List.of(),
+            Map.of()),
         new Layout(CleanFormat.PARQUET, List.of(), data, tombstones, quarantine));
   }
 }
