@@ -23,6 +23,7 @@ final class Commands {
           new ExportsCommand(),
           new ShowCommand(),
           new VersionsCommand(),
+          new RollbackCommand(),
           new CompletionCommand(),
           new HelpCommand());
 

@@ -24,6 +24,7 @@ final class Flags {
   static final String LOG_FORMAT = "log-format";
   static final String WIDE = "wide";
   static final String UTC = "utc";
+  static final String YES = "yes";
 
   /** The options of all verbs, or of all with job files; help lists them apart. */
   private static final Set<String> COMMON =
@@ -72,6 +73,11 @@ final class Flags {
   /** For verbs that print times. */
   static Option utc() {
     return flag(UTC, "exact times, such as 2026-11-21T00:30:00Z, on a terminal too");
+  }
+
+  /** For verbs that ask before they change something. */
+  static Option yes(String what) {
+    return flag(YES, what + " without a question");
   }
 
   /** The options of a verb that needs job files. */

@@ -22,6 +22,7 @@ import org.apache.commons.cli.Options;
 /** {@code ingest}. */
 final class IngestCommand extends Command {
   private static final String APPROVE = "approve";
+  private static final String REAPPLY = "reapply";
   private static final String MAX_BYTES = "max-bytes";
   private static final String EMPTY_EXIT_CODE = "empty-exit-code";
 
@@ -45,6 +46,10 @@ final class IngestCommand extends Command {
     return Flags.withFiles(
         Flags.value(
             APPROVE, "[ID,ID]", "apply what the guard holds: all, or the increments of these ids"),
+        Flags.value(
+            REAPPLY,
+            "[ID,ID]",
+            "put back what a rollback withdrew: all, or the increments of these ids"),
         Flags.value(
             MAX_BYTES,
             "SIZE",
@@ -84,6 +89,10 @@ final class IngestCommand extends Command {
         that, write --approve=ID,ID. An id that is neither pending nor applied is named with the
         nearest pending one, and the run ends with 65; the others are applied.
 
+        --reapply puts back the increments that a rollback withdrew, with the dates that they had, as
+        if they had never left; with ids, only those. Their raw files must be there as they were.
+        Ids are written as after --approve.
+
         --max-bytes limits the raw files of one commit, for a first run with much data. If more is
         pending, the run commits the oldest increments first, then the next ones. An increment is
         never split. The guard judges each commit alone.
@@ -93,6 +102,7 @@ final class IngestCommand extends Command {
           sluice ingest zuora price-migration/cohort-items
           sluice ingest zuora/account --approve
           sluice ingest zuora/account --approve 20261121T003000Z-7f3a
+          sluice ingest zuora/account --reapply
           sluice ingest zuora/account --max-bytes 5GB
           sluice ingest --conf conf/production.yaml --run-id nightly-7 --json
 
@@ -105,24 +115,25 @@ final class IngestCommand extends Command {
 
   @Override
   Invocation parse(List<String> arguments, Surroundings surroundings) {
-    Given given = Given.parse(this, withApproval(arguments), surroundings);
+    Given given = Given.parse(this, withIds(withIds(arguments, APPROVE), REAPPLY), surroundings);
     Workplace where = given.where();
     IngestOptions options =
         new IngestOptions(
             given.runId(),
-            approval(given),
+            ids(given, APPROVE),
+            ids(given, REAPPLY),
             given.size(MAX_BYTES).orElse(IngestOptions.DEFAULT_MAX_BYTES));
     int emptyExitCode = Math.toIntExact(given.number(EMPTY_EXIT_CODE, 0, 255).orElse(0));
     return new Asked(where, options, emptyExitCode, given.style());
   }
 
   /**
-   * Takes the words after {@code --approve} as ids, unless they look like a dataset or a source:
-   * {@code --approve zuora/account} approves everything of that dataset. For ids of that form,
-   * users write {@code --approve=ID,ID}.
+   * Takes the words after an option such as {@code --approve} as ids, unless they look like a
+   * dataset or a source: {@code --approve zuora/account} approves everything of that dataset. For
+   * ids of that form, users write {@code --approve=ID,ID}.
    */
-  private static List<String> withApproval(List<String> arguments) {
-    String option = "--" + APPROVE;
+  private static List<String> withIds(List<String> arguments, String name) {
+    String option = "--" + name;
     List<String> bound = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
       String next = i + 1 < arguments.size() ? arguments.get(i + 1) : "-";
@@ -142,8 +153,8 @@ final class IngestCommand extends Command {
   }
 
   /** Ids with commas between them; an empty list means all. */
-  private static Optional<List<String>> approval(Given given) {
-    Optional<String> text = given.text(APPROVE);
+  private static Optional<List<String>> ids(Given given, String option) {
+    Optional<String> text = given.text(option);
     if (text.filter(ALL::equals).isPresent()) {
       return Optional.of(List.of());
     }
@@ -155,8 +166,8 @@ final class IngestCommand extends Command {
                     .filter(id -> !id.isEmpty())
                     .toList());
     if (ids.filter(List::isEmpty).isPresent()) {
-      // An empty list would approve everything.
-      throw given.wrong("--" + APPROVE + " is \"" + text.get() + "\", which names no increment");
+      // An empty list would mean everything.
+      throw given.wrong("--" + option + " is \"" + text.get() + "\", which names no increment");
     }
     return ids;
   }

@@ -5,9 +5,12 @@ import io.sluice.error.Printable;
 import io.sluice.error.SluiceException;
 import io.sluice.run.Progress;
 import io.sluice.run.Run;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,12 +30,15 @@ public final class Main {
 
   private final Surroundings surroundings;
   private final Runner runner;
+  private final InputStream in;
   private final Output out;
   private final PrintStream err;
 
-  Main(Surroundings surroundings, Runner runner, OutputStream out, PrintStream err) {
+  Main(
+      Surroundings surroundings, Runner runner, InputStream in, OutputStream out, PrintStream err) {
     this.surroundings = surroundings;
     this.runner = runner;
+    this.in = in;
     this.out = new Output(out, surroundings.terminal().colours());
     this.err = err;
   }
@@ -47,7 +53,11 @@ public final class Main {
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     Main main =
         new Main(
-            Surroundings.ofProcess(), Main::run, new FileOutputStream(FileDescriptor.out), err);
+            Surroundings.ofProcess(),
+            Main::run,
+            System.in,
+            new FileOutputStream(FileDescriptor.out),
+            err);
     int exitCode = main.run(List.of(arguments));
     if (exitCode != 0) {
       System.exit(exitCode);
@@ -70,7 +80,8 @@ public final class Main {
         Invocation asked = new Arguments(surroundings).parse(arguments);
         logs = Optional.of(asked.logs());
         boolean watched = surroundings.terminal().watched() && !given(arguments, Flags.QUIET);
-        exitCode = asked.answer(new Session(runner, watched ? line : Progress.NONE, out, err));
+        exitCode =
+            asked.answer(new Session(runner, watched ? line : Progress.NONE, out, err, person()));
         line.close();
       } catch (SluiceException e) {
         line.close();
@@ -95,6 +106,13 @@ public final class Main {
     }
     nameLog(logs.flatMap(LogOptions::file), exitCode);
     return exitCode;
+  }
+
+  private Optional<BufferedReader> person() {
+    Terminal terminal = surroundings.terminal();
+    return terminal.watched() && terminal.columns().isPresent()
+        ? Optional.of(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)))
+        : Optional.empty();
   }
 
   /**

@@ -1,7 +1,12 @@
 package io.sluice.cli;
 
 import io.sluice.run.Progress;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an invocation works with.
@@ -10,5 +15,25 @@ import java.io.PrintStream;
  * @param progress receives the progress of a run
  * @param out standard output
  * @param err standard error
+ * @param person what a person at the terminal types; nothing where there is none
  */
-record Session(Runner runner, Progress progress, Output out, PrintStream err) {}
+record Session(
+    Runner runner,
+    Progress progress,
+    Output out,
+    PrintStream err,
+    Optional<BufferedReader> person) {
+  private static final Set<String> YES = Set.of("y", "yes");
+
+  /** Whether a person says yes; false where there is none to ask. */
+  boolean agrees(String question) throws IOException {
+    if (person.isEmpty()) {
+      return false;
+    }
+    out.flush();
+    err.print(question + " [y/N] ");
+    err.flush();
+    String line = person.get().readLine();
+    return line != null && YES.contains(line.strip().toLowerCase(Locale.ROOT));
+  }
+}

@@ -116,7 +116,8 @@ final class StatusCommand extends Command {
   /** The keys of one dataset, into the object that is open. */
   static void json(JsonOutput object, DatasetStatus status) throws IOException {
     object.text("dataset", status.dataset().toString());
-    object.texts("pending", status.pending()).texts("problems", status.problems());
+    object.texts("pending", status.pending()).texts("withdrawn", status.withdrawn());
+    object.texts("problems", status.problems());
     object.number("rows", status.rows()).number("version", status.version());
     object.number("open_quarantine", status.openQuarantine());
     object.object("last_export", status.lastExport(), StatusCommand::json);
@@ -146,7 +147,10 @@ final class StatusCommand extends Command {
       return 2;
     }
     boolean fine =
-        status.pending().isEmpty() && status.gaps().isEmpty() && status.openQuarantine() == 0;
+        status.pending().isEmpty()
+            && status.withdrawn().isEmpty()
+            && status.gaps().isEmpty()
+            && status.openQuarantine() == 0;
     return fine ? 0 : 1;
   }
 
@@ -164,7 +168,8 @@ final class StatusCommand extends Command {
     StringBuilder text = new StringBuilder(fine(triage));
     for (DatasetStatus status : shown) {
       String name = status.dataset().toString();
-      text.append(pending(name, status.pending()));
+      text.append(ids("pending", name, status.pending()));
+      text.append(ids("withdrawn", name, status.withdrawn()));
       for (ExportGap gap : status.gaps()) {
         text.append("gap: " + name + ": no export holds what changed from ");
         text.append(seconds(gap.from()) + " to " + seconds(gap.to()) + "\n");
@@ -223,14 +228,15 @@ final class StatusCommand extends Command {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static String pending(String dataset, List<String> ids) {
+  private static String ids(String state, String dataset, List<String> ids) {
     if (ids.isEmpty()) {
       return "";
     }
     int more = ids.size() - IDS_SHOWN;
     String shown =
         Printable.line(String.join(", ", ids.subList(0, Math.min(IDS_SHOWN, ids.size()))));
-    return "pending: "
+    return state
+        + ": "
         + dataset
         + ": "
         + shown

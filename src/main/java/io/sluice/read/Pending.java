@@ -1,9 +1,12 @@
 package io.sluice.read;
 
 import io.sluice.spec.Increment;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What lies in the raw folder and is in no table version.
@@ -31,6 +34,33 @@ public record Pending(
    * @param traces whether files lie there, or beside it under nearly the same name
    */
   public record Nothing(String told, boolean traces) {}
+
+  /**
+   * The same with withdrawn increments that are to be put back, in their places by date.
+   *
+   * @param lost why some of them cannot come back, by id
+   */
+  public Pending with(List<Increment> withdrawn, Map<String, String> lost) {
+    List<Increment> all =
+        Stream.concat(
+                increments.stream(),
+                withdrawn.stream().filter(increment -> !lost.containsKey(increment.id())))
+            .sorted(Comparator.comparing(Increment::processedDate).thenComparing(Increment::id))
+            .toList();
+    List<RefusedIncrement> none = new ArrayList<>(refused);
+    lost.forEach(
+        (id, why) ->
+            none.add(
+                new RefusedIncrement(
+                    id,
+                    "increment "
+                        + id
+                        + " cannot be put back: raw file "
+                        + why
+                        + ". It stays withdrawn. Restore the file from a copy, or roll back to a"
+                        + " version that has the increment")));
+    return new Pending(all, none, warnings, held, Optional.empty());
+  }
 
   /** Copies the lists and the map. */
   public Pending {

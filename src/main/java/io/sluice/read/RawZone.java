@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,6 +146,36 @@ public final class RawZone {
   /** How many of these increments still have all of their files in the raw folder. */
   public long present(List<Increment> increments) {
     return there(increments).size();
+  }
+
+  /**
+   * Which of these increments are not there any more as they were applied, with why, by id. Files
+   * of another time are read.
+   */
+  public Map<String, String> lost(List<Increment> increments) {
+    RawListing listing = new RawListing(storage, job, rawFolder);
+    Map<String, String> lost = new LinkedHashMap<>();
+    for (Increment increment : increments) {
+      increment.files().stream()
+          .flatMap(file -> lost(listing, file).stream())
+          .findFirst()
+          .ifPresent(why -> lost.put(increment.id(), why));
+    }
+    return lost;
+  }
+
+  private Optional<String> lost(RawListing listing, Increment.RawFile file) {
+    Optional<Storage.StoredFile> there = listing.find(file.path());
+    if (there.isEmpty()) {
+      return Optional.of(file.path() + " is gone");
+    }
+    boolean same =
+        there.get().bytes() == file.bytes()
+            && (there.get().modified() == file.modified()
+                || file.sha256()
+                    .filter(Digests.sha256(storage, there.get().location())::equals)
+                    .isPresent());
+    return same ? Optional.empty() : Optional.of(file.path() + " has other bytes now");
   }
 
   private List<Increment> there(List<Increment> increments) {

@@ -53,6 +53,14 @@ public interface Snapshot {
         state().applied().stream().map(Increment::id).filter(id -> !old.contains(id)).toList());
   }
 
+  /** Whether it withdrew increments that the version before it had. */
+  default boolean isRolledBackFrom(Snapshot before) {
+    Set<String> withdrawn = new HashSet<>();
+    state().withdrawn().forEach(increment -> withdrawn.add(increment.id()));
+    return before.state().applied().stream()
+        .anyMatch(increment -> withdrawn.contains(increment.id()));
+  }
+
   /** The format of the data files. */
   CleanFormat format();
 

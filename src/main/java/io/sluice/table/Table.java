@@ -38,6 +38,18 @@ public interface Table {
    */
   Change change(SparkSession spark, JobSpec job, Optional<Snapshot> replaced, String runId);
 
+  /**
+   * Makes the files of an older version current again, as a new version; needs no engine.
+   *
+   * @param replaced the current version
+   * @param older a kept version, or the current one where only what the law knows changes
+   * @param next what the law knows of the table then
+   * @return nothing where another writer was first: nothing has changed then
+   * @throws io.sluice.error.CommitUnknownException if the answer was lost
+   */
+  Optional<Snapshot> restore(
+      Snapshot replaced, Snapshot older, TableState next, String runId, Instant now);
+
   /** What follows a commit, in this order; also what a crash after one left undone. */
   List<Follower> followers();
 

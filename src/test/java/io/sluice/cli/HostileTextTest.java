@@ -101,6 +101,7 @@ class HostileTextTest {
             new DatasetStatus(
                 DATASET,
                 List.of(HOSTILE),
+                List.of(),
                 List.of(HOSTILE),
                 standing.rows(),
                 standing.version(),

@@ -154,7 +154,7 @@ class OtherCommandsTest {
     assertThat(json.get("datasets").get(0).toString())
         .isEqualTo(
             "{\"dataset\":\"zuora/account\",\"pending\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\"],"
-                + "\"problems\":[\"zuora/account: increment \\\"a\\\" lacks column \\\"Account.Id\\\"\"],"
+                + "\"withdrawn\":[],\"problems\":[\"zuora/account: increment \\\"a\\\" lacks column \\\"Account.Id\\\"\"],"
                 + "\"rows\":10123,\"version\":12,\"open_quarantine\":2,"
                 + "\"last_export\":{\"id\":\"20261121T003000Z-7f3a\","
                 + "\"asked\":\"2026-11-21T00:30:00.123Z\",\"state\":\"sealed\",\"problem\":null},"
@@ -200,6 +200,7 @@ class OtherCommandsTest {
             new DatasetStatus(
                 DatasetName.of("shop/items"),
                 List.of(),
+                List.of(),
                 List.of("/lake/1.json: is broken", "the lake is empty"),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
@@ -215,6 +216,7 @@ class OtherCommandsTest {
             new DatasetStatus(
                 whole.dataset(),
                 whole.pending(),
+                List.of(),
                 List.of("the lake is empty"),
                 whole.rows(),
                 whole.version(),

@@ -81,6 +81,7 @@ final class Samples {
         DatasetName.of(dataset),
         List.of(),
         List.of(),
+        List.of(),
         standing.rows(),
         standing.version(),
         0,
@@ -98,6 +99,7 @@ final class Samples {
     return new DatasetStatus(
         DatasetName.of("zuora/account"),
         List.of("a", "b", "c", "d", "e", "f", "g"),
+        List.of(),
         List.of("zuora/account: increment \"a\" lacks column \"Account.Id\""),
         OptionalLong.of(10123),
         OptionalLong.of(12),

@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -22,6 +23,7 @@ final class TerminalSession {
   private boolean watched;
   private OptionalInt columns = OptionalInt.empty();
   private boolean colours;
+  private String typed = "";
 
   TerminalSession(Path folder) {
     this.folder = folder;
@@ -57,6 +59,12 @@ final class TerminalSession {
     return this;
   }
 
+  /** What the person answers to questions. */
+  TerminalSession answering(String line) {
+    typed = line + "\n";
+    return this;
+  }
+
   Seen type(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     return type(out, arguments);
@@ -74,7 +82,12 @@ final class TerminalSession {
             Clock.fixed(Instant.parse("2026-11-21T00:30:00Z"), ZoneOffset.UTC),
             new Random(7));
     int exitCode =
-        new Main(surroundings, runner, out, new PrintStream(err, true, StandardCharsets.UTF_8))
+        new Main(
+                surroundings,
+                runner,
+                new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8))
             .run(List.of(arguments));
     String printed =
         out instanceof ByteArrayOutputStream bytes ? bytes.toString(StandardCharsets.UTF_8) : "";

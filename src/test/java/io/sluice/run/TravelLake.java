@@ -2,18 +2,26 @@ package io.sluice.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.config.Configuration;
+import io.sluice.config.Loaded;
 import io.sluice.error.ExitCode;
 import io.sluice.run.ingest.IngestOptions;
 import io.sluice.run.ingest.IngestVerb;
 import io.sluice.spark.TestSession;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.WorkingColumns;
+import io.sluice.table.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
 
 /** A lake of one table, {@code shop/items}, whose versions a test makes hour by hour. */
 public final class TravelLake {
@@ -48,11 +56,54 @@ public final class TravelLake {
 
   /** Makes the next version of a bare file of this name; an hour passes. */
   public void deliver(String name, String csv) throws IOException {
-    write("lake/raw/shop/items/" + name, csv);
-    DatasetOutcome outcome =
-        new IngestVerb(run(), where()).ingest(new IngestOptions(name, Optional.empty())).get(0);
+    raw(name, csv);
+    DatasetOutcome outcome = ingest(new IngestOptions(name, Optional.empty()));
     assertThat(outcome.exitCode()).as("%s", outcome.problem()).isEqualTo(ExitCode.DONE);
     clock.forward(Duration.ofHours(1));
+  }
+
+  /** Writes a raw file; its table is not told. */
+  public void raw(String name, String csv) throws IOException {
+    write("lake/raw/shop/items/" + name, csv);
+  }
+
+  public DatasetOutcome ingest(IngestOptions options) {
+    return new IngestVerb(run(), where()).ingest(options).get(0);
+  }
+
+  /** The lake as its own files describe it. */
+  public Lake lake() {
+    return run().lake(loaded());
+  }
+
+  public JobSpec jobSpec() {
+    return loaded().jobs().get(0);
+  }
+
+  private Loaded loaded() {
+    return Configuration.load(home.resolve("jobs"), home.resolve("conf.yaml"), List.of());
+  }
+
+  /**
+   * What the law knows and readers see: all rows, tombstones, floors, and which increments are
+   * applied.
+   */
+  public List<String> state() {
+    JobSpec job = jobSpec();
+    SparkSession spark = TestSession.shared();
+    Snapshot version = lake().table(job).current().orElseThrow();
+    List<String> state = new ArrayList<>();
+    version
+        .rows(spark, job, version.files())
+        .drop(WorkingColumns.DATA_FILE)
+        .collectAsList()
+        .forEach(row -> state.add("row " + row));
+    version.tombstones(spark, job).collectAsList().forEach(row -> state.add("dead " + row));
+    version.state().floors().forEach(floor -> state.add("floor " + floor));
+    version.state().applied().forEach(increment -> state.add("applied " + increment.id()));
+    Collections.sort(state);
+    state.add("rows in quarantine " + version.quarantinedRows());
+    return state;
   }
 
   /** Goes on to so long after the begin. */

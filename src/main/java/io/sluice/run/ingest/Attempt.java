@@ -3,15 +3,14 @@ package io.sluice.run.ingest;
 import io.sluice.check.Guard;
 import io.sluice.error.CommitUnknownException;
 import io.sluice.error.ExitCode;
-import io.sluice.error.LeaseHeldException;
 import io.sluice.error.UnreadableFileException;
-import io.sluice.ledger.Lease;
 import io.sluice.read.ColumnarCheck;
 import io.sluice.read.FileScan;
 import io.sluice.read.ScanResult;
 import io.sluice.run.Findings;
 import io.sluice.run.Lake;
 import io.sluice.run.Progress;
+import io.sluice.run.TableWork;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
@@ -51,7 +50,7 @@ final class Attempt {
   private final Progress progress;
   private final Findings findings;
   private final Table table;
-  private final Optional<Lease> lease;
+  private final Optional<TableWork> work;
 
   /** How it ended. */
   sealed interface End {
@@ -131,7 +130,7 @@ final class Attempt {
       Sessions sessions,
       Progress progress,
       Findings findings,
-      Optional<Lease> lease) {
+      Optional<TableWork> work) {
     this.lake = lake;
     this.job = job;
     this.options = options;
@@ -139,7 +138,7 @@ final class Attempt {
     this.progress = progress;
     this.findings = findings;
     this.table = lake.table(job);
-    this.lease = lease;
+    this.work = work;
   }
 
   /**
@@ -163,7 +162,7 @@ final class Attempt {
       Optional<UnreadableFileException> file = UnreadableFileException.among(e);
       if (file.isEmpty()) {
         if (isFollowed(e)) {
-          throw followed(e);
+          throw work.orElseThrow().lost(e);
         }
         throw e;
       }
@@ -339,9 +338,7 @@ final class Attempt {
   }
 
   private Optional<Snapshot> committed(Change change, TableState next) {
-    if (!lease.orElseThrow().stillHeld()) {
-      throw followed(null);
-    }
+    work.orElseThrow().requireHeld();
     progress.step(job.dataset(), "committing version " + change.number());
     return change.commit(next, lake.clock().instant());
   }
@@ -352,15 +349,6 @@ final class Attempt {
    */
   private boolean isFollowed(Exception failure) {
     return !(failure instanceof CommitUnknownException)
-        && lease.filter(one -> !one.stillHeld()).isPresent();
-  }
-
-  /** With what it led to, or null. */
-  private LeaseHeldException followed(Exception failure) {
-    return new LeaseHeldException(
-        job.dataset()
-            + ": another run took over this run's lease while this run was paused. Nothing was committed."
-            + " Try again",
-        failure);
+        && work.filter(one -> !one.isHeld()).isPresent();
   }
 }

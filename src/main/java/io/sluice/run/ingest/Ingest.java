@@ -4,16 +4,17 @@ import io.sluice.error.ConfigurationException;
 import io.sluice.error.ExitCode;
 import io.sluice.error.SluiceException;
 import io.sluice.error.TemporaryException;
-import io.sluice.ledger.Lease;
 import io.sluice.ledger.RunRecord;
 import io.sluice.read.DeleteCondition;
 import io.sluice.read.Pending;
+import io.sluice.read.RawZone;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.Faults;
 import io.sluice.run.Findings;
 import io.sluice.run.Lake;
 import io.sluice.run.LostTable;
 import io.sluice.run.Progress;
+import io.sluice.run.TableWork;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
@@ -54,14 +55,14 @@ final class Ingest {
   private final IngestOptions options;
   private final Sessions sessions;
   private final Progress progress;
-  private final ApprovedIds approvedIds;
+  private final List<NamedIds> named;
   private final Table table;
 
   private final Findings findings = new Findings();
   private final Map<String, Long> counts = new LinkedHashMap<>();
   private final List<String> applied = new ArrayList<>();
   private final Set<String> held = new LinkedHashSet<>();
-  private Optional<Lease> lease = Optional.empty();
+  private Optional<TableWork> work = Optional.empty();
   private Optional<Forecast> forecast = Optional.empty();
 
   /**
@@ -76,8 +77,8 @@ final class Ingest {
       IngestOptions options,
       Sessions sessions,
       Progress progress,
-      ApprovedIds approvedIds) {
-    this.approvedIds = approvedIds;
+      List<NamedIds> named) {
+    this.named = named;
     this.lake = lake;
     this.job = job;
     this.options = options;
@@ -99,14 +100,13 @@ final class Ingest {
         record(outcome, started);
       }
       if (untidied.isPresent()) {
-        tidy(untidied.get());
+        work.orElseThrow().tidy(untidied.get());
         outcome = outcome(started);
       }
       progress.done(outcome);
       return outcome;
     } finally {
-      // After the ledger's entry: a lease that was not released says that one may be missing.
-      lease.ifPresent(Lease::close);
+      work.ifPresent(TableWork::close);
       MDC.clear();
     }
   }
@@ -169,7 +169,7 @@ final class Ingest {
     progress.step(job.dataset(), "looking for increments");
     Optional<Snapshot> before = table.current();
     Pending pending = pending(before);
-    approvedIds.see(job.dataset(), ids(pending), ids(before));
+    see(pending, before);
     boolean abandoned = lake.leases().isAbandoned(job.dataset());
     boolean behind =
         before.isPresent()
@@ -181,12 +181,7 @@ final class Ingest {
     if (!mayBegin(before, pending)) {
       return true;
     }
-    lease = Optional.of(lake.leases().acquire(job.dataset(), options.runId()));
-    table.current().ifPresent(this::catchUp);
-    if (abandoned) {
-      new DeadRun(lake, job, options.runId()).record(table);
-      table.current().ifPresent(this::tidy);
-    }
+    work = Optional.of(TableWork.begin(lake, job, options.runId(), findings));
     List<String> approved = options.approval().orElse(List.of());
     if (!approved.isEmpty()) {
       applyPending(increment -> approved.contains(increment.id()), true, false);
@@ -257,28 +252,33 @@ final class Ingest {
     return told.isPresent();
   }
 
-  private void catchUp(Snapshot current) {
-    table.followers().stream()
-        .filter(follower -> follower.isBehind(current))
-        .forEach(follower -> follower.follow(current));
+  /** Tells of the increments that the dataset has, to the lists of those that somebody named. */
+  private void see(Pending pending, Optional<Snapshot> version) {
+    Set<String> waiting = ids(pending.increments());
+    pending.refused().forEach(refused -> waiting.add(refused.id()));
+    Set<String> applied = ids(version.map(one -> one.state().applied()).orElse(List.of()));
+    Set<String> withdrawn = ids(withdrawn(version));
+    named.forEach(one -> one.see(job.dataset(), waiting, withdrawn, applied));
   }
 
-  private static Set<String> ids(Pending pending) {
+  private static Set<String> ids(List<Increment> increments) {
     Set<String> ids = new HashSet<>();
-    pending.increments().forEach(increment -> ids.add(increment.id()));
-    pending.refused().forEach(refused -> ids.add(refused.id()));
+    increments.forEach(increment -> ids.add(increment.id()));
     return ids;
   }
 
-  private static Set<String> ids(Optional<Snapshot> version) {
-    Set<String> ids = new HashSet<>();
-    version.ifPresent(one -> one.state().applied().forEach(applied -> ids.add(applied.id())));
-    return ids;
+  private static List<Increment> withdrawn(Optional<Snapshot> version) {
+    return version.map(one -> one.state().withdrawn()).orElse(List.of());
   }
 
+  /** What is pending, and what was withdrawn and is to be put back. */
   private Pending pending(Optional<Snapshot> version) {
-    return lake.rawZone(job)
-        .pending(version.map(current -> current.state().known()).orElse(List.of()));
+    RawZone raw = lake.rawZone(job);
+    Pending pending =
+        raw.pending(version.map(current -> current.state().known()).orElse(List.of()));
+    List<Increment> reapplied =
+        withdrawn(version).stream().filter(increment -> options.reapplies(increment.id())).toList();
+    return reapplied.isEmpty() ? pending : pending.with(reapplied, raw.lost(reapplied));
   }
 
   /**
@@ -339,7 +339,7 @@ final class Ingest {
   }
 
   private Attempt attempt() {
-    return new Attempt(lake, job, options, sessions, progress, findings, lease);
+    return new Attempt(lake, job, options, sessions, progress, findings, work);
   }
 
   private void requireTriesLeft(int lost) {
@@ -392,21 +392,11 @@ final class Ingest {
         version.number(),
         commit.increments().size(),
         version.state().counts());
-    table.followers().forEach(follower -> follower.follow(version));
+    work.orElseThrow().follow(version);
     if (commit.goesOn()) {
-      tidy(version);
+      work.orElseThrow().tidy(version);
     } else {
       untidied = Optional.of(version);
-    }
-  }
-
-  private void tidy(Snapshot version) {
-    try {
-      table.tidy(version, job.clean(), lake.clock().instant());
-      lake.ledger().removeLeftovers(job.dataset(), lake.clock().instant());
-    } catch (SluiceException e) {
-      findings.warn(
-          "old versions could not be removed, the next run tries again: " + e.getMessage());
     }
   }
 
@@ -452,25 +442,21 @@ final class Ingest {
   }
 
   private void record(DatasetOutcome outcome, Instant started) {
-    try {
-      lake.ledger()
-          .record(
-              new RunRecord(
-                  options.runId(),
-                  "ingest",
-                  job.dataset(),
-                  Lake.host(),
-                  started,
-                  lake.clock().instant(),
-                  outcome.exitCode(),
-                  outcome.version(),
-                  applied,
-                  counts,
-                  outcome.warnings(),
-                  outcome.problem(),
-                  outcome.held()));
-    } catch (SluiceException e) {
-      LOG.warn("the ledger has no entry of this run: {}", e.getMessage());
-    }
+    TableWork.record(
+        lake,
+        new RunRecord(
+            options.runId(),
+            "ingest",
+            job.dataset(),
+            Lake.host(),
+            started,
+            lake.clock().instant(),
+            outcome.exitCode(),
+            outcome.version(),
+            applied,
+            counts,
+            outcome.warnings(),
+            outcome.problem(),
+            outcome.held()));
   }
 }

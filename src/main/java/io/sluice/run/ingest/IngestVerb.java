@@ -51,7 +51,7 @@ public final class IngestVerb {
 
   private List<DatasetOutcome> ingest(
       Loaded loaded, IngestOptions options, Lake lake, Sessions sessions) {
-    ApprovedIds approved = new ApprovedIds(options);
+    List<NamedIds> named = List.of(NamedIds.approved(options), NamedIds.reapplied(options));
     List<DatasetOutcome> outcomes =
         each(
                 loaded,
@@ -59,14 +59,24 @@ public final class IngestVerb {
                 lake,
                 (job, given) ->
                     new PlannedDataset(
-                        new Ingest(lake, job, given, sessions, run.progress(), approved).run(),
+                        new Ingest(lake, job, given, sessions, run.progress(), named).run(),
                         Optional.empty()))
             .map(PlannedDataset::outcome)
             .toList();
     List<DatasetName> all = outcomes.stream().map(DatasetOutcome::dataset).toList();
     return withStrays(
-        outcomes.stream().map(one -> one.failed(approved.problem(one, all))).toList(),
+        outcomes.stream().map(one -> failed(one, named, all)).toList(),
         where.names().isEmpty() ? new StrayRaw(lake).of(loaded) : List.of());
+  }
+
+  /** With what is wrong with ids that no dataset has. */
+  private static DatasetOutcome failed(
+      DatasetOutcome outcome, List<NamedIds> named, List<DatasetName> all) {
+    DatasetOutcome failed = outcome;
+    for (NamedIds ids : named) {
+      failed = failed.failed(ids.problem(failed, all));
+    }
+    return failed;
   }
 
   /** With a warning for each stray: the first dataset of its source tells of it. */
@@ -97,8 +107,7 @@ public final class IngestVerb {
               options,
               lake,
               (job, given) ->
-                  new Ingest(lake, job, given, sessions, run.progress(), new ApprovedIds(given))
-                      .plan())
+                  new Ingest(lake, job, given, sessions, run.progress(), List.of()).plan())
           .toList();
     }
   }

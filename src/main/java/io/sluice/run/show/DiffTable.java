@@ -1,6 +1,7 @@
 package io.sluice.run.show;
 
 import io.sluice.error.UsageException;
+import io.sluice.run.KeptVersions;
 import io.sluice.run.Lake;
 import io.sluice.run.show.RowChange.Kind;
 import io.sluice.spark.Sessions;

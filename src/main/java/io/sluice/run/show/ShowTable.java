@@ -1,5 +1,6 @@
 package io.sluice.run.show;
 
+import io.sluice.run.KeptVersions;
 import io.sluice.run.Lake;
 import io.sluice.spark.Names;
 import io.sluice.spark.Sessions;

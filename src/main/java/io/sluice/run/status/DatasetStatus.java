@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * The state of one dataset.
  *
  * @param pending ids of increments that are sealed and not applied
+ * @param withdrawn ids of increments that a rollback took out of the table
  * @param problems why pending increments wait, why the last export failed, and what is broken, a
  *     sentence each
  * @param rows of the current version
@@ -32,6 +33,7 @@ import java.util.OptionalLong;
 public record DatasetStatus(
     DatasetName dataset,
     List<String> pending,
+    List<String> withdrawn,
     List<String> problems,
     OptionalLong rows,
     OptionalLong version,
@@ -50,6 +52,7 @@ public record DatasetStatus(
   /** Copies the lists. */
   public DatasetStatus {
     pending = List.copyOf(pending);
+    withdrawn = List.copyOf(withdrawn);
     problems = List.copyOf(problems);
     gaps = List.copyOf(gaps);
     unread = List.copyOf(unread);
@@ -59,6 +62,7 @@ public record DatasetStatus(
   static DatasetStatus broken(BrokenJob job) {
     return new DatasetStatus(
         job.dataset(),
+        List.of(),
         List.of(),
         List.of(job.problem()),
         OptionalLong.empty(),

@@ -114,6 +114,9 @@ final class StatusReport {
     return new DatasetStatus(
         job.dataset(),
         waiting,
+        current
+            .map(version -> version.state().withdrawn().stream().map(Increment::id).toList())
+            .orElse(List.of()),
         problems,
         current.map(version -> OptionalLong.of(version.rows())).orElse(OptionalLong.empty()),
         current.map(version -> OptionalLong.of(version.number())).orElse(OptionalLong.empty()),

@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,7 +35,7 @@ final class FilesChange implements Change {
   private final List<DataFile> stored;
 
   /** The version of which most stays. */
-  private Optional<TableVersion> alike;
+  private final Optional<TableVersion> alike;
 
   private List<DataFile> files;
   private Optional<SideFolder> tombstones;
@@ -56,7 +55,7 @@ final class FilesChange implements Change {
     this.job = job;
     this.runId = runId;
     this.number = replaced.map(TableVersion::number).orElse(0L) + 1;
-    String commit = UUID.randomUUID().toString().substring(0, 8);
+    String commit = FilesTable.newCommit();
     this.lineage = Lineage.of(commit, replaced);
     this.folder = FilesTable.newFolder(number, commit);
     this.writer = new FolderWriter(spark, table, job, folder);

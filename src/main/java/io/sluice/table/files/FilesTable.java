@@ -15,6 +15,8 @@ import io.sluice.table.Follower;
 import io.sluice.table.FollowerMark;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
+import io.sluice.table.TableState;
+import io.sluice.table.files.TableVersion.Lineage;
 import io.sluice.table.files.VersionParser.BrokenException;
 import io.sluice.table.files.VersionParser.OtherFormatException;
 import java.time.Instant;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
@@ -239,6 +242,27 @@ public final class FilesTable implements Table {
   public Change change(SparkSession spark, JobSpec job, Optional<Snapshot> replaced, String runId) {
     return new FilesChange(
         spark, this, job, replaced.map(snapshot -> ((FilesSnapshot) snapshot).version()), runId);
+  }
+
+  @Override
+  public Optional<Snapshot> restore(
+      Snapshot replaced, Snapshot older, TableState next, String runId, Instant now) {
+    Optional<TableVersion> before = Optional.of(((FilesSnapshot) replaced).version());
+    TableVersion alike = ((FilesSnapshot) older).version();
+    TableVersion version =
+        new TableVersion(
+            replaced.number() + 1,
+            now,
+            runId,
+            Lineage.of(newCommit(), before),
+            next,
+            alike.layout());
+    return commit(version, Optional.of(alike)).map(one -> new FilesSnapshot(this, one));
+  }
+
+  /** A name that no other commit has. */
+  static String newCommit() {
+    return UUID.randomUUID().toString().substring(0, 8);
   }
 
   @Override

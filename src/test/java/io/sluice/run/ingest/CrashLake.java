@@ -87,9 +87,7 @@ final class CrashLake {
             loaded.environment(), Map.of(), new WatchedStorage(new RoutedStorage(Map.of())), clock);
     try (Sessions sessions = new Sessions(Map.of())) {
       IngestOptions options = new IngestOptions(runId, Optional.empty());
-      return new Ingest(
-              opened, job(loaded), options, sessions, Progress.NONE, new ApprovedIds(options))
-          .run();
+      return new Ingest(opened, job(loaded), options, sessions, Progress.NONE, List.of()).run();
     }
   }
 

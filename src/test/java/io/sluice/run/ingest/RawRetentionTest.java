@@ -2,6 +2,7 @@ package io.sluice.run.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.run.RolledBackLake;
 import io.sluice.spec.Increment;
 import io.sluice.spec.Increment.Kind;
 import java.io.IOException;

@@ -1,9 +1,7 @@
-package io.sluice.run.ingest;
+package io.sluice.run;
 
 import io.sluice.config.Configuration;
 import io.sluice.config.Loaded;
-import io.sluice.run.Lake;
-import io.sluice.run.MovableClock;
 import io.sluice.spark.TestSession;
 import io.sluice.spec.Increment;
 import io.sluice.spec.Increment.Kind;
@@ -27,14 +25,14 @@ import java.util.Optional;
  * A lake of one table whose versions hold no rows: what they have applied is written at will, as by
  * a rollback.
  */
-final class RolledBackLake {
-  final MovableClock clock = new MovableClock(Instant.parse("2026-11-20T12:00:00Z"));
-  final Lake lake;
-  final JobSpec job;
-  final Table table;
+public final class RolledBackLake {
+  public final MovableClock clock = new MovableClock(Instant.parse("2026-11-20T12:00:00Z"));
+  public final Lake lake;
+  public final JobSpec job;
+  public final Table table;
 
   /** Raw files are kept for two days, and versions for a month. */
-  RolledBackLake(Path home, String raw) throws IOException {
+  public RolledBackLake(Path home, String raw) throws IOException {
     Files.createDirectories(home.resolve("jobs/shop"));
     Files.writeString(home.resolve("conf.yaml"), "lake: \"" + home.resolve("lake") + "\"\n");
     Files.writeString(
@@ -55,7 +53,7 @@ final class RolledBackLake {
   }
 
   /** Writes a raw file; the increment that it is, or is all of. */
-  Increment deliver(String id, Kind kind, String path) throws IOException {
+  public Increment deliver(String id, Kind kind, String path) throws IOException {
     Path file = lake.rawFolder(job).append(path).localPath();
     Files.createDirectories(file.getParent());
     Files.writeString(file, "id\n1\n");
@@ -65,7 +63,7 @@ final class RolledBackLake {
   }
 
   /** Commits a version in the place of the current one, so long after the one before. */
-  Snapshot commit(Duration later, String runId, Increment... applied) {
+  public Snapshot commit(Duration later, String runId, Increment... applied) {
     clock.forward(later);
     Optional<Snapshot> current = table.current();
     try (Change change = table.change(TestSession.shared(), job, current, runId)) {

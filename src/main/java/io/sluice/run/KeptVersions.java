@@ -1,7 +1,6 @@
-package io.sluice.run.show;
+package io.sluice.run;
 
 import io.sluice.error.UsageException;
-import io.sluice.run.Lake;
 import io.sluice.spec.JobSpec;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
@@ -10,19 +9,20 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the table version that somebody asks for. */
-final class KeptVersions {
+public final class KeptVersions {
   private final Lake lake;
   private final JobSpec job;
   private final Table table;
 
-  KeptVersions(Lake lake, JobSpec job) {
+  /** Of a table of the lake. */
+  public KeptVersions(Lake lake, JobSpec job) {
     this.lake = lake;
     this.job = job;
     this.table = lake.table(job);
   }
 
   /** The current one. */
-  Snapshot current() {
+  public Snapshot current() {
     return table.current().orElseThrow(() -> lake.noTable(job));
   }
 
@@ -32,7 +32,7 @@ final class KeptVersions {
    * @throws UsageException if it is not kept
    * @throws io.sluice.error.ConfigurationException if there is no table
    */
-  Snapshot numbered(long number) {
+  public Snapshot numbered(long number) {
     Optional<Snapshot> version = table.at(number);
     if (version.isPresent()) {
       return version.get();
@@ -51,7 +51,7 @@ final class KeptVersions {
    * @throws UsageException if all that are kept were committed later
    * @throws io.sluice.error.ConfigurationException if there is no table
    */
-  Snapshot asOf(Instant instant) {
+  public Snapshot asOf(Instant instant) {
     List<Long> numbers = table.versions();
     Optional<Snapshot> first = Optional.empty();
     for (int i = numbers.size() - 1; i >= 0; i--) {

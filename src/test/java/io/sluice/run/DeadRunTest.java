@@ -1,4 +1,4 @@
-package io.sluice.run.ingest;
+package io.sluice.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -12,22 +12,42 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * The ids after {@code --approve} against what the datasets of a run have: an id may be of any of
- * them. Thread-safe.
+ * The ids after an option against what the datasets of a run have: an id may be of any of them.
+ * Thread-safe.
  */
-final class ApprovedIds {
+final class NamedIds {
+  private static final String PENDING = "pending";
+
+  private final String option;
+  private final String state;
   private final List<String> ids;
   private final Set<String> applied = ConcurrentHashMap.newKeySet();
-  private final Map<DatasetName, Set<String>> pending = new ConcurrentHashMap<>();
+  private final Map<DatasetName, Set<String>> having = new ConcurrentHashMap<>();
 
-  ApprovedIds(IngestOptions options) {
-    this.ids = options.approval().orElse(List.of());
+  private NamedIds(String option, String state, Optional<List<String>> ids) {
+    this.option = option;
+    this.state = state;
+    this.ids = ids.orElse(List.of());
   }
 
-  /** Takes what a dataset has before the run; what was applied already needs no approval again. */
-  void see(DatasetName dataset, Set<String> pendingIds, Set<String> appliedIds) {
+  /** Those after {@code --approve}, which must be pending. */
+  static NamedIds approved(IngestOptions options) {
+    return new NamedIds("--approve", PENDING, options.approval());
+  }
+
+  /** Those after {@code --reapply}, which must be withdrawn. */
+  static NamedIds reapplied(IngestOptions options) {
+    return new NamedIds("--reapply", "withdrawn", options.reapplied());
+  }
+
+  /** Takes what a dataset has before the run; what was applied already need not be named again. */
+  void see(
+      DatasetName dataset,
+      Set<String> pendingIds,
+      Set<String> withdrawnIds,
+      Set<String> appliedIds) {
     if (!ids.isEmpty()) {
-      pending.put(dataset, Set.copyOf(pendingIds));
+      having.put(dataset, Set.copyOf(state.equals(PENDING) ? pendingIds : withdrawnIds));
       ids.stream().filter(appliedIds::contains).forEach(applied::add);
     }
   }
@@ -40,14 +60,14 @@ final class ApprovedIds {
    * @param all the datasets of the run
    */
   Optional<String> problem(DatasetOutcome teller, List<DatasetName> all) {
-    if (ids.isEmpty() || !pending.keySet().containsAll(all)) {
+    if (ids.isEmpty() || !having.keySet().containsAll(all)) {
       return Optional.empty();
     }
     List<String> problems =
         ids.stream()
             .distinct()
             .filter(id -> !applied.contains(id))
-            .filter(id -> pending.values().stream().noneMatch(known -> known.contains(id)))
+            .filter(id -> having.values().stream().noneMatch(known -> known.contains(id)))
             .filter(id -> teller(id, all).equals(teller.dataset()))
             .map(this::problem)
             .toList();
@@ -56,28 +76,30 @@ final class ApprovedIds {
 
   private DatasetName teller(String id, List<DatasetName> all) {
     return nearest(id)
-        .flatMap(near -> all.stream().filter(name -> pending.get(name).contains(near)).findFirst())
+        .flatMap(near -> all.stream().filter(name -> having.get(name).contains(near)).findFirst())
         .orElse(all.get(0));
   }
 
   private Optional<String> nearest(String id) {
     Set<String> known = new TreeSet<>();
-    pending.values().forEach(known::addAll);
+    having.values().forEach(known::addAll);
     return Nearest.to(id, known);
   }
 
   private String problem(String id) {
     String others =
-        pending.values().stream()
+        having.values().stream()
             .flatMap(Set::stream)
             .sorted()
             .limit(3)
             .collect(Collectors.joining(", "));
-    return "--approve: no increment \""
+    return option
+        + ": no increment \""
         + id
-        + "\" is pending"
+        + "\" is "
+        + state
         + nearest(id)
             .map(near -> "; did you mean \"" + near + "\"?")
-            .orElse(others.isEmpty() ? "; none is" : "; pending was " + others);
+            .orElse(others.isEmpty() ? "; none is" : "; " + state + " was " + others);
   }
 }

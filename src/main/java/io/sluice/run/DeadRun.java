@@ -1,9 +1,8 @@
-package io.sluice.run.ingest;
+package io.sluice.run;
 
 import io.sluice.error.ExitCode;
 import io.sluice.error.SluiceException;
 import io.sluice.ledger.RunRecord;
-import io.sluice.run.Lake;
 import io.sluice.spec.JobSpec;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
@@ -45,9 +44,10 @@ final class DeadRun {
   }
 
   private RunRecord entry(Table table, Snapshot version) {
+    Optional<Snapshot> before = table.at(version.number() - 1);
     return new RunRecord(
         version.runId(),
-        "ingest",
+        before.filter(version::isRolledBackFrom).isPresent() ? "rollback" : "ingest",
         job.dataset(),
         "unknown",
         version.committedAt(),
@@ -55,7 +55,7 @@ final class DeadRun {
         ExitCode.DONE,
         OptionalLong.of(version.number()),
         // Nothing is known where the version that it was made from is no longer kept.
-        version.ownIncrements(table.at(version.number() - 1)).orElse(List.of()),
+        version.ownIncrements(before).orElse(List.of()),
         version.state().counts(),
         List.of(
             "the run committed version "
