@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,10 @@ import java.util.stream.Stream;
  */
 public final class NearOption {
   private static final int LONGEST = 60;
+
+  /** Of a decimal. */
+  private static final int MOST_DIGITS = 38;
+
   private static final Optional<ZoneId> UTC = Optional.of(ZoneOffset.UTC);
 
   /** None, or one of those that are known. */
@@ -34,11 +39,13 @@ public final class NearOption {
   private final JobSpec job;
   private final ColumnSpec column;
   private final String text;
+  private final boolean trimmed;
 
-  private NearOption(JobSpec job, ColumnSpec column, String text) {
+  private NearOption(JobSpec job, ColumnSpec column, String text, boolean trimmed) {
     this.job = job;
     this.column = column;
     this.text = text;
+    this.trimmed = trimmed;
   }
 
   /**
@@ -51,7 +58,7 @@ public final class NearOption {
     return Stream.concat(job.raw().columns().stream(), job.columns().stream())
         .filter(one -> one.name().equals(column))
         .findFirst()
-        .flatMap(one -> new NearOption(job, one, text).words());
+        .flatMap(one -> new NearOption(job, one, text, false).words());
   }
 
   private Optional<String> words() {
@@ -77,7 +84,7 @@ public final class NearOption {
     return Optional.of(
         (personal ? "a value" : "\"" + shortened(text) + "\"")
             + " "
-            + option().orElse("is no " + column.type().text()));
+            + option().or(this::optionBesideTrim).orElse("is no " + column.type().text()));
   }
 
   /** The failure of a value within the text, if one of these is to blame. */
@@ -117,6 +124,13 @@ public final class NearOption {
       return Optional.of("has times without zone; raw.zone, such as Europe/Berlin, says which");
     }
     return isNumber() ? number() : Optional.empty();
+  }
+
+  /** Where the blanks around a value are not all that is wrong with it. */
+  private Optional<String> optionBesideTrim() {
+    return text.equals(text.strip())
+        ? Optional.empty()
+        : new NearOption(job, column, text.strip(), true).option();
   }
 
   private boolean isNumber() {
@@ -218,23 +232,62 @@ public final class NearOption {
   }
 
   private Optional<String> number() {
+    Optional<String> wider =
+        wider().stream()
+            .filter(type -> takes(type, column.form(), text, job.raw().zone()))
+            .findFirst()
+            .flatMap(type -> reads(typed(type)));
+    if (wider.isPresent() && !column.form().numbers().equals(NumberSigns.USUAL)) {
+      return wider; // other signs would read other numbers
+    }
+    List<String> fitting = signs(column.type());
+    return fitting.isEmpty() ? wider.or(this::widerWithSigns) : reads(fitting);
+  }
+
+  private Optional<String> widerWithSigns() {
+    return wider().stream()
+        .filter(type -> !signs(type).isEmpty())
+        .findFirst()
+        .flatMap(
+            type -> reads(signs(type).stream().map(sign -> typed(type) + " and " + sign).toList()));
+  }
+
+  private static String typed(ColumnType type) {
+    return "type: " + (type instanceof ColumnType.Decimal ? '"' + type.text() + '"' : type.text());
+  }
+
+  /** Types that lose none of the column's values, those nearest to it first. */
+  private List<ColumnType> wider() {
+    if (!(column.type() instanceof ColumnType.Decimal decimal)) {
+      return WHOLE.contains(column.type()) ? List.of(Simple.BIGINT) : List.of();
+    }
+    int whole = decimal.precision() - decimal.scale();
+    Stream<ColumnType> fractions =
+        IntStream.rangeClosed(decimal.scale() + 1, MOST_DIGITS - whole)
+            .mapToObj(scale -> new ColumnType.Decimal(whole + scale, scale));
+    ColumnType longest = new ColumnType.Decimal(MOST_DIGITS, decimal.scale());
+    return Stream.concat(fractions, Stream.of(longest)).toList();
+  }
+
+  /** The options that say how numbers are written with which a type takes the text. */
+  private List<String> signs(ColumnType type) {
     List<String> fitting = new ArrayList<>();
     for (NumberSigns signs : KnownForms.SIGNS) {
       boolean used =
           signs.grouping() == NumberSigns.NONE
               || text.replace('\u00a0', ' ').replace('\u202f', ' ').indexOf(signs.grouping()) >= 0;
       boolean more = signs.decimal() == '.' || (hasFraction() && text.indexOf(',') >= 0);
-      if (used && more && takes(numbers(signs), text, job.raw().zone())) {
+      if (used && more && takes(type, numbers(signs), text, job.raw().zone())) {
         String decimal = signs.decimal() == '.' ? "" : "decimal: \"" + signs.decimal() + "\"";
         String grouping =
             signs.grouping() == NumberSigns.NONE ? "" : "grouping: \"" + signs.grouping() + "\"";
         fitting.add(decimal + (decimal.isEmpty() || grouping.isEmpty() ? "" : " and ") + grouping);
       }
     }
-    if (!hasFraction() && takes(numbers(new NumberSigns(',', '.')), text, job.raw().zone())) {
+    if (!hasFraction() && takes(type, numbers(new NumberSigns(',', '.')), text, job.raw().zone())) {
       fitting.add("grouping: \".\"");
     }
-    return fitting.isEmpty() ? Optional.empty() : reads(fitting);
+    return fitting;
   }
 
   private static TextForm numbers(NumberSigns signs) {
@@ -253,19 +306,19 @@ public final class NearOption {
             + column.type().text()
             + "; "
             + String.join(" or ", options)
+            + (trimmed ? (options.size() == 1 ? " and " : ", and ") + "normalise: [trim]" : "")
             + (options.size() == 1 ? " reads it" : " reads it, say which"));
   }
 
   private boolean takes(TextForm form, String written, Optional<ZoneId> zone) {
-    return takes(column.type(), form, RowParser.normalise(column, written), zone);
+    return takes(column.type(), form, written, zone);
   }
 
-  private static boolean takes(
-      ColumnType type, TextForm form, String written, Optional<ZoneId> zone) {
+  private boolean takes(ColumnType type, TextForm form, String written, Optional<ZoneId> zone) {
     ColumnSpec as =
         new ColumnSpec("v", List.of("v"), type, false, List.of(), true, false, form, "");
     try {
-      Object unused = new Values(zone).of(as, written);
+      Object unused = new Values(zone).of(as, RowParser.normalise(column, written));
       return true;
     } catch (BadValueException | RuntimeException e) {
       return false;
