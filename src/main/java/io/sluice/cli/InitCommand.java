@@ -150,11 +150,11 @@ final class InitCommand extends Command {
       return values.stream().map(Object::toString).toList();
     }
 
-    private static String text(InitReport report) {
+    private String text(InitReport report) {
       StringBuilder text = new StringBuilder();
       report.written().forEach(file -> text.append("Wrote ").append(file).append(".\n"));
       report.kept().forEach(file -> text.append("Kept ").append(file).append(" as it is.\n"));
-      report.notes().forEach(note -> text.append(note).append(".\n"));
+      report.notes().forEach(note -> text.append(style.view().folded(note + ".\n")));
       if (report.needsKey()) {
         text.append("No key is sure: write it in the file.\n");
       }

@@ -67,6 +67,22 @@ class InitCommandTest {
   }
 
   @Test
+  void givenALongNote_whenInitOnATerminal_thenItIsFolded() {
+    terminal.runner.outcome =
+        new InitReport(
+            List.of(DatasetName.of("shop/orders")),
+            List.of(),
+            List.of(),
+            List.of("a note of words ".repeat(10).strip()),
+            Optional.empty(),
+            false);
+
+    assertThat(terminal.wide(60).type("init", "a.csv", "--dataset", "shop/orders").out().lines())
+        .startsWith("a note of words a note of words a note of words a note of")
+        .allMatch(line -> line.length() <= 60);
+  }
+
+  @Test
   void givenALakeBelowTheFolder_whenInit_thenTheLineThatCopiesTheSamplesThere() {
     String inLake = "'my lake/raw/shop/orders'";
 

@@ -1,9 +1,12 @@
 package io.sluice.run.init;
 
 import io.sluice.config.Configuration;
+import io.sluice.error.UsageException;
 import io.sluice.run.Lake;
 import io.sluice.run.NewFiles;
 import io.sluice.spec.DatasetName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** {@code init}. Never changes a file that is there. */
 public final class InitVerb {
@@ -41,6 +45,7 @@ public final class InitVerb {
         Files.exists(conf)
             ? Optional.of(Lake.folder(Configuration.environment(conf).raw(), dataset).text())
             : Optional.empty();
+    files.forEach(InitVerb::requireFile);
     Samples samples = new Samples(dataset.name());
     files.forEach(samples::read);
     Draft draft = new Draft(dataset, samples, files);
@@ -55,6 +60,39 @@ public final class InitVerb {
     notes.addAll(samples.notes());
     notes.addAll(draft.notes());
     return new InitReport(List.of(dataset), written, List.of(), notes, rawFolder, !draft.hasKey());
+  }
+
+  private static void requireFile(Path sample) {
+    if (!Files.isRegularFile(sample)) {
+      String found =
+          Files.isDirectory(sample)
+              ? "is a folder" + filesIn(sample)
+              : Files.exists(sample) ? "is no file" : "there is no such file";
+      throw new UsageException(sample + ": " + found + ". Nothing was written.");
+    }
+  }
+
+  /** What to type for the files of a folder, by the most frequent ending of their names. */
+  private static String filesIn(Path folder) {
+    Map<String, Integer> patterns = new TreeMap<>();
+    try (Stream<Path> entries = Files.list(folder)) {
+      entries
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.startsWith(".") && !name.startsWith("_"))
+          .forEach(name -> patterns.merge(ending(name), 1, Integer::sum));
+    } catch (IOException | UncheckedIOException e) {
+      return "; name the files in it";
+    }
+    return patterns.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(most -> "; name the files in it, such as " + folder.resolve("*" + most.getKey()))
+        .orElse(", and no file is in it; name a file");
+  }
+
+  private static String ending(String name) {
+    int point = name.replaceFirst("\\.gz$", "").lastIndexOf('.');
+    return point < 0 ? "" : name.substring(point);
   }
 
   private static String count(long number, String what) {

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sluice.csv.CsvRecords;
 import io.sluice.error.ConfigurationException;
 import io.sluice.error.DataException;
-import io.sluice.error.UsageException;
 import io.sluice.read.ColumnarSample;
 import io.sluice.read.KnownForms;
 import io.sluice.read.TextSample;
@@ -24,7 +23,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,17 +141,9 @@ final class Samples {
   /**
    * Looks at a file.
    *
-   * @throws UsageException if there is no such file
    * @throws DataException if no run could read it, or if it has another format than those before
    */
   void read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new UsageException(
-          file
-              + ": "
-              + (Files.exists(file) ? "is no file; name the files in it" : "there is no such file")
-              + ". Nothing was written.");
-    }
     TextSample text = new TextSample(file);
     try {
       Optional<String> foreign = text.foreignForm();

@@ -1031,6 +1031,25 @@ class InitVerbTest {
                 + " Nothing was written.");
   }
 
+  @Test
+  void givenAFolder_whenInit_thenThePatternOfItsFiles() {
+    write("exports/a.json", "{}");
+    write("exports/b.json", "{}");
+    write("exports/notes.txt", "");
+    write("empty/.keep", "");
+
+    assertThatThrownBy(() -> init("exports"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            folder.resolve("exports")
+                + ": is a folder; name the files in it, such as "
+                + folder.resolve("exports/*.json")
+                + ". Nothing was written.");
+    assertThatThrownBy(() -> init("empty"))
+        .hasMessageContaining("is a folder, and no file is in it; name a file.");
+    assertThatThrownBy(() -> init("none.csv")).hasMessageContaining("there is no such file.");
+  }
+
   private InitReport init(String... files) {
     return init(DatasetName.of("shop/orders"), files);
   }
