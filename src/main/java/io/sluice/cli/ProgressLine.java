@@ -51,9 +51,13 @@ final class ProgressLine implements Progress, AutoCloseable {
     draw("[" + done + "/" + datasets + "] " + dataset + ": done");
   }
 
-  /** Wipes the line, before results are printed. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    clear();
+  }
+
+  @Override
+  public synchronized void clear() {
     if (drawn > 0) {
       terminal.print("\r" + " ".repeat(drawn) + "\r");
       terminal.flush();

@@ -6,6 +6,7 @@ import io.sluice.csv.CsvLine;
 import io.sluice.error.Printable;
 import io.sluice.run.show.ShownRows;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,12 @@ final class RowWriter {
   static final int ROWS_FOR_WIDTHS = 1000;
 
   static final int LONGEST_CELL = 60;
-  private static final int LEAST_CELL = 20;
+  private static final int LEAST_CELL = 12;
+
+  /** Where some columns are left out all the same. */
+  private static final int LEAST_OF_SOME = 20;
+
+  private static final int BETWEEN = 2;
   private static final int HEAD = 40;
 
   private RowWriter() {}
@@ -50,12 +56,14 @@ final class RowWriter {
     TextTable table =
         new TextTable(
             IntStream.range(0, names.size()).mapToObj(i -> left(names.get(i)).ranked(i)).toList());
-    int[] longest = longest(rows, view);
     Iterator<List<Optional<String>>> iterator = rows.rows().iterator();
-    long written = 0;
-    for (; written < ROWS_FOR_WIDTHS && iterator.hasNext(); written++) {
-      table.add(cells(iterator.next(), longest));
+    List<List<Optional<String>>> first = new ArrayList<>();
+    while (first.size() < ROWS_FOR_WIDTHS && iterator.hasNext()) {
+      first.add(iterator.next());
     }
+    int[] longest = longest(rows, first, view);
+    first.forEach(row -> table.add(cells(row, longest)));
+    long written = first.size();
     int leftOut = view.whole() ? 0 : table.fit(view.columns().getAsInt()).size();
     out.text(table.text());
     for (; iterator.hasNext() && !out.readerGone(); written++) {
@@ -88,15 +96,44 @@ final class RowWriter {
     return written;
   }
 
-  /** How many characters of a column's cells are shown: all of a key's, which is to be copied. */
-  private static int[] longest(ShownRows rows, View view) {
-    int usual =
-        view.whole()
-            ? LONGEST_CELL
-            : Math.max(LEAST_CELL, Math.min(LONGEST_CELL, view.columns().getAsInt() * 3 / 8));
-    return rows.columns().stream()
-        .mapToInt(name -> rows.key().contains(name) ? Integer.MAX_VALUE : usual)
+  /**
+   * How many characters of a column's cells are shown: all of a key's, which is to be copied. The
+   * widest columns are cut first, until all columns have room; where that is too little, cells that
+   * can be read are better than more columns.
+   */
+  private static int[] longest(ShownRows rows, List<List<Optional<String>>> first, View view) {
+    List<String> names = rows.columns();
+    int[] widths = new int[names.size()];
+    for (int i = 0; i < widths.length; i++) {
+      int column = i;
+      widths[i] =
+          first.stream().mapToInt(row -> length(row.get(column).orElse("null"))).max().orElse(0);
+    }
+    int cut = LONGEST_CELL;
+    if (!view.whole()) {
+      int room = view.columns().getAsInt();
+      while (cut > LEAST_CELL && width(rows, widths, cut) > room) {
+        cut--;
+      }
+      cut = width(rows, widths, cut) > room ? LEAST_OF_SOME : cut;
+    }
+    int most = cut;
+    return names.stream()
+        .mapToInt(name -> rows.key().contains(name) ? Integer.MAX_VALUE : most)
         .toArray();
+  }
+
+  /** The width of a line where no cell but those of keys is longer. */
+  private static int width(ShownRows rows, int[] widths, int longest) {
+    return IntStream.range(0, widths.length)
+            .map(
+                i -> {
+                  String name = rows.columns().get(i);
+                  int cell = rows.key().contains(name) ? widths[i] : Math.min(widths[i], longest);
+                  return BETWEEN + Math.max(cell, length(name));
+                })
+            .sum()
+        - BETWEEN;
   }
 
   private static List<String> cells(List<Optional<String>> row, int[] longest) {

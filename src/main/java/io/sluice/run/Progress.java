@@ -16,6 +16,9 @@ public interface Progress {
   /** An export of a dataset has ended. */
   default void ended(DatasetName dataset) {}
 
+  /** Results are printed next: what is shown goes. */
+  default void clear() {}
+
   /** Ignores the progress. */
   Progress NONE =
       new Progress() {

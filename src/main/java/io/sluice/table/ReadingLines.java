@@ -56,17 +56,16 @@ public final class ReadingLines {
    * The lines for an engine; nothing where it cannot read the format, or not from where the table
    * is.
    *
-   * @param headline a first line, as a comment
+   * @param headline lines above them, as comments
    */
   public Optional<String> of(ReadingEngine engine, String headline) {
     List<Block> blocks = blocksOf(engine, version.format());
     if (blocks.isEmpty() || !engine.reaches(root)) {
       return Optional.empty();
     }
-    String comment = blocks.get(0).language().equals("sql") ? "-- " : "# ";
-    String first = headline.isEmpty() ? "" : comment + headline + "\n";
+    String sign = blocks.get(0).language().equals("sql") ? "-- " : "# ";
     return Optional.of(
-        first
+        headline.lines().map(line -> sign + line + "\n").collect(Collectors.joining())
             + blocks.stream().map(block -> text(block, engine)).collect(Collectors.joining("\n")));
   }
 

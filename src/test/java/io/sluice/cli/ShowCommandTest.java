@@ -118,7 +118,31 @@ class ShowCommandTest {
             List.of("id", "name"), Set.of("id"), Set.of(), List.of(row(key, "x".repeat(70))));
 
     assertThat(terminal.wide(120).type("show", "a/b").out())
-        .contains(key + "  " + "x".repeat(42) + "...\n");
+        .contains(key + "  " + "x".repeat(45) + "...\n");
+  }
+
+  @Test
+  void givenShortColumnsBehindLongOnes_whenShownOnATerminal_thenTheLongOnesAreCutForThem() {
+    terminal.runner.outcome =
+        new ShownRows(
+            List.of("id", "note", "text", "city"),
+            Set.of("id"),
+            Set.of(),
+            List.of(
+                List.of(
+                    Optional.of("1"),
+                    Optional.of("n".repeat(90)),
+                    Optional.of("t".repeat(20)),
+                    Optional.of("Wien"))));
+
+    assertThat(terminal.wide(60).type("show", "a/b").out().lines())
+        .containsExactly(
+            "id  note                          text                  city",
+            "1   " + "n".repeat(25) + "...  " + "t".repeat(20) + "  Wien");
+    assertThat(terminal.wide(44).type("show", "a/b").out().lines())
+        .containsExactly(
+            "id  note              text              city",
+            "1   " + "n".repeat(13) + "...  " + "t".repeat(13) + "...  Wien");
   }
 
   private ShownRows wide() {

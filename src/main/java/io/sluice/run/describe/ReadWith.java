@@ -57,8 +57,14 @@ public final class ReadWith {
   private static String headline(JobSpec job, Snapshot version) {
     return String.format(
         Locale.ROOT,
-        "%s: version %d has %,d %s in %d %s. These lines read the version that is current when they"
-            + " run.",
+        """
+        %s: version %d has %,d %s in %d %s. These lines read the version that is current when they run.
+        Behind the contract's columns, each row has:
+          _rescued         JSON of what the file had beyond them, or null
+          _processed_date  when the source's state was taken
+          _increment       the increment that the row is from
+          _file_ordinal    which file of the increment, from 0
+        """,
         job.dataset(),
         version.number(),
         version.rows(),

@@ -3,6 +3,7 @@ package io.sluice.run.show;
 import io.sluice.error.UsageException;
 import io.sluice.run.KeptVersions;
 import io.sluice.run.Lake;
+import io.sluice.run.Progress;
 import io.sluice.run.show.RowChange.Kind;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.HiddenColumns;
@@ -34,11 +35,13 @@ final class DiffTable {
   private final Lake lake;
   private final JobSpec job;
   private final Sessions sessions;
+  private final Progress progress;
 
-  DiffTable(Lake lake, JobSpec job, Sessions sessions) {
+  DiffTable(Lake lake, JobSpec job, Sessions sessions, Progress progress) {
     this.lake = lake;
     this.job = job;
     this.sessions = sessions;
+    this.progress = progress;
   }
 
   /**
@@ -69,6 +72,7 @@ final class DiffTable {
     before.requireWhole();
     after.requireWhole();
 
+    progress.step(job.dataset(), "comparing versions " + options.from() + " and " + options.to());
     RowDiff diff = new RowDiff(job, compared);
     Dataset<Row> changes = changes(diff, before, after, options.where());
     Function<Exception, RuntimeException> explained =
@@ -82,7 +86,7 @@ final class DiffTable {
         diff.bare(),
         notes(before, after, asked),
         counts,
-        () -> new Explaining<>(() -> diff.read(rows.get()), explained));
+        () -> new Explaining<>(() -> diff.read(rows.get()), explained, progress));
   }
 
   private void requireKey(Snapshot version) {
@@ -150,7 +154,8 @@ final class DiffTable {
   private static Map<Kind, Long> counts(
       Dataset<Row> changes, Function<Exception, RuntimeException> explained) {
     Map<Kind, Long> counts = new EnumMap<>(Kind.class);
-    new Explaining<>(() -> changes.groupBy(RowDiff.KIND).count().toLocalIterator(), explained)
+    new Explaining<>(
+            () -> changes.groupBy(RowDiff.KIND).count().toLocalIterator(), explained, Progress.NONE)
         .forEachRemaining(row -> counts.put(Kind.valueOf(row.getString(0)), row.getLong(1)));
     return counts;
   }

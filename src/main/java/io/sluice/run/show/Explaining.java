@@ -1,5 +1,6 @@
 package io.sluice.run.show;
 
+import io.sluice.run.Progress;
 import java.util.Iterator;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -11,11 +12,21 @@ import java.util.function.Supplier;
 final class Explaining<T> implements Iterator<T> {
   private final Supplier<Iterator<T>> start;
   private final Function<Exception, RuntimeException> explained;
+  private final Progress progress;
   private Iterator<T> rows;
 
-  Explaining(Supplier<Iterator<T>> start, Function<Exception, RuntimeException> explained) {
+  /**
+   * Rows that are shown.
+   *
+   * @param progress is over when the first of them is there
+   */
+  Explaining(
+      Supplier<Iterator<T>> start,
+      Function<Exception, RuntimeException> explained,
+      Progress progress) {
     this.start = start;
     this.explained = explained;
+    this.progress = progress;
   }
 
   @Override
@@ -30,7 +41,10 @@ final class Explaining<T> implements Iterator<T> {
 
   private Iterator<T> rows() {
     if (rows == null) {
-      rows = start.get();
+      Iterator<T> started = start.get();
+      boolean unused = started.hasNext(); // here the engine works
+      progress.clear();
+      rows = started;
     }
     return rows;
   }

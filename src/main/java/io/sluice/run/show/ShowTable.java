@@ -2,6 +2,7 @@ package io.sluice.run.show;
 
 import io.sluice.run.KeptVersions;
 import io.sluice.run.Lake;
+import io.sluice.run.Progress;
 import io.sluice.spark.Names;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.JobSpec;
@@ -20,11 +21,13 @@ final class ShowTable {
   private final Lake lake;
   private final JobSpec job;
   private final Sessions sessions;
+  private final Progress progress;
 
-  ShowTable(Lake lake, JobSpec job, Sessions sessions) {
+  ShowTable(Lake lake, JobSpec job, Sessions sessions, Progress progress) {
     this.lake = lake;
     this.job = job;
     this.sessions = sessions;
+    this.progress = progress;
   }
 
   /** Reads the rows, in the order of the key; the session ends with the process. */
@@ -32,6 +35,7 @@ final class ShowTable {
     Snapshot version = version(options);
     List<StructField> fields = ShownColumns.of(job, options.columns(), options.allColumns());
     version.requireWhole();
+    progress.step(job.dataset(), "reading version " + version.number());
     Dataset<Row> rows = version.rows(sessions.sessionFor(version.bytes()), job, version.files());
     if (options.where().isPresent()) {
       rows = Condition.filtered(rows, options.where().get());
@@ -61,7 +65,8 @@ final class ShowTable {
         () ->
             new Explaining<>(
                 () -> new Cells(shown.toLocalIterator()),
-                failure -> Failures.explained(lake, job, List.of(version), failure)));
+                failure -> Failures.explained(lake, job, List.of(version), failure),
+                progress));
   }
 
   private Snapshot version(ShowOptions options) {

@@ -25,13 +25,17 @@ public final class ShowVerb {
   public ShownRows show(ShowOptions options) {
     Loaded loaded = run.loadOne(where, "show");
     Lake lake = run.lake(loaded);
-    return new ShowTable(lake, loaded.jobs().get(0), new Sessions(lake.settings())).rows(options);
+    run.progress().begin(1);
+    return new ShowTable(lake, loaded.jobs().get(0), new Sessions(lake.settings()), run.progress())
+        .rows(options);
   }
 
   /** Compares two versions of the clean table; the same holds as of {@link #show}. */
   public ShownDiff diff(DiffOptions options) {
     Loaded loaded = run.loadOne(where, "show");
     Lake lake = run.lake(loaded);
-    return new DiffTable(lake, loaded.jobs().get(0), new Sessions(lake.settings())).diff(options);
+    run.progress().begin(1);
+    return new DiffTable(lake, loaded.jobs().get(0), new Sessions(lake.settings()), run.progress())
+        .diff(options);
   }
 }

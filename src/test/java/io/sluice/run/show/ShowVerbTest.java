@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.error.UsageException;
+import io.sluice.run.DatasetOutcome;
 import io.sluice.run.Progress;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
+import io.sluice.run.describe.ReadWith;
 import io.sluice.run.ingest.IngestOptions;
 import io.sluice.run.ingest.IngestVerb;
 import io.sluice.spark.TestSession;
+import io.sluice.spec.DatasetName;
+import io.sluice.spec.HiddenColumns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +73,48 @@ class ShowVerbTest {
     assertThat(rows.rows())
         .containsExactly(
             List.of(Optional.of("1.50"), Optional.of("2020-11-18.csv#1"), Optional.of("1")));
+  }
+
+  @Test
+  void givenSomebodyWhoWaits_whenShown_thenTheStepUntilTheFirstRowIsThere() {
+    List<String> told = new ArrayList<>();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void begin(int datasets) {
+            told.add("begin " + datasets);
+          }
+
+          @Override
+          public void step(DatasetName dataset, String step) {
+            told.add(dataset + ": " + step);
+          }
+
+          @Override
+          public void done(DatasetOutcome outcome) {}
+
+          @Override
+          public void clear() {
+            told.add("clear");
+          }
+        };
+    ShownRows rows =
+        new ShowVerb(new Run(Clock.systemUTC(), Map.of(), progress), where())
+            .show(new ShowOptions(OptionalLong.empty(), Optional.empty(), 0, List.of("id"), false));
+
+    assertThat(told).containsExactly("begin 1", "shop/items: reading version 1");
+    assertThat(rows.rows().iterator().hasNext()).isTrue();
+    assertThat(told).endsWith("clear").hasSize(3);
+  }
+
+  @Test
+  void givenTheTable_whenDescribedForAnEngine_thenItsHiddenColumnsAreNamed() {
+    String lines = new ReadWith(run, where()).lines("duckdb");
+
+    for (String column : HiddenColumns.ALL) {
+      assertThat(lines.lines()).anyMatch(line -> line.startsWith("--   " + column + " "));
+    }
+    assertThat(lines).startsWith("-- shop/items: version 1 has 1 row in 1 file.");
   }
 
   @Test

@@ -150,7 +150,7 @@ class TimeTravelTest {
                             + " 2026-11-11T00:00:00Z | _increment"));
     assertThatThrownBy(() -> asked("nmae = 1", 0, List.of(), false))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("the condition is \"nmae = 1\"");
+        .hasMessageContaining("there is no column \"nmae\"; did you mean \"name\"?");
     assertThatThrownBy(() -> asked("id", 0, List.of(), false)).isInstanceOf(UsageException.class);
     assertThatThrownBy(() -> asked(null, 0, List.of("nmae"), false))
         .hasMessageContaining("did you mean \"name\"?");

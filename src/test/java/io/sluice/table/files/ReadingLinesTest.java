@@ -71,7 +71,7 @@ class ReadingLinesTest {
     ReadingLines onS3 = lines("s3://acme/zone one", "orc", partitions, columns);
 
     assertThat(local.of(ReadingEngine.DUCKDB, "two\nlines").get())
-        .startsWith("-- two")
+        .startsWith("-- two\n-- lines\n")
         .contains("read_text('/da''ta/la\"ke/shop/orders/_manifest')")
         .contains("hive_types = {'day': 'DATE', 'pr\"ice': 'DECIMAL(9,2)'}");
     assertThat(local.of(ReadingEngine.POLARS, "").get())
