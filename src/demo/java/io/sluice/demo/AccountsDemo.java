@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -52,7 +53,7 @@ public final class AccountsDemo implements Demonstration {
   }
 
   @Override
-  public DemoReport run(Path folder, Run around) {
+  public DemoReport run(Path folder, Run around, Consumer<DemoAct> told) {
     SampleLake samples = SampleLake.in(folder);
     DemoClock clock = new DemoClock(around.clock());
     try (AquaServer zuora = new AquaServer(clock, ZoneOffset.UTC)) {
@@ -69,7 +70,7 @@ public final class AccountsDemo implements Demonstration {
       Run run = new Run(clock, Map.of(), around.progress());
       Workplace where = new Workplace(place.conf(), place.jobs(), List.of(ACCOUNTS.toString()));
       try (Sessions sessions = new Sessions(run.lake(run.load(where)).settings())) {
-        return new Story(samples, clock, zuora, run, where, sessions).tell();
+        return new Story(samples, clock, zuora, run, where, sessions, told).tell();
       }
     }
   }
@@ -82,6 +83,8 @@ public final class AccountsDemo implements Demonstration {
     private final Run run;
     private final Workplace where;
     private final Sessions sessions;
+    private final Consumer<DemoAct> told;
+    private final List<DemoAct> acts = new ArrayList<>();
     private final List<DatasetOutcome> outcomes = new ArrayList<>();
     private int steps;
 
@@ -91,46 +94,40 @@ public final class AccountsDemo implements Demonstration {
         AquaServer zuora,
         Run run,
         Workplace where,
-        Sessions sessions) {
+        Sessions sessions,
+        Consumer<DemoAct> told) {
       this.samples = samples;
       this.clock = clock;
       this.zuora = zuora;
       this.run = run;
       this.where = where;
       this.sessions = sessions;
+      this.told = told;
     }
 
     DemoReport tell() {
       Instant now = clock.instant();
-      List<DemoAct> acts = new ArrayList<>();
 
       night(now.minus(Duration.ofDays(2)), samples.sample(ACCOUNTS, 0));
-      acts.add(
-          new DemoAct(
-              "Export: what changed at Zuora becomes an increment",
-              List.of(
-                  extract(
-                      "A manifest beside the file has its rows and its hash: half a file is never"
-                          + " read."))));
-      acts.add(
-          new DemoAct(
-              "Merge: one row per account", List.of(ingest(ExitCode.DONE, Optional.empty()))));
+      act(
+          "Export: what changed at Zuora becomes an increment",
+          extract(
+              "A manifest beside the file has its rows and its hash: half a file is never read."));
+      act("Merge: one row per account", ingest(ExitCode.DONE, Optional.empty()));
 
       Instant second = now.minus(Duration.ofDays(1));
       night(second, changes(false));
       Step exported = extract("One of them was deleted at Zuora.");
       samples.deliver(ACCOUNTS, 3, second.minus(Duration.ofHours(12)));
-      acts.add(
-          new DemoAct(
-              "A late file and a delete",
-              List.of(
-                  exported,
-                  ingest(
-                      ExitCode.DONE,
-                      Optional.of(
-                          "A file of the day before came late, with three accounts. One is new; one"
-                              + " is older than the table's row, and one would bring the deleted"
-                              + " account back: these two change nothing.")))));
+      act(
+          "A late file and a delete",
+          exported,
+          ingest(
+              ExitCode.DONE,
+              Optional.of(
+                  "A file of the day before came late, with three accounts. One is new; one"
+                      + " is older than the table's row, and one would bring the deleted"
+                      + " account back: these two change nothing.")));
 
       night(now.minus(Duration.ofHours(2)), changes(true));
       Step bad = extract("Its balance is no number, on purpose.");
@@ -139,13 +136,19 @@ public final class AccountsDemo implements Demonstration {
       Step wrong =
           extract("By mistake, somebody deleted " + DELETED_BY_MISTAKE + " accounts at Zuora.");
       Step held = ingest(ExitCode.DATA, Optional.empty());
-      acts.add(new DemoAct("A bad row and a held run", List.of(bad, quarantined, wrong, held)));
+      act("A bad row and a held run", bad, quarantined, wrong, held);
       return new DemoReport(
           acts,
           DemoSums.ofIngests(outcomes.stream().map(List::of).toList()),
           new StatusVerb(run, where).status(),
           samples.place(),
           Optional.empty());
+    }
+
+    private void act(String title, Step... steps) {
+      DemoAct act = new DemoAct(title, List.of(steps));
+      acts.add(act);
+      told.accept(act);
     }
 
     private void night(Instant at, String changed) {

@@ -4,6 +4,7 @@ import io.sluice.config.Loaded;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
+import io.sluice.run.demo.DemoAct;
 import io.sluice.run.demo.DemoExports;
 import io.sluice.run.demo.DemoPlace;
 import io.sluice.run.demo.DemoReport;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The samples of every dataset through {@code ingest}; then, beside them, {@code extract} and
@@ -35,7 +37,7 @@ public final class SampleDemo implements Demonstration {
   }
 
   @Override
-  public DemoReport run(Path folder, Run run) {
+  public DemoReport run(Path folder, Run run, Consumer<DemoAct> told) {
     SampleLake samples = SampleLake.in(folder);
     DemoPlace place = samples.place();
     samples.write(

@@ -25,7 +25,6 @@ final class DemoCommand extends Command {
   private static final String LAKE = "lake";
   private static final String ALL = "all";
   private static final String USUAL = "accounts";
-  private static final int WIDTH = 74;
   private static final String DELIBERATE =
       "The samples have bad rows on purpose, so that quarantine has something to show.\n";
 
@@ -87,7 +86,8 @@ final class DemoCommand extends Command {
         folder,
         surroundings.programFrom(folder),
         given.runId(),
-        given.style());
+        given.style(),
+        new Acts(surroundings.program()));
   }
 
   /**
@@ -96,13 +96,15 @@ final class DemoCommand extends Command {
    * @param name of the demo
    * @param folder to make it in
    * @param programThere what to type in that folder to call this program
+   * @param acts prints those of the demo
    */
-  record Asked(String name, Path folder, String programThere, String runId, Style style)
+  record Asked(String name, Path folder, String programThere, String runId, Style style, Acts acts)
       implements VerbInvocation<DemoReport> {
     @Override
     public int answer(Session session) throws IOException {
-      if (!style.json() && !style.quiet()) {
-        session.out().text(intro());
+      if (!style.json()) {
+        acts.shownIn(session);
+        session.out().text(style.quiet() ? "" : intro());
         session.out().flush();
       }
       return VerbInvocation.super.answer(session);
@@ -110,7 +112,7 @@ final class DemoCommand extends Command {
 
     @Override
     public DemoReport run(Run run) {
-      return new DemoVerb(run).demo(name, folder);
+      return new DemoVerb(run).demo(name, folder, acts::told);
     }
 
     @Override
@@ -134,11 +136,7 @@ final class DemoCommand extends Command {
         }
         return exitCode;
       }
-      int number = 0;
-      for (DemoAct act : report.acts()) {
-        number++;
-        session.out().text(text(number, act));
-      }
+      acts.printRest(report.acts(), session.out());
       if (report.acts().isEmpty()) {
         session.out().text(Summary.text(report.outcomes(), List.of(), style.view()));
         session.out().line(DELIBERATE);
@@ -158,18 +156,6 @@ final class DemoCommand extends Command {
 
           """
           : "";
-    }
-
-    private static String text(int number, DemoAct act) {
-      StringBuilder text = new StringBuilder(number + ". " + act.title() + "\n");
-      for (DemoAct.Step step : act.steps()) {
-        text.append("   $ sluice ").append(step.command()).append('\n');
-        for (String line : step.lines()) {
-          Wrapped.lines(line, WIDTH)
-              .forEach(part -> text.append("     ").append(part).append('\n'));
-        }
-      }
-      return text.append('\n').toString();
     }
 
     private static void json(JsonOutput object, DemoAct act) throws IOException {

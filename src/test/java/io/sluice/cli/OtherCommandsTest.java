@@ -321,7 +321,7 @@ class OtherCommandsTest {
             """
 
             1. Merge
-               $ sluice ingest zuora/account
+               $ ./sluice ingest zuora/account
                  8 rows.
                  the guard holds it
 

@@ -6,6 +6,7 @@ import io.sluice.run.Run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 
 /** {@code demo}, a verb of a clone. */
 public final class DemoVerb {
@@ -21,10 +22,11 @@ public final class DemoVerb {
    *
    * @param name of the demo
    * @param folder where the lake is made; it must be absent or made by an earlier demo
+   * @param told each act of its story, as soon as it is over
    * @throws ConfigurationException if this is the jar without a clone around it
    * @throws UsageException if there is no demo of this name
    */
-  public DemoReport demo(String name, Path folder) {
+  public DemoReport demo(String name, Path folder, Consumer<DemoAct> told) {
     List<Demonstration> all =
         ServiceLoader.load(Demonstration.class, DemoVerb.class.getClassLoader()).stream()
             .map(ServiceLoader.Provider::get)
@@ -44,6 +46,6 @@ public final class DemoVerb {
                         + name
                         + "\". Nothing was run. There are: "
                         + String.join(", ", all.stream().map(Demonstration::name).toList())))
-        .run(folder, run);
+        .run(folder, run, told);
   }
 }

@@ -40,9 +40,16 @@ class SamplesIT {
     TestSession.shared();
     Run run = new Run(Clock.systemUTC(), Map.of(), Progress.NONE);
 
-    DemoReport report = new DemoVerb(run).demo("accounts", folder.resolve("lake"));
+    List<Boolean> merged = new ArrayList<>();
+    DemoReport report =
+        new DemoVerb(run)
+            .demo(
+                "accounts",
+                folder.resolve("lake"),
+                act -> merged.add(Files.exists(folder.resolve("lake/lake/clean/zuora/account"))));
 
     assertThat(report.acts()).hasSize(4);
+    assertThat(merged).as("told when they are over").containsExactly(false, true, true, true);
     assertThat(lines(report, 0))
         .containsExactly(
             "Exported: 8 rows. A manifest beside the file has its rows and its hash: half a file is"
@@ -72,7 +79,7 @@ class SamplesIT {
     TestSession.shared();
     Run run = new Run(Clock.systemUTC(), Map.of(), Progress.NONE);
 
-    DemoReport report = new DemoVerb(run).demo("all", folder.resolve("lake"));
+    DemoReport report = new DemoVerb(run).demo("all", folder.resolve("lake"), act -> {});
 
     assertThat(report.outcomes())
         .isNotEmpty()
