@@ -20,6 +20,7 @@ import org.apache.commons.cli.Options;
 final class PlanCommand extends Command {
   private static final String MAX_BYTES = "max-bytes";
   private static final String LIMIT = "limit";
+  private static final String NO_ROWS = "no-rows";
   private static final int ROWS_SHOWN = 5;
   private static final int MOST_ROWS = 1000;
 
@@ -36,7 +37,8 @@ final class PlanCommand extends Command {
   Options options() {
     return Flags.withFiles(
         Flags.value(MAX_BYTES, "SIZE", "the most raw bytes of one commit (default: 64GB)"),
-        Flags.value(LIMIT, "N", "at most N rows of each kind, 0 for none (default: 5)"),
+        Flags.value(LIMIT, "N", "at most N rows of each kind (default: 5)"),
+        Flags.flag(NO_ROWS, "counts alone, no rows"),
         Flags.wide());
   }
 
@@ -54,17 +56,18 @@ final class PlanCommand extends Command {
   String more() {
     return """
 
-        The table, warnings and problems are those that ingest would print; ROWS and VERSION are
-        those of the table now. Below, a line for each dataset: the version and rows after the
-        commit, and the partitions and files that would be written again. What the guard would hold
-        is a problem, and nothing of it would be committed. Then come the first rows that would be
-        inserted, updated and deleted, in the form of show --diff. With much data, ingest makes several
-        commits (--max-bytes); the plan is that of the first.
+        The table, warnings and problems are those that ingest would print; ROWS NOW and VERSION NOW
+        are those of the table before the ingest. Below, a line for each dataset: the version and
+        rows after the commit, and the partitions and files that would be written again. What the
+        guard would hold is a problem, and nothing of it would be committed. Then come the first
+        rows that would be inserted, updated and deleted, in the form of show --diff. With much
+        data, ingest makes several commits (--max-bytes); the plan is that of the first.
 
         Examples:
           sluice plan
           sluice plan zuora/account
           sluice plan zuora/account --limit 50
+          sluice plan zuora/account --no-rows
           sluice plan zuora --json
 
         Exit codes are those that ingest would end with: 0 done, or nothing to do; 64 usage; 65 an
@@ -81,7 +84,13 @@ final class PlanCommand extends Command {
             given.runId(),
             Optional.empty(),
             given.size(MAX_BYTES).orElse(IngestOptions.DEFAULT_MAX_BYTES));
-    int rows = Math.toIntExact(given.number(LIMIT, 0, MOST_ROWS).orElse(ROWS_SHOWN));
+    int rows = Math.toIntExact(given.number(LIMIT, 1, MOST_ROWS).orElse(ROWS_SHOWN));
+    if (given.flag(NO_ROWS)) {
+      if (given.flag(LIMIT)) {
+        throw given.wrong("--limit and --no-rows contradict each other");
+      }
+      rows = 0;
+    }
     return new Asked(given.where(), options.showing(rows), given.style());
   }
 
@@ -103,7 +112,7 @@ final class PlanCommand extends Command {
           document.objects("datasets", planned, PlanCommand::json);
         }
       } else {
-        session.out().text(Summary.text(outcomes, where.names(), style.view()));
+        session.out().text(Summary.planned(outcomes, where.names(), style.view()));
         for (PlannedDataset one : planned) {
           print(one, session.out());
         }

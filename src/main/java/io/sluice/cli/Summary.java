@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The outcome of a run. For people: a row per dataset, then warnings and problems, a line each. */
@@ -76,6 +77,16 @@ final class Summary {
    * @param names what the user named: these datasets have a row of their own
    */
   static String text(List<DatasetOutcome> outcomes, List<String> names, View view) {
+    return text(outcomes, names, "", view);
+  }
+
+  /** The same of what was not done: rows and versions are those of the tables as they are. */
+  static String planned(List<DatasetOutcome> outcomes, List<String> names, View view) {
+    return text(outcomes, names, " NOW", view);
+  }
+
+  private static String text(
+      List<DatasetOutcome> outcomes, List<String> names, String state, View view) {
     String table = "";
     List<DatasetOutcome> busy = outcomes.stream().filter(outcome -> !idle(outcome)).toList();
     if (!busy.isEmpty()) {
@@ -86,6 +97,7 @@ final class Summary {
                   busy,
                   Summary::gravity,
                   outcome -> names.contains(outcome.dataset().toString())),
+              state,
               view);
     }
     boolean loaded = outcomes.stream().allMatch(outcome -> outcome.version().isPresent());
@@ -147,7 +159,7 @@ final class Summary {
     return outcome.warnings().isEmpty() && outcome.count("quarantined") == 0 ? 0 : 1;
   }
 
-  private static String table(Triage<DatasetOutcome> datasets, View view) {
+  private static String table(Triage<DatasetOutcome> datasets, String state, View view) {
     List<String> parts = view.wide() ? NO_CHANGE : List.of();
     List<Column> columns = new ArrayList<>();
     columns.add(left("DATASET"));
@@ -157,8 +169,8 @@ final class Summary {
         .forEach(title -> columns.add(right(title)));
     parts.forEach(part -> columns.add(right(part.toUpperCase(Locale.ROOT))));
     columns.add(right("QUARANTINED"));
-    columns.add(right("ROWS").ranked(1));
-    columns.add(right("VERSION").ranked(4));
+    columns.add(right("ROWS" + state).ranked(1));
+    columns.add(right("VERSION" + state).ranked(4));
     columns.add(right("TOOK").ranked(3));
     TextTable table = new TextTable(columns);
     for (DatasetOutcome outcome : datasets.shown()) {
@@ -168,7 +180,19 @@ final class Summary {
       String others = Style.number(datasets.counted().size()) + " more";
       table.add(row(others, datasets.counted(), parts));
     }
-    return view.shown(table);
+    return view.shown(table, noChange(datasets));
+  }
+
+  /** What the column has, in the words of docs/merge-law.md; nothing where it has zeros alone. */
+  private static String noChange(Triage<DatasetOutcome> datasets) {
+    List<DatasetOutcome> all =
+        Stream.concat(datasets.shown().stream(), datasets.counted().stream()).toList();
+    String parts =
+        NO_CHANGE.stream()
+            .filter(part -> all.stream().anyMatch(one -> one.count(part) > 0))
+            .map(part -> sum(all, one -> one.count(part)) + " " + part)
+            .collect(Collectors.joining(", "));
+    return parts.isEmpty() ? "" : "NO CHANGE: " + parts;
   }
 
   /** The sums of one dataset or more. */

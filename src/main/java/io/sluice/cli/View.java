@@ -25,21 +25,27 @@ record View(OptionalInt columns, boolean wide, boolean utc, Instant now) {
 
   /** The table, in the width that there is; a line says what was left out. */
   String shown(TextTable table) {
+    return shown(table, "");
+  }
+
+  /**
+   * The same, with a remark for people in that line.
+   *
+   * @param remark empty where there is none
+   */
+  String shown(TextTable table, String remark) {
     if (whole()) {
       return table.text();
     }
     List<String> leftOut = table.fit(columns.getAsInt());
-    return table.text() + (leftOut.isEmpty() ? "" : note(leftOut));
+    String wide = leftOut.isEmpty() ? "" : "--wide shows " + String.join(", ", leftOut) + " too";
+    String note = remark + (remark.isEmpty() || wide.isEmpty() ? "" : "; ") + wide;
+    return table.text() + (note.isEmpty() ? "" : folded("(" + note + ")\n"));
   }
 
   /** Lines of text in the width of the terminal; words are left whole. */
   String folded(String text) {
     return whole() ? text : Wrapped.folded(text, columns.getAsInt());
-  }
-
-  private String note(List<String> leftOut) {
-    String titles = "(--wide shows " + String.join(", ", leftOut) + " too)";
-    return String.join("\n", Wrapped.lines(titles, columns.getAsInt())) + "\n";
   }
 
   /** Seconds are fine enough; {@code 3 h ago} where a person reads. */

@@ -92,6 +92,19 @@ class IngestCommandTest {
   }
 
   @Test
+  void givenATerminal_whenRowsChangeNothing_thenWhyInOneLine() {
+    terminal.runner.outcome =
+        List.of(
+            counted(Map.of("read", 9L, "inserted", 4L, "superseded", 3L, "stale", 2L), List.of()));
+
+    assertThat(terminal.wide(100).type("ingest", "--quiet").out())
+        .contains("\n(NO CHANGE: 3 superseded, 2 stale; --wide shows INCREMENTS, VERSION")
+        .doesNotContain("SUPERSEDED");
+    assertThat(terminal.wide(150).type("ingest", "--quiet").out())
+        .endsWith("\n(NO CHANGE: 3 superseded, 2 stale)\n");
+  }
+
+  @Test
   void givenWide_whenIngested_thenThePartsOfNoChangeAddUp() {
     terminal.runner.outcome =
         List.of(

@@ -62,8 +62,8 @@ class PlanCommandTest {
             new Seen(
                 0,
                 """
-                DATASET        INCREMENTS  ROWS IN  INSERTED  UPDATED  DELETED  NO CHANGE  QUARANTINED    ROWS  VERSION  TOOK
-                zuora/account           1       68        10       55        3          0            0  10,123       12  2.1s
+                DATASET        INCREMENTS  ROWS IN  INSERTED  UPDATED  DELETED  NO CHANGE  QUARANTINED  ROWS NOW  VERSION NOW  TOOK
+                zuora/account           1       68        10       55        3          0            0    10,123           12  2.1s
                 Nothing pending for 1 dataset.
                 plan: zuora/account: version 13 would have 10,130 rows; 2 partitions written, 3 of 8 files rewritten, 12.3 MB of 80.0 MB; further commits follow
                 change   id  column  old  new
@@ -74,6 +74,23 @@ class PlanCommandTest {
                   sluice ingest --conf x.yaml  do it
                 """,
                 ""));
+  }
+
+  @Test
+  void givenALimit_whenPlanned_thenAtLeastOneRowOrTheOptionForNone() {
+    terminal.runner.outcome = List.of();
+
+    assertThat(terminal.type("plan", "--limit", "0"))
+        .isEqualTo(
+            new Seen(
+                64,
+                "",
+                "sluice plan: --limit is 0, it must be 1 to 1000. Nothing was run. See: sluice help"
+                    + " plan\n"));
+    assertThat(terminal.type("plan", "--limit", "3", "--no-rows").err())
+        .startsWith("sluice plan: --limit and --no-rows contradict each other.");
+    terminal.type("plan", "--no-rows");
+    assertThat(terminal.runner.asked(0, PlanCommand.Asked.class).options().samples()).isZero();
   }
 
   @Test
