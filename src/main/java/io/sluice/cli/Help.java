@@ -48,9 +48,10 @@ final class Help {
         + (option.hasArg() ? " " + option.getArgName() : "");
   }
 
-  /** Examples as they can be typed: the name of the program at the beginning of a command. */
+  /** Commands as they can be typed: what the user calls the program is at their beginning. */
   static String called(String program, String text) {
     return text.replace("Usage: " + PROGRAM, "Usage: " + program + " ")
+        .replace("See: " + PROGRAM, "See: " + program + " ")
         .replace("\n  " + PROGRAM, "\n  " + program + " ");
   }
 }

@@ -2,11 +2,15 @@ package io.sluice.cli;
 
 import static io.sluice.cli.TextTable.Column.left;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** {@code help}: the first page that a new user reads. */
 final class HelpCommand extends Command {
+  private static final String VERSION = "version";
+
   private static final String INTRODUCTION =
       """
       Sluice keeps the clean tables of a data lake up to date with their source systems.
@@ -25,12 +29,13 @@ final class HelpCommand extends Command {
 
   private static final String START =
       """
-        --version    as the only argument: print the version
 
       Results go to standard output, progress and errors to standard error. The log goes to
       standard error too; on a terminal to a file in ~/.cache/sluice/logs, which is named where
       something went wrong, and removed after seven days.
-      Default files are searched in the working directory, then where Sluice is installed.
+      Files that you name are those of the folder you are in. Without --conf and --jobs, Sluice
+      takes conf/local.yaml and jobs of the project that the launcher belongs to; the launcher of
+      Sluice's clone first looks for each of them in the folder you are in.
 
       Start here:
         sluice demo                             run it on sample data
@@ -103,11 +108,13 @@ final class HelpCommand extends Command {
     for (Command command : Commands.ALL) {
       verbs.add(List.of("", command.word(), command.summary()));
     }
+    List<Option> options = new ArrayList<>(Flags.withFiles().getOptions());
+    options.add(Flags.flag(VERSION, "as the only argument: print the version"));
     return Help.called(program, INTRODUCTION)
         + verbs.body()
         + Help.called(program, NAMES)
         + "Options of all verbs (demo has its own files, so it has no --conf and --jobs):\n"
-        + Help.options(Flags.withFiles().getOptions())
+        + Help.options(options)
         + Help.called(program, START);
   }
 }

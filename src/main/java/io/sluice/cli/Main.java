@@ -140,11 +140,12 @@ public final class Main {
   }
 
   private int failed(List<String> arguments, String message, ExitCode exitCode) throws IOException {
+    String called = Help.called(surroundings.program(), message);
     if (given(arguments, Flags.JSON)) {
-      JsonOutput.error(out, message, exitCode);
+      JsonOutput.error(out, called, exitCode);
     }
     out.flush();
-    err.println(told(message));
+    err.println(told(called));
     return exitCode.code();
   }
 

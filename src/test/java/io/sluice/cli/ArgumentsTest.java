@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.TerminalSession.Seen;
 import io.sluice.error.ExitCode;
+import io.sluice.error.UsageException;
 import io.sluice.run.Workplace;
 import io.sluice.run.check.CheckReport;
 import io.sluice.run.init.InitReport;
@@ -160,6 +161,18 @@ class ArgumentsTest {
 
   private static Stream<String> words() {
     return Commands.ALL.stream().map(Command::word);
+  }
+
+  @Test
+  void givenALauncher_whenSomethingIsWrong_thenItsNameIsInTheAdvice() {
+    TerminalSession terminal = new TerminalSession(folder).installedIn(folder);
+
+    assertThat(terminal.type("show", "a/b", "--limit", "x").err())
+        .startsWith("sluice show: --limit is \"x\"")
+        .endsWith("See: ./sluice help show\n");
+    terminal.runner.failing(
+        new UsageException("sluice extract: no. Nothing was run. See: sluice help extract"));
+    assertThat(terminal.type("extract", "--json").out()).contains("See: ./sluice help extract");
   }
 
   @ParameterizedTest
