@@ -65,6 +65,18 @@ class PackageIT {
     assertThat(run(folder, List.of(launcher, "show", "shop/orders", "--format", "csv")))
         .isEqualTo("id,name\n1,Käse\n");
     assertThat(run(folder, List.of(launcher, "status"))).contains("shop/orders");
+
+    write(unpacked.resolve("lake/raw/shop/orders/2026-11-21.csv"), "id,name\n2,Brot\n");
+    Path log = folder.resolve("run.log");
+    String logged =
+        run(
+            folder,
+            List.of(launcher, "ingest", "--log-file", log.toString(), "--log-format", "json"));
+    assertThat(logged).contains("shop/orders");
+    assertThat(Files.readAllLines(log))
+        .allMatch(line -> line.startsWith("{\"time\":") && line.endsWith("}"))
+        .anyMatch(line -> line.contains("\"message\":\"committed dataset=shop/orders"));
+    assertThat(folder.resolve("err.txt")).content().doesNotContain("committed dataset");
   }
 
   private String clone(Path where, String... arguments) throws Exception {

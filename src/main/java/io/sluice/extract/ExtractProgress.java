@@ -11,6 +11,8 @@ public interface ExtractProgress {
 
   /** Such as {@code Account.csv: 12.5 MB, 40,000 rows}. */
   static String shown(String name, long bytes, long rows) {
-    return String.format(Locale.ROOT, "%s: %.1f MB, %,d rows", name, bytes / 1_000_000.0, rows);
+    String counted = rows == 1 ? "row" : "rows";
+    return String.format(
+        Locale.ROOT, "%s: %.1f MB, %,d %s", name, bytes / 1_000_000.0, rows, counted);
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +119,40 @@ class CompletionTest {
             Commands.named(verb, "sluice").options().getOptions().stream()
                 .map(option -> "--" + option.getLongOpt())
                 .toList());
+  }
+
+  /** A zsh in a terminal of its own: the tab key is pressed, and the command tells what it got. */
+  @Test
+  void givenZsh_whenTabIsPressed_thenTheWordIsCompleted() throws Exception {
+    assumeTrue(
+        Stream.of(System.getenv("PATH").split(":", -1))
+            .anyMatch(bin -> Files.isExecutable(Path.of(bin, "zsh"))),
+        "zsh is not here, so its completion was not tried");
+    Files.writeString(
+        folder.resolve("script"), new TerminalSession(folder).type("completion", "zsh").out());
+    Files.writeString(
+        folder.resolve("keys"),
+        """
+        zmodload zsh/zpty
+        zpty shell zsh -f -i
+        zpty -w shell 'autoload -U compinit && compinit -u -D && . ./script'
+        zpty -w shell 'sluice() { print -rl -- "$@" >typed; print do""ne }; print rea""dy'
+        zpty -r shell out '*ready*'
+        zpty -w shell $'sluice status shop/o\t'
+        zpty -r shell out '*done*'
+        """);
+    Process zsh =
+        new ProcessBuilder("zsh", "-f", "keys")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("seen").toFile())
+            .start();
+
+    boolean ended = zsh.waitFor(60, TimeUnit.SECONDS);
+    zsh.destroyForcibly();
+
+    assertThat(ended).as(Files.readString(folder.resolve("seen"))).isTrue();
+    assertThat(folder.resolve("typed")).hasContent("status\nshop/orders");
   }
 
   @Test
