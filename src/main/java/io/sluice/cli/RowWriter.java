@@ -18,10 +18,9 @@ final class RowWriter {
   static final int ROWS_FOR_WIDTHS = 1000;
 
   static final int LONGEST_CELL = 60;
-  private static final int LEAST_CELL = 12;
 
-  /** Where some columns are left out all the same. */
-  private static final int LEAST_OF_SOME = 20;
+  /** Dates, times and ids of this length are of no use when they are cut. */
+  private static final int LEAST_CELL = 20;
 
   private static final int BETWEEN = 2;
   private static final int HEAD = 40;
@@ -98,8 +97,7 @@ final class RowWriter {
 
   /**
    * How many characters of a column's cells are shown: all of a key's, which is to be copied. The
-   * widest columns are cut first, until all columns have room; where that is too little, cells that
-   * can be read are better than more columns.
+   * widest columns are cut first, until all columns have room or the cells have their least length.
    */
   private static int[] longest(ShownRows rows, List<List<Optional<String>>> first, View view) {
     List<String> names = rows.columns();
@@ -115,7 +113,6 @@ final class RowWriter {
       while (cut > LEAST_CELL && width(rows, widths, cut) > room) {
         cut--;
       }
-      cut = width(rows, widths, cut) > room ? LEAST_OF_SOME : cut;
     }
     int most = cut;
     return names.stream()

@@ -141,8 +141,9 @@ class ShowCommandTest {
             "1   " + "n".repeat(25) + "...  " + "t".repeat(20) + "  Wien");
     assertThat(terminal.wide(44).type("show", "a/b").out().lines())
         .containsExactly(
-            "id  note              text              city",
-            "1   " + "n".repeat(13) + "...  " + "t".repeat(13) + "...  Wien");
+            "id  note                  city",
+            "1   " + "n".repeat(17) + "...  Wien",
+            "(3 of 4 columns; --columns, --vertical or --wide for the others)");
   }
 
   private ShownRows wide() {
