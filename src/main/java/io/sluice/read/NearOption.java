@@ -36,6 +36,10 @@ public final class NearOption {
   private static final Set<ColumnType> WHOLE =
       Set.of(Simple.TINYINT, Simple.SMALLINT, Simple.INT, Simple.BIGINT);
 
+  private static final String NO_FLAG =
+      " is neither true nor false; type: boolean with true_values and false_values says which texts"
+          + " are";
+
   private final JobSpec job;
   private final ColumnSpec column;
   private final String text;
@@ -68,7 +72,10 @@ public final class NearOption {
     boolean personal =
         job.columns().stream().anyMatch(one -> one.pii() && one.name().equals(column.name()));
     if (takes(column.form(), text, job.raw().zone())) {
-      return personal ? Optional.empty() : Optional.of("\"" + shortened(text) + "\"");
+      String quoted = "\"" + shortened(text) + "\"";
+      return isNoFlag()
+          ? Optional.of((personal ? "a value" : quoted) + NO_FLAG)
+          : Optional.of(quoted).filter(shown -> !personal);
     }
     Optional<BadValueException> inner = inner();
     if (inner.isPresent()) {
@@ -85,6 +92,12 @@ public final class NearOption {
         (personal ? "a value" : "\"" + shortened(text) + "\"")
             + " "
             + option().or(this::optionBesideTrim).orElse("is no " + column.type().text()));
+  }
+
+  /** Whether the delete flag may be any text, and this one says nothing. */
+  private boolean isNoFlag() {
+    return job.merge().deleteFlag().filter(column.name()::equals).isPresent()
+        && Values.flag(TextForm.USUAL, text).isEmpty();
   }
 
   /** The failure of a value within the text, if one of these is to blame. */

@@ -25,7 +25,9 @@ final class Names {
           "(?:is_|was_)?(?:deleted|removed|gone)(?:_flag)?|delete_flag"
               + "|gel(?:ö|oe)scht|supprim[eé]e?|eliminado|borrado|exclu[ií]do");
   private static final Pattern FLAG =
-      Pattern.compile("(?:is|has|was|can)_.+|.+_flag|flag|active|enabled|deleted|removed|gone");
+      Pattern.compile(
+          "(?:is|has|was|can)_.+|.+_flag|flag|active|enabled|deleted|removed|gone"
+              + "|cancelled|aktiv|gesperrt|storniert");
 
   /** The end of names of keys that are one word with what they tell apart: Kundennr. */
   private static final Pattern KEY_END = Pattern.compile(".+(?:nr|no|id|number|code|key|nummer)");

@@ -103,7 +103,8 @@ class BatchTest {
               batch.counts().reasons().entrySet().stream()
                   .map(one -> batch.counts().withExample(job, one.getKey(), one.getValue())))
           .containsExactly(
-              "bad-flag in column gone: \"maybe\" (orders.csv, record 6)",
+              "bad-flag in column gone: \"maybe\" is neither true nor false; type: boolean with"
+                  + " true_values and false_values says which texts are (orders.csv, record 6)",
               "bad-value in column n: \"y\" is no int (first: orders.csv, record 2)",
               "null-key in column id (orders.csv, record 5)",
               "ragged: has 4 fields, the header 3 (orders.csv, record 4)");

@@ -127,6 +127,7 @@ class InitVerbTest {
         "x|true FALSE|boolean",
         "x|ja Nein|boolean",
         "x|nein nein|string",
+        "storniert|nein nein|boolean",
         "geloescht|nein nein|boolean",
         "x|Y n|boolean",
         "x|n n|string",
