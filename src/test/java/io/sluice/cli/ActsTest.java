@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ActsTest {
@@ -27,7 +28,8 @@ class ActsTest {
   @Test
   void givenAnActThatIsOver_whenTold_thenItIsSeenAtOnceAndOnlyOnce() throws IOException {
     Acts acts = new Acts("./sluice");
-    acts.shownIn(new Session(new RecordedRunner(), Progress.NONE, out, System.err));
+    acts.shownIn(
+        new Session(new RecordedRunner(), Progress.NONE, out, System.err, Optional.empty()));
 
     acts.told(act("One"));
 
