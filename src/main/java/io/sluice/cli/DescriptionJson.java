@@ -49,6 +49,7 @@ final class DescriptionJson {
     object.objects("columns", job.columns(), DescriptionJson::column);
     merge(object, job.merge());
     object.text("drift", Section.word(job.drift()));
+    object.text("on_contract_change", Section.word(job.onContractChange()));
     object.object("guard", Optional.of(job.guard()), DescriptionJson::guard);
     object.object("clean", Optional.of(job), (clean, spec) -> clean(clean, spec, dataset));
   }
@@ -84,6 +85,7 @@ final class DescriptionJson {
   private static void column(JsonOutput object, ColumnSpec column) throws IOException {
     object.text("name", column.name()).text("type", column.type().text());
     object.text("description", Optional.of(column.description()).filter(text -> !text.isEmpty()));
+    object.text("was", Optional.of(column.was()).filter(text -> !text.isEmpty()));
     object.flag("store", column.store()).flag("pii", column.pii());
   }
 

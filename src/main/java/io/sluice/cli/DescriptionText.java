@@ -135,6 +135,7 @@ final class DescriptionText {
     notes.add(column.store() ? "" : "not in the table");
     notes.add(column.pii() ? "personal data" : "");
     notes.add(input.from().equals(List.of(column.name())) ? "" : "from " + input.fromText());
+    notes.add(column.was().isEmpty() ? "" : "was " + column.was() + " in the table");
     notes.add(input.optional() ? "files may lack it" : "");
     notes.add(input.normalise().stream().map(Section::word).collect(Collectors.joining(", ")));
     notes.add(
@@ -177,6 +178,7 @@ final class DescriptionText {
     facts.put("deletes", merge.deleteFlag().or(merge::deleteCondition).orElse("none"));
     facts.put("guard", guard(job));
     facts.put("drift", drift(job));
+    facts.put("contract", contract(job));
     facts.put("freshness", job.freshness().map(Style::duration).orElse("never stale"));
     facts.put("retain", retain(job));
     facts.put("schedule", job.schedule().map(cron -> cron + " (UTC)").orElse("none"));
@@ -267,6 +269,13 @@ final class DescriptionText {
         + " % of over "
         + Style.number(job.guard().minRows())
         + " rows is held";
+  }
+
+  private static String contract(JobSpec job) {
+    return switch (job.onContractChange()) {
+      case APPLY -> "added, widened and renamed columns are applied by the next run";
+      case REFUSE -> "a run that would add, widen or rename columns is refused";
+    };
   }
 
   private static String drift(JobSpec job) {

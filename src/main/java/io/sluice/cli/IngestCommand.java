@@ -11,7 +11,9 @@ import io.sluice.run.Run;
 import io.sluice.run.Workplace;
 import io.sluice.run.ingest.IngestOptions;
 import io.sluice.run.ingest.IngestVerb;
+import io.sluice.run.ingest.PlanFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,7 @@ final class IngestCommand extends Command {
   private static final String APPROVE = "approve";
   private static final String REAPPLY = "reapply";
   private static final String MAX_BYTES = "max-bytes";
+  private static final String PLAN = "plan";
   private static final String EMPTY_EXIT_CODE = "empty-exit-code";
 
   /** Used instead of ids after {@code --approve}: all of them. */
@@ -54,6 +57,7 @@ final class IngestCommand extends Command {
             MAX_BYTES,
             "SIZE",
             "the most raw bytes of one commit, oldest increments first (default: 64GB)"),
+        Flags.value(PLAN, "FILE", "apply the plan that plan --out FILE has kept, or nothing"),
         Flags.value(
             EMPTY_EXIT_CODE, "N", "end with N, 0 to 255, if nothing was pending (default: 0)"),
         Flags.wide());
@@ -97,6 +101,12 @@ final class IngestCommand extends Command {
         pending, the run commits the oldest increments first, then the next ones. An increment is
         never split. The guard judges each commit alone.
 
+        --plan FILE applies what "plan --out FILE" foresaw: its increments, on its version of each
+        table, with its counts. If anything moved since (the table, an increment, the job file, the
+        lake, this program), nothing of that dataset is changed, the problem says what moved, and
+        the run ends with 65. Other pending increments stay pending. What the guard would hold is
+        held here too, until --approve stands beside --plan.
+
         Examples:
           sluice ingest
           sluice ingest zuora price-migration/cohort-items
@@ -104,12 +114,14 @@ final class IngestCommand extends Command {
           sluice ingest zuora/account --approve 20261121T003000Z-7f3a
           sluice ingest zuora/account --reapply
           sluice ingest zuora/account --max-bytes 5GB
+          sluice ingest --plan plan.json
           sluice ingest --conf conf/production.yaml --run-id nightly-7 --json
 
         Exit codes: 0 done, or nothing to do (--empty-exit-code N: then N); 64 usage; 65 an
-        increment was refused or is held; 70 a fault of this program; 73 another run holds the
-        lease; 75 try again; 78 configuration; 79 the outcome of a commit is unknown. With several
-        datasets: the first of 79, 70, 78, 65, 73, 75 that occurred. Quarantined rows alone: 0.
+        increment was refused or is held, or something moved since the plan was made; 70 a fault of
+        this program; 73 another run holds the lease; 75 try again; 78 configuration; 79 the outcome
+        of a commit is unknown. With several datasets: the first of 79, 70, 78, 65, 73, 75 that
+        occurred. Quarantined rows alone: 0.
         """;
   }
 
@@ -123,8 +135,33 @@ final class IngestCommand extends Command {
             ids(given, APPROVE),
             ids(given, REAPPLY),
             given.size(MAX_BYTES).orElse(IngestOptions.DEFAULT_MAX_BYTES));
+    Optional<PlanFile> plan =
+        given.text(PLAN).map(surroundings::named).map(IngestCommand::planFile);
+    if (plan.isPresent()) {
+      requireWholePlan(given, options);
+    }
     int emptyExitCode = Math.toIntExact(given.number(EMPTY_EXIT_CODE, 0, 255).orElse(0));
-    return new Asked(where, options, emptyExitCode, given.style());
+    return new Asked(where, options, plan, emptyExitCode, given.style());
+  }
+
+  static PlanFile planFile(Path path) {
+    return new PlanFile(path, ProgramVersion.text());
+  }
+
+  /** A plan has its portion, and is approved whole. */
+  private static void requireWholePlan(Given given, IngestOptions options) {
+    if (given.text(MAX_BYTES).isPresent()) {
+      throw given.wrong(
+          "--" + MAX_BYTES + " does not go with --" + PLAN + ": the plan names its increments");
+    }
+    if (options.reapplied().isPresent()) {
+      throw given.wrong(
+          "--" + REAPPLY + " does not go with --" + PLAN + ": the plan names its increments");
+    }
+    if (options.approval().filter(ids -> !ids.isEmpty()).isPresent()) {
+      throw given.wrong(
+          "--" + APPROVE + " has no ids beside --" + PLAN + ": a plan is applied whole");
+    }
   }
 
   /**
@@ -175,13 +212,20 @@ final class IngestCommand extends Command {
   /**
    * What the arguments ask for.
    *
+   * @param plan that is to be applied
    * @param emptyExitCode the exit code if nothing was pending and nothing went wrong
    */
-  record Asked(Workplace where, IngestOptions options, int emptyExitCode, Style style)
+  record Asked(
+      Workplace where,
+      IngestOptions options,
+      Optional<PlanFile> plan,
+      int emptyExitCode,
+      Style style)
       implements VerbInvocation<List<DatasetOutcome>> {
     @Override
     public List<DatasetOutcome> run(Run run) {
-      return new IngestVerb(run, where).ingest(options);
+      IngestVerb verb = new IngestVerb(run, where);
+      return plan.isPresent() ? verb.ingest(options, plan.get()) : verb.ingest(options);
     }
 
     @Override
@@ -195,42 +239,55 @@ final class IngestCommand extends Command {
           document.text("run_id", options.runId()).number("exit_code", exitCode);
           document.objects("datasets", outcomes, Summary::json);
         }
+      } else if (plan.isPresent() && outcomes.isEmpty()) {
+        session.out().text("The plan names no increment: nothing to do.\n");
       } else {
         session.out().text(Summary.text(outcomes, where.names(), style.view()));
-        session.out().text(style.quiet() ? "" : next(outcomes, style));
+        session.out().text(style.quiet() ? "" : next(outcomes));
       }
       return exitCode;
     }
-  }
 
-  private static String next(List<DatasetOutcome> outcomes, Style style) {
-    List<List<String>> commands = new ArrayList<>();
-    // Not check: the fault may be the store's or the memory's, of which check knows nothing.
-    advise(
-        commands,
-        style,
-        "status %s",
-        "what is pending, and what is wrong",
-        names(outcomes, IngestCommand::isWrong));
-    advise(
-        commands,
-        style,
-        "ingest %s --approve",
-        "apply the held increments, if they are right",
-        names(outcomes, one -> isWrong(one) && !one.held().isEmpty()));
-    advise(
-        commands,
-        style,
-        "ingest %s",
-        "try again later",
-        names(outcomes, one -> List.of(LEASE_HELD, TEMPORARY).contains(one.exitCode())));
-    advise(
-        commands,
-        style,
-        "status %s",
-        "whether the version exists; remove nothing before",
-        names(outcomes, one -> one.exitCode() == COMMIT_UNKNOWN));
-    return commands.isEmpty() ? "" : Style.advice("Next:", commands);
+    private String next(List<DatasetOutcome> outcomes) {
+      List<List<String>> commands = new ArrayList<>();
+      // Not check: the fault may be the store's or the memory's, of which check knows nothing.
+      advise(
+          commands,
+          style,
+          "status %s",
+          "what is pending, and what is wrong",
+          names(outcomes, IngestCommand::isWrong));
+      String file =
+          plan.map(one -> Style.quoted(one.path().toString()).replace("%", "%%")).orElse("");
+      String ingest = plan.isPresent() ? "ingest --plan " + file : "ingest";
+      if (plan.isPresent()) {
+        advise(
+            commands,
+            style,
+            "plan %s --out " + file,
+            "make the plan again",
+            names(outcomes, one -> one.exitCode() == DATA && one.held().isEmpty()));
+      }
+      advise(
+          commands,
+          style,
+          ingest + " %s --approve",
+          "apply the held increments, if they are right",
+          names(outcomes, one -> isWrong(one) && !one.held().isEmpty()));
+      advise(
+          commands,
+          style,
+          ingest + " %s",
+          "try again later",
+          names(outcomes, one -> List.of(LEASE_HELD, TEMPORARY).contains(one.exitCode())));
+      advise(
+          commands,
+          style,
+          "status %s",
+          "whether the version exists; remove nothing before",
+          names(outcomes, one -> one.exitCode() == COMMIT_UNKNOWN));
+      return commands.isEmpty() ? "" : Style.advice("Next:", commands);
+    }
   }
 
   private static boolean isWrong(DatasetOutcome outcome) {

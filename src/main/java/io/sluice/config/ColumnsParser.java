@@ -24,6 +24,7 @@ final class ColumnsParser {
   private static final Set<String> KEYS =
       Section.ordered(
           "from",
+          "was",
           "type",
           "optional",
           "normalise",
@@ -55,7 +56,7 @@ final class ColumnsParser {
           "false_values",
           "null_values");
 
-  private static final Set<String> OF_TABLES = Set.of("type", "store", "pii", "description");
+  private static final Set<String> OF_TABLES = Set.of("was", "type", "store", "pii", "description");
 
   private final Section above;
   private final Section columns;
@@ -94,6 +95,7 @@ final class ColumnsParser {
       above.problem("columns", "no column is stored; a table needs at least one");
     }
     checkTwice(specs);
+    checkFormerNames(specs);
     return specs;
   }
 
@@ -130,7 +132,8 @@ final class ColumnsParser {
         column.flag("store").orElse(!isDeleteFlag(name)),
         column.flag("pii").orElse(false),
         new TextFormParser(column, known).parse(),
-        column.text("description").map(String::strip).orElse(""));
+        column.text("description").map(String::strip).orElse(""),
+        column.text("was").orElse(""));
   }
 
   /** One name or several; a place in the path stands alone. */
@@ -208,6 +211,45 @@ final class ColumnsParser {
       }
     }
     return normalisers;
+  }
+
+  /** A former name says of one stored column what no column of the job says. */
+  private void checkFormerNames(List<ColumnSpec> specs) {
+    Map<String, ColumnSpec> names = new HashMap<>();
+    specs.forEach(spec -> names.put(spec.name().toLowerCase(Locale.ROOT), spec));
+    Map<String, String> seen = new HashMap<>();
+    for (ColumnSpec spec : specs) {
+      String was = spec.was();
+      if (was.isEmpty()) {
+        continue;
+      }
+      ColumnSpec other = names.get(was.toLowerCase(Locale.ROOT));
+      String before = seen.putIfAbsent(was.toLowerCase(Locale.ROOT), spec.name());
+      String fault = null;
+      if (!spec.store()) {
+        fault = "is for columns of the table; this one is not stored";
+      } else if (was.startsWith("_")) {
+        fault = "\"" + was + "\" begins with _, as no column of a job file does";
+      } else if (was.equals(spec.name())) {
+        fault = "is the column's own name; write the name that it had before, or remove it";
+      } else if (other != null && !other.equals(spec)) {
+        fault =
+            "\""
+                + was
+                + "\" is a column of this file still; a name that is in use was not changed."
+                + " Remove was, or that column";
+      } else if (before != null) {
+        fault =
+            "\""
+                + was
+                + "\" is said of column "
+                + before
+                + " already; a column of the table becomes one column";
+      }
+      if (fault != null) {
+        columns.section(spec.name()).problem("was", fault);
+      }
+    }
   }
 
   private void checkTwice(List<ColumnSpec> specs) {

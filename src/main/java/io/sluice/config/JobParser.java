@@ -12,6 +12,7 @@ import io.sluice.spec.ExtractSpec;
 import io.sluice.spec.GuardSpec;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.JobSpec.Drift;
+import io.sluice.spec.JobSpec.OnContractChange;
 import io.sluice.spec.MergeSpec;
 import io.sluice.spec.RawSpec;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ final class JobParser {
           "delete_when",
           "on_full_load",
           "drift",
+          "on_contract_change",
           "guard",
           "clean",
           "schedule",
@@ -83,6 +85,7 @@ final class JobParser {
     Optional<String> description = job.text("description");
     Optional<Duration> freshness = job.duration("freshness");
     Optional<Drift> drift = job.choice("drift", Drift.class);
+    Optional<OnContractChange> onChange = job.choice("on_contract_change", OnContractChange.class);
     Optional<String> schedule = schedule();
     Optional<String> owner = job.text("owner");
     return raw.map(
@@ -96,6 +99,7 @@ final class JobParser {
                 columns,
                 merge,
                 drift.orElse(Drift.RESCUE),
+                onChange.orElse(OnContractChange.APPLY),
                 guard,
                 clean,
                 schedule,

@@ -13,7 +13,9 @@ import io.sluice.storage.Location;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -68,6 +70,14 @@ final class ColumnCheck {
     }
     drift(file, binding.unbound(), warnings);
     return warnings;
+  }
+
+  /** What a header that is not refused lacks and has too many, where the file has so many rows. */
+  FileDrift drift(List<String> header, long rows) {
+    Binding binding = Binding.of(job.raw().columns(), header);
+    Map<String, Long> unknown = new LinkedHashMap<>();
+    binding.unbound().forEach(name -> unknown.put(name, rows));
+    return new FileDrift(unknown, missing(binding).stream().map(ColumnSpec::name).toList());
   }
 
   /** Whether a file with this header would be refused. */
@@ -223,7 +233,8 @@ final class ColumnCheck {
             .map(Yaml::name)
             .collect(Collectors.joining(", "));
     boolean plain = column.normalise().isEmpty() && column.form().equals(TextForm.USUAL);
-    plain &= column.store() && !column.pii() && column.description().isEmpty();
+    plain &=
+        column.was().isEmpty() && column.store() && !column.pii() && column.description().isEmpty();
     return Yaml.name(column.name())
         + ": {from: ["
         + names

@@ -76,9 +76,9 @@ public final class ColumnarCheck {
     StructType schema =
         read(file.location(), () -> ColumnarSchema.of(spark, job, file.location().text())).read();
     requireTypes(file.location(), schema);
-    List<String> told =
-        new ArrayList<>(
-            new ColumnCheck(job).ofHeader(file.location(), List.of(schema.fieldNames())));
+    ColumnCheck columns = new ColumnCheck(job);
+    List<String> names = List.of(schema.fieldNames());
+    List<String> told = new ArrayList<>(columns.ofHeader(file.location(), names));
     NestedNames nested = new NestedNames(job.raw().columns());
     nested.compare(schema);
     ColumnCheck.nested(nested).ifPresent(told::add);
@@ -100,6 +100,7 @@ public final class ColumnarCheck {
         file.header(),
         records,
         List.of(),
+        columns.drift(names, records),
         file.unpackedBytes());
   }
 

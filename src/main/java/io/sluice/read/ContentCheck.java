@@ -17,21 +17,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
  * The content of text files against the contract: headers, drift, and how many records there are.
  */
 final class ContentCheck {
-  /** Enough names for a warning; a file whose keys are data may have millions. */
-  private static final int MOST_NAMES = 1000;
-
   /** Long enough to be worth opening the file for, short enough to keep all cores busy. */
   private static final long PART_BYTES = 16L << 20;
-
-  /** A longer name is not useful in a warning. */
-  private static final int LONGEST_NAME = 1000;
 
   /** Bytes; a file without line ends is not taken for a header of as many columns. */
   private static final long LONGEST_HEADER = 1_000_000;
@@ -58,6 +51,7 @@ final class ContentCheck {
    * @param records -1 where they were not counted
    * @param parts as {@link ScannedFile#parts}
    * @param warnings without the name of the file
+   * @param drift what its columns lack, and have too many
    * @param bytes as {@link ScannedFile#unpackedBytes}; 0 until it was read to its end
    */
   record Content(
@@ -65,11 +59,12 @@ final class ContentCheck {
       long records,
       List<ScannedFile.Part> parts,
       List<String> warnings,
+      FileDrift drift,
       long bytes) {
 
     /** The same of a file whose unpacked size is known. */
     Content ofBytes(long unpacked, boolean packed) {
-      return new Content(header, records, packed ? List.of() : parts, warnings, unpacked);
+      return new Content(header, records, packed ? List.of() : parts, warnings, drift, unpacked);
     }
   }
 
@@ -107,7 +102,12 @@ final class ContentCheck {
       throw unclosed(location, records);
     }
     return new Content(
-        header, count, records.endsWithCarriageReturn() ? List.of() : parts.starts, warnings, 0);
+        header,
+        count,
+        records.endsWithCarriageReturn() ? List.of() : parts.starts,
+        warnings,
+        columns.drift(header, count),
+        0);
   }
 
   private List<String> header(Location location, CsvRecords records) throws IOException {
@@ -157,7 +157,7 @@ final class ContentCheck {
 
   private Content jsonLines(Location location, InputStream plain) throws IOException {
     JsonLines lines = new JsonLines(plain, most);
-    Set<String> names = new TreeSet<>();
+    KeyCounts names = new KeyCounts();
     NestedNames nested = new NestedNames(job.raw().columns());
     Parts parts = new Parts();
     long count = 0;
@@ -177,7 +177,7 @@ final class ContentCheck {
       parts.mayBegin(lines.offset(), count);
       try (JsonParser parser = CanonicalJson.MAPPER.createParser(record)) {
         if (parser.nextToken() == JsonToken.START_OBJECT) {
-          names(parser, names, nested);
+          names(parser, names, count, nested);
         }
       } catch (JsonProcessingException e) {
         // The file is not refused: the line goes to quarantine when it is read.
@@ -194,7 +194,7 @@ final class ContentCheck {
   }
 
   private Content jsonDocument(Location location, InputStream plain) throws IOException {
-    Set<String> names = new TreeSet<>();
+    KeyCounts names = new KeyCounts();
     NestedNames nested = new NestedNames(job.raw().columns());
     long count = 0;
     JsonElements elements = new JsonElements(plain, most, job.raw().records());
@@ -224,9 +224,10 @@ final class ContentCheck {
       while (elements.next()) {
         count++;
         within = true;
+        long record = count;
         elements.skip(
             (name, value) -> {
-              add(name, names);
+              names.add(name, record);
               nested.skip(name, value);
             });
         within = false;
@@ -265,19 +266,13 @@ final class ContentCheck {
     }
   }
 
-  private static void names(JsonParser parser, Set<String> names, NestedNames nested)
+  private static void names(JsonParser parser, KeyCounts names, long record, NestedNames nested)
       throws IOException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.getCurrentName();
-      add(name, names);
+      names.add(name, record);
       parser.nextToken();
       nested.skip(name, parser);
-    }
-  }
-
-  private static void add(String name, Set<String> names) {
-    if (names.size() < MOST_NAMES && name.length() <= LONGEST_NAME) {
-      names.add(name);
     }
   }
 
@@ -286,15 +281,20 @@ final class ContentCheck {
    */
   private Content json(
       Location location,
-      Set<String> names,
+      KeyCounts names,
       NestedNames nested,
       long count,
       List<ScannedFile.Part> parts) {
     List<String> warnings = new ArrayList<>();
-    Binding binding = Binding.of(job.raw().columns(), List.copyOf(names));
+    List<String> missing = new ArrayList<>();
+    Binding binding = Binding.of(job.raw().columns(), names.names());
     for (int i = 0; i < job.raw().columns().size() && count > 0; i++) {
       ColumnSpec column = job.raw().columns().get(i);
-      if (!column.fromPath() && !column.optional() && !binding.has(i)) {
+      if (column.fromPath() || binding.has(i)) {
+        continue;
+      }
+      missing.add(column.name());
+      if (!column.optional()) {
         warnings.add(
             "no record has the key "
                 + column.fromText()
@@ -305,7 +305,8 @@ final class ContentCheck {
     }
     columns.drift(location, binding.unbound(), warnings);
     ColumnCheck.nested(nested).ifPresent(warnings::add);
-    return new Content(List.of(), count, parts, warnings, 0);
+    FileDrift drift = new FileDrift(names.of(binding.unbound()), missing);
+    return new Content(List.of(), count, parts, warnings, drift, 0);
   }
 
   /** Collects where parts begin, each but the last at least {@link #PART_BYTES} long. */

@@ -174,7 +174,7 @@ final class FileCheck {
               + " against those of the job's raw.format. The increment stays pending. Export it"
               + " again.");
     }
-    return new ContentCheck.Content(List.of(), -1, List.of(), List.of(), size);
+    return new ContentCheck.Content(List.of(), -1, List.of(), List.of(), FileDrift.NONE, size);
   }
 
   /** Throws where a file that begins so is of another format that is known. */

@@ -114,6 +114,7 @@ public final class FileScan {
                 file.content().header(),
                 file.content().records(),
                 file.content().parts(),
+                file.content().drift(),
                 file.content().bytes()));
         warnings.add(file.location(), file.content().warnings());
       }

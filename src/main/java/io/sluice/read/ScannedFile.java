@@ -14,6 +14,7 @@ import java.util.List;
  * @param records how many it holds; -1 where only Spark can tell (Avro, Parquet)
  * @param parts where readers may begin beside its start, so that several can share it. Empty for
  *     short files and those that must be read in one go
+ * @param drift what its columns lack, and have too many
  * @param unpackedBytes its size once it is unpacked; of Avro and Parquet the size as stored
  */
 public record ScannedFile(
@@ -24,6 +25,7 @@ public record ScannedFile(
     List<String> header,
     long records,
     List<Part> parts,
+    FileDrift drift,
     long unpackedBytes) {
 
   /**

@@ -143,9 +143,9 @@ public record Lake(
   /** What somebody can do about a table that cannot follow its job file. */
   public String waysOut(JobSpec job, Snapshot version) {
     List<Increment> applied = version.state().applied();
-    return "Undo the change, or load the table anew: move "
-        + table(job).root()
-        + " away and run ingest again. That needs the raw files"
+    return "Undo the change, or load the table anew with \"sluice backfill "
+        + job.dataset()
+        + "\". That needs the raw files"
         + there(job, applied);
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
  * @param pii whether the column holds personal data, for reports
  * @param form how its text is written
  * @param description for people; empty where nothing is said
+ * @param was the name that the table's column had before; empty where it had no other
  */
 public record ColumnSpec(
     String name,
@@ -26,7 +27,8 @@ public record ColumnSpec(
     boolean store,
     boolean pii,
     TextForm form,
-    String description)
+    String description,
+    String was)
     implements Serializable {
 
   private static final String PATH = "path:";
@@ -43,6 +45,20 @@ public record ColumnSpec(
   public ColumnSpec {
     from = List.copyOf(from);
     normalise = List.copyOf(normalise);
+  }
+
+  /** A column that had no other name. */
+  public ColumnSpec(
+      String name,
+      List<String> from,
+      ColumnType type,
+      boolean optional,
+      List<Normaliser> normalise,
+      boolean store,
+      boolean pii,
+      TextForm form,
+      String description) {
+    this(name, from, type, optional, normalise, store, pii, form, description, "");
   }
 
   /** A column whose text has the usual form. */

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
  * @param freshness the greatest age of the newest applied increment; empty: never stale
  * @param columns the contract of the table, in its order; steering columns among them
  * @param drift what happens to columns of the input that the contract lacks
+ * @param onContractChange what happens where columns are not those of the table
  * @param schedule a cron expression for the scheduler
  */
 public record JobSpec(
@@ -28,6 +31,7 @@ public record JobSpec(
     List<ColumnSpec> columns,
     MergeSpec merge,
     Drift drift,
+    OnContractChange onContractChange,
     GuardSpec guard,
     CleanSpec clean,
     Optional<String> schedule,
@@ -41,6 +45,14 @@ public record JobSpec(
     FAIL
   }
 
+  /** What happens where the contract adds, widens or renames columns of the table. */
+  public enum OnContractChange {
+    /** The table's next version has them. */
+    APPLY,
+    /** The run is refused, until somebody allows the change. */
+    REFUSE
+  }
+
   /** Copies the list. */
   public JobSpec {
     columns = List.copyOf(columns);
@@ -49,6 +61,22 @@ public record JobSpec(
   /** The columns that the clean table stores, in its order. */
   public List<ColumnSpec> storedColumns() {
     return columns.stream().filter(ColumnSpec::store).toList();
+  }
+
+  /**
+   * The columns that a table has under the name that they {@link ColumnSpec#was had before}: that
+   * name, by the one that they have now.
+   *
+   * @param stored the names of the table's columns
+   */
+  public Map<String, String> renamed(Set<String> stored) {
+    Map<String, String> before = new LinkedHashMap<>();
+    for (ColumnSpec column : storedColumns()) {
+      if (stored.contains(column.was()) && !stored.contains(column.name())) {
+        before.put(column.name(), column.was());
+      }
+    }
+    return before;
   }
 
   /** The column of this name, which must exist. */
@@ -74,27 +102,43 @@ public record JobSpec(
    * with another.
    */
   public Map<String, String> fingerprint() {
+    return fingerprint(Map.of());
+  }
+
+  /**
+   * The same with other names for columns, as {@link #renamed} gives them: that of the job which
+   * made the table, where nothing but names changed.
+   */
+  public Map<String, String> fingerprint(Map<String, String> names) {
+    UnaryOperator<String> named = name -> names.getOrDefault(name, name);
     Map<String, String> normalisers = new TreeMap<>();
     for (String key : merge.key()) {
       List<Normaliser> normalise = input(key).normalise();
       if (!normalise.isEmpty()) {
-        normalisers.put(key, lower(normalise));
+        normalisers.put(named.apply(key), lower(normalise));
       }
     }
     List<String> order = new ArrayList<>();
     merge
         .orderBy()
         .forEach(
-            o -> order.add(o.column() + (o.elseProcessedDate() ? " else processed_date" : "")));
+            o ->
+                order.add(
+                    named.apply(o.column())
+                        + (o.elseProcessedDate() ? " else processed_date" : "")));
     Map<String, String> fingerprint = new LinkedHashMap<>();
     fingerprint.put("mode", lower(merge.mode()));
-    fingerprint.put("key", String.join(", ", merge.key()));
+    fingerprint.put("key", joined(merge.key(), named));
     fingerprint.put("normalise", normalisers.isEmpty() ? "" : normalisers.toString());
     fingerprint.put("order_by", String.join(", ", order));
     fingerprint.put("tie", lower(merge.tie()));
     fingerprint.put("on_full_load", lower(merge.onFullLoad()));
-    fingerprint.put("partition_by", String.join(", ", merge.partitionBy()));
+    fingerprint.put("partition_by", joined(merge.partitionBy(), named));
     return fingerprint;
+  }
+
+  private static String joined(List<String> columns, UnaryOperator<String> named) {
+    return columns.stream().map(named).collect(Collectors.joining(", "));
   }
 
   private static String lower(List<Normaliser> normalisers) {

@@ -3,6 +3,7 @@ package io.sluice.table;
 import io.sluice.spec.Partition;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,6 +39,14 @@ public interface Change extends AutoCloseable {
 
   /** Writes rows in quarantine beside those that are open. */
   void quarantine(Dataset<Row> rows, long count);
+
+  /**
+   * Writes the rows that are open in quarantine again, so that they name columns as the job does;
+   * to be called before {@link #quarantine}.
+   *
+   * @param names former names by the names that columns have now
+   */
+  void renameInQuarantine(Map<String, String> names);
 
   /** The rows of the version, by what was written. */
   long rows();

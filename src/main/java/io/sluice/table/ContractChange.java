@@ -6,27 +6,37 @@ import io.sluice.spec.ColumnType;
 import io.sluice.spec.ColumnType.Decimal;
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.JobSpec.OnContractChange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a job file changes in a table that an earlier contract made.
  *
- * @param notes the changes that are applied, a sentence each
+ * @param columns the changes of columns that are applied, a sentence each
+ * @param format the change of the format, a sentence
  * @param rewrites whether the whole table is written again, so that no folder mixes schemas
  */
-public record ContractChange(List<String> notes, boolean rewrites) {
+public record ContractChange(List<String> columns, Optional<String> format, boolean rewrites) {
   private static final List<ColumnType> INTEGERS =
       List.of(Simple.TINYINT, Simple.SMALLINT, Simple.INT, Simple.BIGINT);
   private static final int[] INTEGER_DIGITS = {3, 5, 10, 19};
 
   /** Copies the list. */
   public ContractChange {
-    notes = List.copyOf(notes);
+    columns = List.copyOf(columns);
+  }
+
+  /** All changes that are applied. */
+  public List<String> notes() {
+    return Stream.concat(columns.stream(), format.stream()).toList();
   }
 
   /**
@@ -36,13 +46,20 @@ public record ContractChange(List<String> notes, boolean rewrites) {
    * @param found what the job file says; empty where it says nothing
    * @param stored what the table has
    * @param text both, in words
+   * @param advice what may be meant, as the end of a sentence; empty where that is not known
    */
-  public record Difference(String path, String found, String stored, String text) {}
+  public record Difference(String path, String found, String stored, String text, String advice) {
+    Difference(String path, String found, String stored, String text) {
+      this(path, found, stored, text, "");
+    }
+  }
 
   /** All differences that {@link #between} refuses; none where the job may add to the version. */
   public static List<Difference> refused(Snapshot version, JobSpec job) {
     List<Difference> refused = new ArrayList<>();
-    job.fingerprint()
+    Map<String, String> renamed = job.renamed(version.state().columns().keySet());
+    Map<String, String> said = job.fingerprint();
+    job.fingerprint(renamed)
         .forEach(
             (key, value) -> {
               String stored = version.state().fingerprint().getOrDefault(key, "");
@@ -50,15 +67,21 @@ public record ContractChange(List<String> notes, boolean rewrites) {
                 refused.add(
                     new Difference(
                         path(key),
-                        value,
+                        said.get(key),
                         stored,
-                        key + ": \"" + value + "\" against the table's \"" + stored + "\""));
+                        key
+                            + ": \""
+                            + said.get(key)
+                            + "\" against the table's \""
+                            + stored
+                            + "\""));
               }
             });
     Set<String> wanted = new HashSet<>();
     for (ColumnSpec column : job.storedColumns()) {
-      wanted.add(column.name());
-      String before = version.state().columns().get(column.name());
+      String stored = renamed.getOrDefault(column.name(), column.name());
+      wanted.add(stored);
+      String before = version.state().columns().get(stored);
       String after = column.type().text();
       if (before != null && !before.equals(after) && !widens(before, column.type())) {
         refused.add(
@@ -85,10 +108,36 @@ public record ContractChange(List<String> notes, boolean rewrites) {
                         "columns." + stored,
                         "",
                         type,
-                        "columns: the table's column \"" + stored + "\" is missing"));
+                        "columns: the table's column \""
+                            + stored
+                            + "\" is missing"
+                            + whereabouts(version, job, stored, type),
+                        whereabouts(version, job, stored, type)));
               }
             });
     return refused;
+  }
+
+  /** What may have become of a column that the job lacks; empty where nobody can know. */
+  private static String whereabouts(Snapshot version, JobSpec job, String stored, String type) {
+    Map<String, String> columns = version.state().columns();
+    Optional<ColumnSpec> both =
+        job.storedColumns().stream().filter(column -> column.was().equals(stored)).findFirst();
+    if (both.isPresent()) {
+      return "; was: "
+          + stored
+          + " cannot make it "
+          + both.get().name()
+          + ", as the table has that column too";
+    }
+    List<ColumnSpec> added =
+        job.storedColumns().stream()
+            .filter(column -> !columns.containsKey(column.name()) && column.was().isEmpty())
+            .filter(column -> type.equals(column.type().text()) || widens(type, column.type()))
+            .toList();
+    return added.size() == 1
+        ? "; if it is column " + added.get(0).name() + " now, write was: " + stored + " there"
+        : "";
   }
 
   /** Where a job file writes an entry of the fingerprint. */
@@ -105,7 +154,7 @@ public record ContractChange(List<String> notes, boolean rewrites) {
    *
    * @param waysOut what somebody can do about a table that cannot follow, as the end of a message
    * @throws ConfigurationException if the law of the table or a column changes in a way that stored
-   *     rows cannot follow
+   *     rows cannot follow, or the job lets no column change
    */
   public static ContractChange between(Snapshot version, JobSpec job, Supplier<String> waysOut) {
     List<Difference> refused = refused(version, job);
@@ -119,27 +168,77 @@ public record ContractChange(List<String> notes, boolean rewrites) {
               + ". Nothing was changed. "
               + waysOut.get());
     }
+    ContractChange change = of(version, job);
+    change
+        .refusal(version, job)
+        .ifPresent(
+            why -> {
+              throw new ConfigurationException(
+                  job.dataset()
+                      + ": "
+                      + why
+                      + ". Nothing was changed. Set on_contract_change: apply to have it applied by"
+                      + " the next run, or undo the change");
+            });
+    return change;
+  }
+
+  /** What changes where nothing is {@link #refused}; the policy of the job is not asked. */
+  public static ContractChange of(Snapshot version, JobSpec job) {
+    Map<String, String> stored = version.state().columns();
+    Map<String, String> renamed = job.renamed(stored.keySet());
     List<String> notes = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (ColumnSpec column : job.storedColumns()) {
-      names.add(column.name());
-      String before = version.state().columns().get(column.name());
+      String name = renamed.getOrDefault(column.name(), column.name());
+      names.add(name);
+      String before = stored.get(name);
       String after = column.type().text();
       if (before == null) {
-        notes.add("column " + column.name() + " is added; it is null in older rows");
-      } else if (!before.equals(after)) {
+        notes.add(
+            "column "
+                + column.name()
+                + " is added; it is null in older rows"
+                + (column.was().isEmpty()
+                    ? ""
+                    : ". was: "
+                        + column.was()
+                        + " found nothing, as the table has no column of that name"));
+        continue;
+      }
+      if (!name.equals(column.name())) {
+        notes.add("column " + name + " is renamed to " + column.name());
+      }
+      if (!before.equals(after)) {
         notes.add("column " + column.name() + " is widened from " + before + " to " + after);
       }
     }
-    if (version.format() != job.clean().format()) {
-      notes.add(
-          "the format changes from "
-              + version.format().text()
-              + " to "
-              + job.clean().format().text());
+    Optional<String> format =
+        version.format() == job.clean().format()
+            ? Optional.empty()
+            : Optional.of(
+                "the format changes from "
+                    + version.format().text()
+                    + " to "
+                    + job.clean().format().text());
+    boolean reordered = !names.equals(List.copyOf(stored.keySet()));
+    return new ContractChange(notes, format, reordered || !notes.isEmpty() || format.isPresent());
+  }
+
+  /**
+   * Why the job does not let it be applied; nothing where it may. Another order of columns counts,
+   * as some readers take columns by their place.
+   */
+  public Optional<String> refusal(Snapshot version, JobSpec job) {
+    boolean changes = !columns.isEmpty() || (rewrites && format.isEmpty());
+    if (job.onContractChange() == OnContractChange.APPLY || !changes) {
+      return Optional.empty();
     }
-    boolean reordered = !names.equals(List.copyOf(version.state().columns().keySet()));
-    return new ContractChange(notes, reordered || !notes.isEmpty());
+    return Optional.of(
+        "the job file changes the table's version "
+            + version.number()
+            + ", against on_contract_change: refuse: "
+            + (columns.isEmpty() ? "the columns have another order" : String.join("; ", columns)));
   }
 
   private static boolean widens(String before, ColumnType after) {

@@ -24,6 +24,9 @@ public interface Snapshot {
 
   Instant committedAt();
 
+  /** A name of the commit that no other has; nothing where an old program made it. */
+  Optional<String> commit();
+
   /** The run that made it. */
   String runId();
 
@@ -34,6 +37,13 @@ public interface Snapshot {
   boolean isMadeFrom(Snapshot before);
 
   TableState state();
+
+  /**
+   * The same version as the job's next one sees it: partitions of files and floors, and {@link
+   * #partitionBy}, under the names that the job has for their columns ({@link JobSpec#renamed}).
+   * The columns of {@link #state} stay as they are stored.
+   */
+  Snapshot named(JobSpec job);
 
   /**
    * The ids of the increments that it applied, in their order: it names all that was ever applied,

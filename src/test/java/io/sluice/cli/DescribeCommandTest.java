@@ -91,6 +91,7 @@ class DescribeCommandTest {
                   deletes       is_deleted
                   guard         a run that deletes more than 20 % of over 1,000 rows is held
                   drift         rescue: unknown columns of a file are kept in _rescued
+                  contract      added, widened and renamed columns are applied by the next run
                   freshness     26h
                   retain        table: 3 versions, and those of 2d; raw files: for ever
                   schedule      30 0 * * * (UTC)
@@ -164,6 +165,7 @@ class DescribeCommandTest {
             "delete_when",
             "on_full_load",
             "drift",
+            "on_contract_change",
             "guard",
             "clean");
     assertThat(orders.get("extract").toString())
@@ -202,7 +204,7 @@ class DescribeCommandTest {
                 + "\"null_values\":[\"\"]}");
     assertThat(orders.get("columns").get(5).toString())
         .isEqualTo(
-            "{\"name\":\"is_deleted\",\"type\":\"boolean\",\"description\":null,\"store\":false,"
+            "{\"name\":\"is_deleted\",\"type\":\"boolean\",\"description\":null,\"was\":null,\"store\":false,"
                 + "\"pii\":false}");
     assertThat(orders.get("guard").toString())
         .isEqualTo(

@@ -33,7 +33,7 @@ class DocumentedPagesIT {
   private static final boolean UPDATE = Boolean.getBoolean("sluice.docs.update");
   private static final Instant NOW = Instant.parse("2026-11-04T08:00:00Z");
   private static final String SHOWN_FOLDER = "/home/ada";
-  private static final Pattern SAID = Pattern.compile("^(problem|warning|gap|note|plan): ");
+  private static final Pattern SAID = Pattern.compile("^(problem|warning|gap|note|plan|drift): ");
 
   /** Of the terminal. */
   private static final int WIDTH = 80;

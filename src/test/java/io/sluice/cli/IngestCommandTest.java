@@ -411,4 +411,39 @@ class IngestCommandTest {
                 + "\r");
     assertThat(terminal.type("ingest", "--quiet").err()).isEmpty();
   }
+
+  @Test
+  void givenAPlanThatDoesNotFit_whenApplied_thenTheCommandsThatGoOn() {
+    terminal.runner.outcome =
+        List.of(Samples.failed("zuora/account", ExitCode.DATA, "zuora/account: it moved"));
+
+    assertThat(terminal.type("ingest", "--plan", "50%.json").out())
+        .contains("sluice plan zuora/account --out ", "50%.json", "make the plan again");
+  }
+
+  @Test
+  void givenAnEmptyPlan_whenApplied_thenNothingIsToDo() {
+    terminal.runner.outcome = List.of();
+
+    assertThat(terminal.type("ingest", "--plan", "p.json", "--empty-exit-code", "9"))
+        .isEqualTo(new Seen(9, "The plan names no increment: nothing to do.\n", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--approve=x, a plan is applied whole",
+    "--max-bytes=1GB, the plan names its increments",
+    "--reapply, the plan names its increments",
+    "--plan=, is empty"
+  })
+  void givenOptionsThatDoNotGoWithAPlan_whenTyped_thenItIsAMatterOfUsage(
+      String option, String why) {
+    Seen seen =
+        option.startsWith("--plan")
+            ? terminal.type("ingest", option)
+            : terminal.type("ingest", "--plan", "p.json", option);
+
+    assertThat(seen.exitCode()).isEqualTo(64);
+    assertThat(seen.err()).contains(why, "Nothing was run");
+  }
 }

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.TerminalSession.Seen;
 import io.sluice.error.ExitCode;
+import io.sluice.run.ingest.ColumnDrift;
 import io.sluice.run.ingest.Forecast;
+import io.sluice.run.ingest.KeptPlan;
 import io.sluice.run.ingest.PlannedDataset;
 import io.sluice.run.show.RowChange;
 import io.sluice.run.show.RowChange.Cell;
 import io.sluice.run.show.RowChange.Kind;
 import io.sluice.run.show.ShownDiff;
+import io.sluice.spec.DatasetName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,15 +50,27 @@ class PlanCommandTest {
 
   private static Forecast forecast(List<String> held, boolean last) {
     return new Forecast(
-        13, held, 10_130, 2, 3, 12_345_678, 8, 80_000_000, "DRIVER", last, Optional.of(SAMPLES));
+        13,
+        held,
+        10_130,
+        2,
+        3,
+        12_345_678,
+        8,
+        80_000_000,
+        "DRIVER",
+        last,
+        List.of(),
+        Optional.of(SAMPLES));
   }
 
   @Test
   void givenWork_whenPlanned_thenTheSummaryWhatIsWrittenAndTheCommandThatDoesIt() {
     terminal.runner.outcome =
         List.of(
-            new PlannedDataset(Samples.merged(), Optional.of(forecast(List.of(), false))),
-            new PlannedDataset(Samples.idle("zuora/invoice"), Optional.empty()));
+            new PlannedDataset(
+                Samples.merged(), Optional.of(forecast(List.of(), false)), Optional.empty()),
+            new PlannedDataset(Samples.idle("zuora/invoice")));
 
     assertThat(terminal.type("plan", "--conf", "x.yaml"))
         .isEqualTo(
@@ -74,6 +89,71 @@ class PlanCommandTest {
                   sluice ingest --conf x.yaml  do it
                 """,
                 ""));
+  }
+
+  @Test
+  void givenFilesOfOtherColumns_whenPlanned_thenALineForEachColumnWithItsCounts() throws Exception {
+    Forecast forecast =
+        new Forecast(
+            13,
+            List.of(),
+            10_130,
+            2,
+            3,
+            1,
+            8,
+            1,
+            "DRIVER",
+            true,
+            List.of(
+                new ColumnDrift(ColumnDrift.Kind.UNKNOWN, "note", 1, 2, 1_234),
+                new ColumnDrift(ColumnDrift.Kind.MISSING, "amount", 2, 2, 1)),
+            Optional.empty());
+    terminal.runner.outcome =
+        List.of(new PlannedDataset(Samples.merged(), Optional.of(forecast), Optional.empty()));
+
+    assertThat(terminal.type("plan", "--quiet").out())
+        .endsWith(
+            """
+            drift: zuora/account: column "note", which the job file lacks: 1 increment, 2 files, 1,234 rows; kept in _rescued
+            drift: zuora/account: column amount is not in the files: 2 increments, 2 files, 1 row; null there
+            """);
+    JsonNode json = new ObjectMapper().readTree(terminal.type("plan", "--json").out());
+    assertThat(json.at("/datasets/0/forecast/drift").toString())
+        .isEqualTo(
+            "[{\"kind\":\"unknown\",\"column\":\"note\",\"increments\":1,\"files\":2,\"rows\":1234},"
+                + "{\"kind\":\"missing\",\"column\":\"amount\",\"increments\":2,\"files\":2,\"rows\":1}]");
+    assertThat(json.get("out").isNull()).isTrue();
+  }
+
+  @Test
+  void givenAFileToKeepItIn_whenPlanned_thenTheCommandThatAppliesIt() {
+    KeptPlan plan =
+        new KeptPlan(
+            DatasetName.of("zuora/account"),
+            new KeptPlan.Place("file:/raw", "file:/clean"),
+            Map.of(),
+            Optional.empty(),
+            List.of(),
+            Map.of(),
+            1);
+    terminal.runner.outcome =
+        List.of(
+            new PlannedDataset(Samples.merged(), Optional.empty(), Optional.of(plan)),
+            new PlannedDataset(Samples.idle("zuora/invoice")));
+
+    assertThat(terminal.type("plan", "--out", "p.json").out())
+        .contains("Kept in ", "p.json: the plan of 1 dataset.\n")
+        .contains("sluice ingest --plan ")
+        .endsWith("p.json  apply exactly this, once somebody has looked at it\n");
+  }
+
+  @Test
+  void givenNothingToKeep_whenPlanned_thenNothingIsToBeApplied() {
+    terminal.runner.outcome = List.of(new PlannedDataset(Samples.idle("zuora/invoice")));
+
+    assertThat(terminal.type("plan", "--out", "p.json").out())
+        .endsWith("p.json: a plan of nothing, as nothing would be applied.\n");
   }
 
   @Test
@@ -99,7 +179,8 @@ class PlanCommandTest {
         List.of(
             new PlannedDataset(
                 Samples.failed("zuora/account", ExitCode.DATA, "zuora/account: the guard holds a"),
-                Optional.of(forecast(List.of("90 % would go"), true))));
+                Optional.of(forecast(List.of("90 % would go"), true)),
+                Optional.empty()));
 
     Seen seen = terminal.type("plan");
 
@@ -122,6 +203,7 @@ class PlanCommandTest {
             "all_bytes",
             "plan",
             "last",
+            "drift",
             "samples");
     assertThat(json.at("/datasets/0/forecast/samples/0").toString())
         .isEqualTo(

@@ -84,6 +84,7 @@ class FileColumnsTest {
         "  status: string|  statu: string|columns.statu: is not in raw.columns; did you mean \"status\"?",
         "  status: string|  status: int|columns.status: is int against string in raw.columns",
         "from: Order-Id|from: 'path:no'|raw.columns.id.from: \"path:no\" is not a group",
+        "  note: string|  note: {type: string, was: n}|raw.columns.note.was: belongs to columns",
         "  note: string|  _note: string|raw.columns._note: names that begin with _ are reserved",
         "  note: string|  note: {typ: string}|raw.columns.note.typ: unknown key; did you mean \"type\"?",
       })

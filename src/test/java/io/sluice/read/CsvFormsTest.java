@@ -386,6 +386,7 @@ final class CsvFormsTest {
             file.header(),
             file.records(),
             parts,
+            file.drift(),
             file.unpackedBytes());
     List<String> rows = new ArrayList<>();
     RowParser parser = new RowParser(job(form));

@@ -30,6 +30,7 @@ public final class Jobs {
   private List<String> records = List.of();
   private CsvForm csv = CsvForm.USUAL;
   private JobSpec.Drift drift = JobSpec.Drift.RESCUE;
+  private JobSpec.OnContractChange onContractChange = JobSpec.OnContractChange.APPLY;
   private CleanSpec.CleanFormat clean = CleanSpec.CleanFormat.PARQUET;
   private Optional<List<ColumnSpec>> fileColumns = Optional.empty();
   private MergeSpec.Operation tie = MergeSpec.Operation.DELETE;
@@ -69,6 +70,12 @@ public final class Jobs {
   public static ColumnSpec renamed(String name, ColumnType type, boolean optional, String... from) {
     return new ColumnSpec(
         name, Arrays.asList(from), type, optional, List.of(), true, false, TextForm.USUAL, "");
+  }
+
+  /** A column that the table had under another name. */
+  public static ColumnSpec was(String former, String name, ColumnType type) {
+    return new ColumnSpec(
+        name, List.of(name), type, false, List.of(), true, false, TextForm.USUAL, "", former);
   }
 
   /** A column whose text has a form of its own. */
@@ -171,6 +178,11 @@ public final class Jobs {
     return this;
   }
 
+  public Jobs onContractChange(JobSpec.OnContractChange value) {
+    onContractChange = value;
+    return this;
+  }
+
   public Jobs clean(CleanSpec.CleanFormat value) {
     clean = value;
     return this;
@@ -226,6 +238,7 @@ public final class Jobs {
         columns,
         law(),
         drift,
+        onContractChange,
         new GuardSpec(0.2, 1000, List.of(), 0.2),
         new CleanSpec(clean, 3, Duration.ofDays(2)),
         Optional.empty(),

@@ -14,8 +14,10 @@ import io.sluice.spec.ColumnType.Decimal;
 import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.JobSpec;
+import io.sluice.spec.JobSpec.OnContractChange;
 import io.sluice.spec.Jobs;
 import io.sluice.spec.MergeSpec;
+import io.sluice.spec.TextForm;
 import io.sluice.storage.Location;
 import io.sluice.storage.RoutedStorage;
 import io.sluice.table.files.FilesTable;
@@ -40,7 +42,7 @@ class ContractChangeTest {
     JobSpec job = idAnd(Simple.INT).job();
 
     assertThat(ContractChange.between(tableOf(job), job, () -> "Undo it"))
-        .isEqualTo(new ContractChange(List.of(), false));
+        .isEqualTo(new ContractChange(List.of(), Optional.empty(), false));
   }
 
   @Test
@@ -49,7 +51,8 @@ class ContractChangeTest {
 
     assertThat(ContractChange.between(tableOf(idAnd(Simple.INT).job()), after, () -> "Undo it"))
         .isEqualTo(
-            new ContractChange(List.of("column more is added; it is null in older rows"), true));
+            new ContractChange(
+                List.of("column more is added; it is null in older rows"), Optional.empty(), true));
   }
 
   @Test
@@ -57,7 +60,7 @@ class ContractChangeTest {
     JobSpec after = Jobs.of(Jobs.column("n", Simple.INT), Jobs.text("id")).job();
 
     assertThat(ContractChange.between(tableOf(idAnd(Simple.INT).job()), after, () -> "Undo it"))
-        .isEqualTo(new ContractChange(List.of(), true));
+        .isEqualTo(new ContractChange(List.of(), Optional.empty(), true));
   }
 
   @Test
@@ -65,7 +68,9 @@ class ContractChangeTest {
     JobSpec after = idAnd(Simple.INT).clean(CleanFormat.ORC).job();
 
     assertThat(ContractChange.between(tableOf(idAnd(Simple.INT).job()), after, () -> "Undo it"))
-        .isEqualTo(new ContractChange(List.of("the format changes from parquet to orc"), true));
+        .isEqualTo(
+            new ContractChange(
+                List.of(), Optional.of("the format changes from parquet to orc"), true));
   }
 
   @Test
@@ -79,7 +84,7 @@ class ContractChangeTest {
             .job();
 
     assertThat(ContractChange.between(tableOf(idAnd(Simple.INT).job()), after, () -> "Undo it"))
-        .isEqualTo(new ContractChange(List.of(), false));
+        .isEqualTo(new ContractChange(List.of(), Optional.empty(), false));
   }
 
   static Stream<Arguments> widened() {
@@ -105,6 +110,7 @@ class ContractChangeTest {
         .isEqualTo(
             new ContractChange(
                 List.of("column n is widened from %s to %s".formatted(before.text(), after.text())),
+                Optional.empty(),
                 true));
   }
 
@@ -175,6 +181,154 @@ class ContractChangeTest {
         .hasMessage(
             refusal(
                 "mode: \"insert\" against the table's \"upsert\"; columns: the table's column \"n\" is missing"));
+  }
+
+  @Test
+  void givenARenamedColumn_whenCompared_thenItIsNotedAndAllIsRewritten() {
+    JobSpec after = Jobs.of(Jobs.text("id"), Jobs.was("n", "number", Simple.BIGINT)).job();
+
+    assertThat(ContractChange.between(tableOf(idAnd(Simple.INT).job()), after, () -> "Undo it"))
+        .isEqualTo(
+            new ContractChange(
+                List.of(
+                    "column n is renamed to number", "column number is widened from int to bigint"),
+                Optional.empty(),
+                true));
+  }
+
+  @Test
+  void givenAFormerNameOfARenamedColumn_whenCompared_thenItHasNoEffect() {
+    JobSpec after = Jobs.of(Jobs.text("id"), Jobs.was("n", "number", Simple.BIGINT)).job();
+
+    assertThat(ContractChange.between(tableOf(after), after, () -> "Undo it"))
+        .isEqualTo(new ContractChange(List.of(), Optional.empty(), false));
+  }
+
+  @Test
+  void givenAFormerNameThatTheTableLacks_whenCompared_thenTheColumnIsAddedAndItIsSaid() {
+    JobSpec after =
+        Jobs.of(
+                Jobs.text("id"),
+                Jobs.column("n", Simple.INT),
+                Jobs.was("other", "more", Simple.STRING))
+            .job();
+
+    assertThat(
+            ContractChange.between(tableOf(idAnd(Simple.INT).job()), after, () -> "Undo it")
+                .notes())
+        .containsExactly(
+            "column more is added; it is null in older rows. was: other found nothing, as the"
+                + " table has no column of that name");
+  }
+
+  @Test
+  void givenATableWithBothNames_whenCompared_thenItIsRefused() {
+    Snapshot version = tableOf(Jobs.of(Jobs.text("id"), Jobs.text("n"), Jobs.text("number")).job());
+    JobSpec after = Jobs.of(Jobs.text("id"), Jobs.was("n", "number", Simple.STRING)).job();
+
+    assertThatThrownBy(() -> ContractChange.between(version, after, () -> "Undo it"))
+        .hasMessage(
+            refusal(
+                "columns: the table's column \"n\" is missing; was: n cannot make it number, as"
+                    + " the table has that column too"));
+  }
+
+  @Test
+  void givenARenamedAndNarrowedColumn_whenCompared_thenItIsRefused() {
+    Snapshot version = tableOf(idAnd(Simple.BIGINT).job());
+    JobSpec after = Jobs.of(Jobs.text("id"), Jobs.was("n", "number", Simple.INT)).job();
+
+    assertThatThrownBy(() -> ContractChange.between(version, after, () -> "Undo it"))
+        .hasMessage(refusal("columns.number.type: int cannot hold all of the table's bigint"));
+  }
+
+  @Test
+  void givenRenamedColumnsOfTheLaw_whenCompared_thenTheLawIsTheSame() {
+    Jobs before =
+        Jobs.of(
+                Jobs.normalised("id", Normaliser.TRIM),
+                Jobs.text("part"),
+                Jobs.column("at", Simple.BIGINT))
+            .key("id", "part")
+            .orderBy("at", false)
+            .partitionBy("part");
+    Jobs after =
+        Jobs.of(
+                new ColumnSpec(
+                    "z",
+                    List.of("id"),
+                    Simple.STRING,
+                    false,
+                    List.of(Normaliser.TRIM),
+                    true,
+                    false,
+                    TextForm.USUAL,
+                    "",
+                    "id"),
+                Jobs.was("part", "country", Simple.STRING),
+                Jobs.was("at", "changed", Simple.BIGINT))
+            .key("z", "country")
+            .orderBy("changed", false)
+            .partitionBy("country");
+    Snapshot version = tableOf(before.job());
+
+    assertThat(ContractChange.between(version, after.job(), () -> "Undo it").columns())
+        .containsExactly(
+            "column id is renamed to z",
+            "column part is renamed to country",
+            "column at is renamed to changed");
+    assertThatThrownBy(
+            () -> ContractChange.between(version, after.key("country", "z").job(), () -> "Undo it"))
+        .hasMessage(refusal("key: \"country, z\" against the table's \"id, part\""));
+  }
+
+  @Test
+  void givenAnotherNameWithoutWas_whenCompared_thenTheKeyThatRenamesIsNamed() {
+    Snapshot version = tableOf(idAnd(Simple.INT).job());
+    JobSpec after = Jobs.of(Jobs.text("id"), Jobs.column("number", Simple.BIGINT)).job();
+
+    assertThatThrownBy(() -> ContractChange.between(version, after, () -> "Undo it"))
+        .hasMessage(
+            refusal(
+                "columns: the table's column \"n\" is missing; if it is column number now, write"
+                    + " was: n there"));
+  }
+
+  @Test
+  void givenRefuse_whenColumnsChange_thenTheChangesAndTheWayOn() {
+    Snapshot version = tableOf(idAnd(Simple.INT).job());
+    Jobs refusing = idAnd(Simple.INT).onContractChange(OnContractChange.REFUSE);
+
+    assertThat(ContractChange.between(version, refusing.job(), () -> "Undo it").rewrites())
+        .isFalse();
+    assertThat(
+            ContractChange.between(version, refusing.clean(CleanFormat.ORC).job(), () -> "Undo it")
+                .rewrites())
+        .as("the format is no column")
+        .isTrue();
+    assertThatThrownBy(
+            () ->
+                ContractChange.between(
+                    version,
+                    Jobs.of(Jobs.text("id"), Jobs.column("n", Simple.BIGINT), Jobs.text("more"))
+                        .onContractChange(OnContractChange.REFUSE)
+                        .job(),
+                    () -> "Undo it"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "shop/orders: the job file changes the table's version 1, against on_contract_change:"
+                + " refuse: column n is widened from int to bigint; column more is added; it is"
+                + " null in older rows. Nothing was changed. Set on_contract_change: apply to have"
+                + " it applied by the next run, or undo the change");
+    assertThatThrownBy(
+            () ->
+                ContractChange.between(
+                    version,
+                    Jobs.of(Jobs.column("n", Simple.INT), Jobs.text("id"))
+                        .onContractChange(OnContractChange.REFUSE)
+                        .job(),
+                    () -> "Undo it"))
+        .hasMessageContaining("refuse: the columns have another order. Nothing was changed");
   }
 
   private static String refusal(String reasons) {

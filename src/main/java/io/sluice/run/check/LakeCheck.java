@@ -162,6 +162,7 @@ final class LakeCheck {
                           + "\" against \""
                           + difference.found()
                           + "\"")
+                  + difference.advice()
                   + "; stored rows cannot be converted, so ingest refuses it"
                   + (last ? ". " + waysOut + "." : ""),
               Optional.of(difference.found()).filter(text -> !text.isEmpty()),
@@ -169,8 +170,24 @@ final class LakeCheck {
               Optional.of(difference.stored()).filter(text -> !text.isEmpty()));
       remarks.problem(job.dataset(), difference.path(), wrong, ExitCode.CONFIGURATION);
     }
-    if (refused.isEmpty()) {
-      for (String note : ContractChange.between(version, job, () -> waysOut).notes()) {
+    if (!refused.isEmpty()) {
+      return;
+    }
+    ContractChange change = ContractChange.of(version, job);
+    Optional<String> why = change.refusal(version, job);
+    if (why.isPresent()) {
+      remarks.problem(
+          job.dataset(),
+          "on_contract_change",
+          Wrong.of(
+              job.dataset()
+                  + ": "
+                  + why.get()
+                  + "; so ingest refuses it. Set on_contract_change: apply to have it applied by"
+                  + " the next run, or undo the change."),
+          ExitCode.CONFIGURATION);
+    } else {
+      for (String note : change.notes()) {
         remarks.warn(
             job.dataset(),
             "",

@@ -51,6 +51,7 @@ final class Attempt {
   private final Findings findings;
   private final Table table;
   private final Optional<TableWork> work;
+  private final Optional<PlanCheck> plan;
 
   /** How it ended. */
   sealed interface End {
@@ -104,8 +105,7 @@ final class Attempt {
   }
 
   /** What would be committed, or held; nothing was written. */
-  record Planned(List<Increment> increments, Map<String, Long> counts, Forecast forecast)
-      implements End {
+  record Planned(KeptPlan plan, Forecast forecast) implements End {
     @Override
     public boolean goesOn() {
       return false;
@@ -130,7 +130,8 @@ final class Attempt {
       Sessions sessions,
       Progress progress,
       Findings findings,
-      Optional<TableWork> work) {
+      Optional<TableWork> work,
+      Optional<PlanCheck> plan) {
     this.lake = lake;
     this.job = job;
     this.options = options;
@@ -139,6 +140,7 @@ final class Attempt {
     this.findings = findings;
     this.table = lake.table(job);
     this.work = work;
+    this.plan = plan;
   }
 
   /**
@@ -147,12 +149,16 @@ final class Attempt {
    * @param approved whether the guard is not asked
    */
   End at(Optional<Snapshot> base, Portion portion, boolean approved) {
-    return caught(() -> tried(base, portion, approved, true));
+    return caught(() -> tried(named(base), portion, approved, true));
   }
 
   /** Stops before anything is written; needs no lease. */
   End planned(Optional<Snapshot> base, Portion portion) {
-    return caught(() -> tried(base, portion, false, false));
+    return caught(() -> tried(named(base), portion, false, false));
+  }
+
+  private Optional<Snapshot> named(Optional<Snapshot> base) {
+    return base.map(version -> version.named(job));
   }
 
   private End caught(Supplier<End> trial) {
@@ -173,6 +179,7 @@ final class Attempt {
 
   private End tried(Optional<Snapshot> base, Portion portion, boolean approved, boolean writes) {
     ScanResult scanned = scanned(portion);
+    plan.ifPresent(kept -> kept.requireSame(scanned));
     if (scanned.accepted().isEmpty()) {
       return new Nothing(portion);
     }
@@ -181,9 +188,9 @@ final class Attempt {
     base.ifPresent(Snapshot::requireWhole);
     findings.warn(RepeatedContent.warnings(job, applied(base), scanned.files()));
     BatchInput input = new BatchInput(job, base, scanned.files());
-    MergePlan plan = MergePlan.of(input);
-    SparkSession spark = session(plan, input);
-    try (Batch batch = batch(spark, plan, input, scanned.accepted())) {
+    MergePlan merge = MergePlan.of(input);
+    SparkSession spark = session(merge, input);
+    try (Batch batch = batch(spark, merge, input, scanned.accepted())) {
       List<Increment> unusable =
           approved ? List.of() : unusable(scanned.accepted(), batch.counts());
       if (!unusable.isEmpty()) {
@@ -192,15 +199,24 @@ final class Attempt {
       progress.step(job.dataset(), "merging rows: " + batch.counts().accepted());
       Decided decided = Decided.of(input, scanned.accepted(), batch, contract);
       findings.warn(decided.warnings());
+      Map<String, Long> counts = decided.counts(job.dataset()).byName();
+      long rows = decided.counts(job.dataset()).rowsAfter(input.storedRows());
+      plan.ifPresent(kept -> kept.requireCounts(counts, rows));
       boolean held = !decided.held().isEmpty() && !approved;
       if (held) {
         tellHeld(scanned.accepted(), base, decided.held());
       }
       if (!writes) {
         return new Planned(
-            scanned.accepted(),
-            decided.counts(job.dataset()).byName(),
-            Forecast.of(spark, input, plan, decided, portion.last(), options.samples()));
+            new KeptPlan(
+                job.dataset(),
+                KeptPlan.Place.of(lake, job),
+                KeptPlan.hashes(job),
+                KeptPlan.Base.of(base),
+                scanned.accepted(),
+                counts,
+                rows),
+            Forecast.of(spark, input, merge, decided, portion.last(), options.samples()));
       }
       return held
           ? new Held(scanned.accepted())

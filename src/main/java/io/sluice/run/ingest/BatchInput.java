@@ -33,6 +33,11 @@ record BatchInput(JobSpec job, Optional<Snapshot> base, List<ScannedFile> files)
     return base.map(Snapshot::files).orElse(List.of());
   }
 
+  /** Former names of columns that the version has, by the names that the job has for them. */
+  Map<String, String> renamed() {
+    return base.map(version -> job.renamed(version.state().columns().keySet())).orElse(Map.of());
+  }
+
   /** The rows of these files of the version, each with its file. Lazy. */
   Dataset<Row> stored(SparkSession spark, Collection<DataFile> of) {
     return base.map(version -> version.rows(spark, job, of))

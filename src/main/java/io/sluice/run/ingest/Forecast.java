@@ -29,6 +29,7 @@ import org.apache.spark.sql.SparkSession;
  * @param plan where the rows would be merged: on the driver alone, on the driver, or how they would
  *     be joined on executors
  * @param last whether nothing more would follow in further commits
+ * @param drift in which columns its files differ from the contract
  * @param samples the first rows of each kind, from the version now to that one; empty where none
  *     was asked for, or rows have no key
  */
@@ -43,10 +44,12 @@ public record Forecast(
     long allBytes,
     String plan,
     boolean last,
+    List<ColumnDrift> drift,
     Optional<ShownDiff> samples) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public Forecast {
     held = List.copyOf(held);
+    drift = List.copyOf(drift);
   }
 
   /** Reads the rows that would be written again, for samples of so many rows of each kind. */
@@ -74,6 +77,7 @@ public record Forecast(
         input.storedBytes(),
         plan.name(),
         last,
+        ColumnDrift.of(input.files()),
         samples(spark, input, decided, List.copyOf(rewritten), ofEach));
   }
 

@@ -63,7 +63,7 @@ final class Ingest {
   private final List<String> applied = new ArrayList<>();
   private final Set<String> held = new LinkedHashSet<>();
   private Optional<TableWork> work = Optional.empty();
-  private Optional<Forecast> forecast = Optional.empty();
+  private Optional<Attempt.Planned> planned = Optional.empty();
 
   /**
    * The last version that was committed. What it replaced stays until the ledger has its entry: if
@@ -89,11 +89,24 @@ final class Ingest {
 
   /** Ingests what is pending. Never throws: what goes wrong is in the outcome. */
   DatasetOutcome run() {
+    return run(this::pendingOrBehind);
+  }
+
+  /**
+   * Applies the increments of a plan as it foresaw it, or nothing. Never throws: what goes wrong is
+   * in the outcome.
+   */
+  DatasetOutcome apply(KeptPlan plan) {
+    PlanCheck check = new PlanCheck(lake, job, plan);
+    return run(() -> applyPlanned(check));
+  }
+
+  private DatasetOutcome run(BooleanSupplier steps) {
     Instant started = lake.clock().instant();
     MDC.put("run_id", options.runId());
     MDC.put("dataset", job.dataset().toString());
     try {
-      boolean worked = caught(this::pendingOrBehind);
+      boolean worked = caught(steps);
       expireRaw();
       DatasetOutcome outcome = outcome(started);
       if (worked) {
@@ -123,7 +136,8 @@ final class Ingest {
       boolean unused = caught(this::planPending);
       DatasetOutcome outcome = outcome(started);
       progress.done(outcome);
-      return new PlannedDataset(outcome, forecast);
+      return new PlannedDataset(
+          outcome, planned.map(Attempt.Planned::forecast), planned.map(Attempt.Planned::plan));
     } finally {
       MDC.clear();
     }
@@ -144,7 +158,9 @@ final class Ingest {
     Set<String> tried = new HashSet<>();
     Attempt.End end;
     do {
-      end = attempt().planned(base, portion(pending, increment -> true, tried, false));
+      end =
+          attempt(Optional.empty())
+              .planned(base, portion(pending, increment -> true, tried, false));
       tried.addAll(end.tried());
       after(end);
     } while (end.goesOn());
@@ -187,6 +203,31 @@ final class Ingest {
       applyPending(increment -> approved.contains(increment.id()), true, false);
     }
     applyPending(increment -> true, approved.isEmpty() && options.approval().isPresent(), true);
+    return true;
+  }
+
+  private boolean applyPlanned(PlanCheck plan) {
+    progress.step(job.dataset(), "looking for increments");
+    Optional<Snapshot> before = table.current();
+    Pending pending = pending(before);
+    Object unused = plan.portion(before, pending); // fails before anything is written
+    if (!mayBegin(before, pending)) {
+      return true;
+    }
+    work = Optional.of(TableWork.begin(lake, job, options.runId(), findings));
+    boolean lost;
+    do {
+      Optional<Snapshot> base = table.current();
+      pending = pending(base);
+      Portion portion = plan.portion(base, pending);
+      Attempt.End end =
+          attempt(Optional.of(plan)).at(base, portion, options.approval().isPresent());
+      // Where another writer was first, the version moved.
+      lost = end instanceof Attempt.Lost;
+      after(end);
+    } while (lost);
+    findings.warn(pending.warnings());
+    plan.left(pending).ifPresent(findings::warn);
     return true;
   }
 
@@ -300,7 +341,7 @@ final class Ingest {
       if (portion.last() && tell) {
         tellLeft(pending, approved);
       }
-      Attempt.End end = attempt().at(base, portion, approved);
+      Attempt.End end = attempt(Optional.empty()).at(base, portion, approved);
       lost = end instanceof Attempt.Lost ? lost + 1 : 0;
       requireTriesLeft(lost);
       if (end instanceof Attempt.Held) {
@@ -330,16 +371,16 @@ final class Ingest {
       stopped.increments().forEach(increment -> held.add(increment.id()));
     } else if (end instanceof Attempt.Unusable unusable) {
       held.addAll(unusable.tried());
-    } else if (end instanceof Attempt.Planned planned) {
-      List<String> ids = planned.increments().stream().map(Increment::id).toList();
-      (planned.forecast().held().isEmpty() ? applied : held).addAll(ids);
-      counts.putAll(planned.counts());
-      forecast = Optional.of(planned.forecast());
+    } else if (end instanceof Attempt.Planned next) {
+      List<String> ids = next.plan().increments().stream().map(Increment::id).toList();
+      (next.forecast().held().isEmpty() ? applied : held).addAll(ids);
+      counts.putAll(next.plan().counts());
+      planned = Optional.of(next);
     }
   }
 
-  private Attempt attempt() {
-    return new Attempt(lake, job, options, sessions, progress, findings, work);
+  private Attempt attempt(Optional<PlanCheck> plan) {
+    return new Attempt(lake, job, options, sessions, progress, findings, work, plan);
   }
 
   private void requireTriesLeft(int lost) {

@@ -2,6 +2,7 @@ package io.sluice.run.ingest;
 
 import io.sluice.config.Loaded;
 import io.sluice.error.ExitCode;
+import io.sluice.error.UsageException;
 import io.sluice.run.DatasetOutcome;
 import io.sluice.run.Lake;
 import io.sluice.run.Run;
@@ -14,8 +15,12 @@ import io.sluice.spec.JobSpec;
 import io.sluice.threads.Parallel;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -59,8 +64,7 @@ public final class IngestVerb {
                 lake,
                 (job, given) ->
                     new PlannedDataset(
-                        new Ingest(lake, job, given, sessions, run.progress(), named).run(),
-                        Optional.empty()))
+                        new Ingest(lake, job, given, sessions, run.progress(), named).run()))
             .map(PlannedDataset::outcome)
             .toList();
     List<DatasetName> all = outcomes.stream().map(DatasetOutcome::dataset).toList();
@@ -77,6 +81,94 @@ public final class IngestVerb {
       failed = failed.failed(ids.problem(failed, all));
     }
     return failed;
+  }
+
+  /**
+   * Applies a plan that {@link #plan(IngestOptions, PlanFile)} kept, as it was foreseen or not at
+   * all, each dataset for itself; one outcome per dataset of the plan that is asked for, by name.
+   *
+   * @throws UsageException if a name is that of no dataset of the plan
+   * @throws io.sluice.error.DataException if the file is no plan
+   */
+  public List<DatasetOutcome> ingest(IngestOptions options, PlanFile file) {
+    Map<DatasetName, KeptPlan> plans = asked(file);
+    if (plans.isEmpty()) {
+      return List.of();
+    }
+    Loaded all = run.loadEach(where.of(List.of()));
+    Loaded loaded =
+        new Loaded(
+            all.environment(),
+            all.jobs().stream().filter(job -> plans.containsKey(job.dataset())).toList(),
+            all.broken().stream().filter(job -> plans.containsKey(job.dataset())).toList());
+    Lake lake = run.lake(loaded);
+    List<PlannedDataset> outcomes = new ArrayList<>(withoutJob(plans.keySet(), loaded));
+    try (Sessions sessions = new Sessions(lake.settings())) {
+      each(
+              loaded,
+              options,
+              lake,
+              (job, given) ->
+                  new PlannedDataset(
+                      new Ingest(lake, job, given, sessions, run.progress(), List.of())
+                          .apply(plans.get(job.dataset()))))
+          .forEach(outcomes::add);
+    }
+    return outcomes.stream()
+        .map(PlannedDataset::outcome)
+        .sorted(Comparator.comparing(DatasetOutcome::dataset))
+        .toList();
+  }
+
+  private Map<DatasetName, KeptPlan> asked(PlanFile file) {
+    List<KeptPlan> plans = file.read();
+    List<String> names = where.names();
+    for (String name : names) {
+      if (plans.stream().noneMatch(plan -> isNamed(plan.dataset(), name))) {
+        throw new UsageException(
+            "\""
+                + name
+                + "\" is not in the plan "
+                + file.path()
+                + (plans.isEmpty()
+                    ? ", which names no dataset"
+                    : "; it names "
+                        + String.join(
+                            ", ", plans.stream().map(one -> one.dataset().toString()).toList()))
+                + ". Nothing was run.");
+      }
+    }
+    Map<DatasetName, KeptPlan> asked = new TreeMap<>();
+    plans.stream()
+        .filter(
+            plan ->
+                names.isEmpty() || names.stream().anyMatch(name -> isNamed(plan.dataset(), name)))
+        .forEach(plan -> asked.put(plan.dataset(), plan));
+    return asked;
+  }
+
+  private static boolean isNamed(DatasetName dataset, String name) {
+    return name.equals(dataset.toString()) || name.equals(dataset.source());
+  }
+
+  private List<PlannedDataset> withoutJob(Set<DatasetName> datasets, Loaded loaded) {
+    Set<DatasetName> known = new HashSet<>();
+    loaded.jobs().forEach(job -> known.add(job.dataset()));
+    loaded.broken().forEach(job -> known.add(job.dataset()));
+    return datasets.stream()
+        .filter(dataset -> !known.contains(dataset))
+        .map(
+            dataset ->
+                failed(
+                    dataset,
+                    ExitCode.DATA,
+                    dataset
+                        + ": the plan cannot be applied, as this moved since it was made: there is"
+                        + " no job file of this dataset in "
+                        + where.jobs()
+                        + ". Nothing was changed. Name the folder of job files by --jobs, or make"
+                        + " the plan again with plan --out"))
+        .toList();
   }
 
   /** With a warning for each stray: the first dataset of its source tells of it. */
@@ -110,6 +202,22 @@ public final class IngestVerb {
                   new Ingest(lake, job, given, sessions, run.progress(), List.of()).plan())
           .toList();
     }
+  }
+
+  /**
+   * The same, kept in a file: the next commit of each dataset that has one.
+   *
+   * @throws UsageException if another file is there that is no plan; nothing is planned then
+   * @throws io.sluice.error.ConfigurationException if the file cannot be written
+   */
+  public List<PlannedDataset> plan(IngestOptions options, PlanFile out) {
+    out.requireFree();
+    List<PlannedDataset> planned = plan(options);
+    out.write(
+        planned.stream().flatMap(one -> one.plan().stream()).toList(),
+        run.clock().instant(),
+        options.runId());
+    return planned;
   }
 
   /** Runs the datasets side by side; one that fails does not stop the others. */
@@ -149,6 +257,6 @@ public final class IngestVerb {
   }
 
   private static PlannedDataset failed(DatasetName dataset, ExitCode exitCode, String problem) {
-    return new PlannedDataset(DatasetOutcome.failed(dataset, exitCode, problem), Optional.empty());
+    return new PlannedDataset(DatasetOutcome.failed(dataset, exitCode, problem));
   }
 }

@@ -28,11 +28,15 @@ record Staging(BatchInput input, Change change) {
         decided.growing(),
         input.incomingBytes() / 4,
         decided.merged()::rows);
+    if (!input.renamed().isEmpty()) {
+      change.renameInQuarantine(input.renamed());
+    }
     if (decided.read().quarantined() > 0) {
       change.quarantine(quarantined(batch), decided.read().quarantined());
     }
     boolean touchesTombstones =
-        input.tombstones() > 0 && (outcome.written() > 0 || !decided.raised().isEmpty());
+        input.tombstones() > 0
+            && (outcome.written() > 0 || !decided.raised().isEmpty() || decided.rewrites());
     if (outcome.tombstones() > 0 || touchesTombstones) {
       change.tombstones(decided.merged().tombstones());
     }

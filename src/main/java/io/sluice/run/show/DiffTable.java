@@ -91,8 +91,9 @@ final class DiffTable {
 
   private void requireKey(Snapshot version) {
     String ours = job.fingerprint().get("key");
-    String stored = version.state().fingerprint().getOrDefault("key", ours);
-    if (!stored.equals(ours)) {
+    String before = job.fingerprint(renamed(version)).get("key");
+    String stored = version.state().fingerprint().getOrDefault("key", before);
+    if (!stored.equals(before)) {
       throw new UsageException(
           job.dataset()
               + ": --diff compares rows by their key, and that of version "
@@ -105,13 +106,24 @@ final class DiffTable {
     }
   }
 
-  private static boolean has(Snapshot version, StructField field) {
-    return HiddenColumns.ALL.contains(field.name())
-        || version.state().columns().containsKey(field.name());
+  private Map<String, String> renamed(Snapshot version) {
+    return job.renamed(version.state().columns().keySet());
   }
 
-  private static List<String> notes(Snapshot before, Snapshot after, List<StructField> asked) {
+  private boolean has(Snapshot version, StructField field) {
+    return HiddenColumns.ALL.contains(field.name())
+        || version
+            .state()
+            .columns()
+            .containsKey(renamed(version).getOrDefault(field.name(), field.name()));
+  }
+
+  private List<String> notes(Snapshot before, Snapshot after, List<StructField> asked) {
     List<String> notes = new ArrayList<>();
+    if (!renamed(before).equals(renamed(after))) {
+      renamed(before).forEach((name, was) -> notes.add(renamed(name, was, before)));
+      renamed(after).forEach((name, was) -> notes.add(renamed(name, was, after)));
+    }
     for (Snapshot version : List.of(before, after)) {
       Snapshot other = version == before ? after : before;
       List<String> only =
@@ -132,6 +144,16 @@ final class DiffTable {
       }
     }
     return notes;
+  }
+
+  private static String renamed(String name, String was, Snapshot version) {
+    return "column "
+        + name
+        + " has the name "
+        + was
+        + " in version "
+        + version.number()
+        + "; they are compared as one";
   }
 
   /** Kept, as it is read twice. */

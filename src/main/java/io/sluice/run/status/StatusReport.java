@@ -48,6 +48,16 @@ final class StatusReport {
     return jobs.stream().map(job -> of(job, emptiness)).toList();
   }
 
+  /** In which way ingest refuses the job file for the table. */
+  private static Optional<String> differs(Snapshot version, JobSpec job) {
+    if (!ContractChange.refused(version, job).isEmpty()) {
+      return Optional.of("in ways for which stored rows cannot be converted");
+    }
+    return ContractChange.of(version, job)
+        .refusal(version, job)
+        .map(why -> "against on_contract_change: refuse");
+  }
+
   private DatasetStatus of(JobSpec job, Optional<String> emptiness) {
     Findings findings = new Findings();
     emptiness.ifPresent(findings::note);
@@ -61,13 +71,14 @@ final class StatusReport {
                     .flatMap(found -> found));
     damage.ifPresent(what -> findings.fail(ExitCode.DATA, what));
     current
-        .filter(version -> !ContractChange.refused(version, job).isEmpty())
+        .flatMap(version -> differs(version, job))
         .ifPresent(
-            version ->
+            how ->
                 findings.note(
                     job.dataset()
-                        + ": the job file differs from the table in ways for which stored rows cannot"
-                        + " be converted: ingest refuses it, and check says what to do"));
+                        + ": the job file differs from the table "
+                        + how
+                        + ": ingest refuses it, and check says what to do"));
     boolean known = !findings.unread().contains("table");
     List<Increment> applied = current.map(version -> version.state().applied()).orElse(List.of());
     Pending pending =

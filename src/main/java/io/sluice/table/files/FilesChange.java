@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -40,6 +41,9 @@ final class FilesChange implements Change {
   private List<DataFile> files;
   private Optional<SideFolder> tombstones;
   private final List<SideFolder> quarantine;
+
+  /** The quarantine of the versions before, where it was written again: new rows go beside it. */
+  private Optional<SideFolder> renamed = Optional.empty();
 
   /** Whether a version may name the folder. */
   private boolean named;
@@ -104,7 +108,18 @@ final class FilesChange implements Change {
 
   @Override
   public void quarantine(Dataset<Row> rows, long count) {
-    quarantine.add(writer.stageQuarantine(rows, count));
+    long before = renamed.map(SideFolder::rows).orElse(0L);
+    renamed.ifPresent(quarantine::remove);
+    quarantine.add(writer.stageQuarantine(rows, before + count));
+  }
+
+  @Override
+  public void renameInQuarantine(Map<String, String> names) {
+    if (!quarantine.isEmpty()) {
+      renamed = Optional.of(writer.renameInQuarantine(List.copyOf(quarantine), names));
+      quarantine.clear();
+      renamed.ifPresent(quarantine::add);
+    }
   }
 
   @Override

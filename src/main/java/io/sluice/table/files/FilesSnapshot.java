@@ -31,6 +31,11 @@ record FilesSnapshot(FilesTable table, TableVersion version) implements Snapshot
   }
 
   @Override
+  public Optional<String> commit() {
+    return version.lineage().commit();
+  }
+
+  @Override
   public String runId() {
     return version.runId();
   }
@@ -39,6 +44,11 @@ record FilesSnapshot(FilesTable table, TableVersion version) implements Snapshot
   public boolean isMadeFrom(Snapshot before) {
     return number() == before.number() + 1
         && version.buildsOn(((FilesSnapshot) before).version()).orElse(true);
+  }
+
+  @Override
+  public Snapshot named(JobSpec job) {
+    return new FilesSnapshot(table, version.named(job));
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.sluice.table.files;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.sluice.error.TemporaryException;
 import io.sluice.spark.FileRows;
+import io.sluice.spark.LiteralPaths;
 import io.sluice.spark.Names;
 import io.sluice.spark.PartitionText;
 import io.sluice.spark.Schemas;
@@ -21,14 +23,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** Stages rows in a version's folder. Nothing that it writes is visible before the commit. */
 final class FolderWriter {
   private static final long ONE_FILE_BYTES = 32L << 20;
+  private static final String QUARANTINE = "/_quarantine";
+  private static final String TEXT = ".txt";
 
   private final SparkSession spark;
   private final Storage storage;
@@ -114,12 +122,49 @@ final class FolderWriter {
     return Optional.of(new SideFolder(path, rows, bytes(written)));
   }
 
-  /** Writes rows in quarantine as JSON lines, a row each. */
+  /** Writes rows in quarantine as JSON lines, a row each; beside those that were renamed. */
   SideFolder stageQuarantine(Dataset<Row> quarantined, long rows) {
-    String path = folder + "/_quarantine";
+    String path = folder + QUARANTINE;
     Location place = table.root().append(path);
-    quarantined.coalesce(1).write().json(place.text());
+    quarantined.coalesce(1).write().mode("append").json(place.text());
     return new SideFolder(path, rows, bytes(storage.list(place)));
+  }
+
+  /**
+   * Writes rows of quarantine again, with other names of columns. Lines stay as they are but for
+   * the value of one key: a quote within a text is escaped, so the key is found nowhere else.
+   */
+  SideFolder renameInQuarantine(List<SideFolder> folders, Map<String, String> renamed) {
+    String path = folder + QUARANTINE;
+    Location place = table.root().append(path);
+    List<String> places =
+        folders.stream().map(one -> table.root().append(one.path()).text()).toList();
+    Column line = functions.col("value");
+    for (Map.Entry<String, String> name : renamed.entrySet()) {
+      line =
+          functions.regexp_replace(
+              line,
+              functions.lit(Pattern.quote(blamed(name.getValue()))),
+              functions.lit(Matcher.quoteReplacement(blamed(name.getKey()))));
+    }
+    spark.read().text(LiteralPaths.of(places)).select(line).coalesce(1).write().text(place.text());
+    for (StoredFile file : storage.list(place)) {
+      String name = file.location().name();
+      if (name.endsWith(TEXT)) {
+        String json = name.substring(0, name.length() - TEXT.length()) + ".json";
+        storage.carry(file.location(), place.append(json));
+        storage.delete(file.location());
+      }
+    }
+    long rows = folders.stream().mapToLong(SideFolder::rows).sum();
+    return new SideFolder(path, rows, bytes(storage.list(place)));
+  }
+
+  /** As a line of quarantine blames a column. */
+  private static String blamed(String column) {
+    return "\"_column\":\""
+        + new String(JsonStringEncoder.getInstance().quoteAsString(column))
+        + "\"";
   }
 
   private static OptionalLong bytes(List<StoredFile> files) {

@@ -78,6 +78,19 @@ final class RowFiles {
   /** As {@link Snapshot#tombstones}. */
   Dataset<Row> tombstones(TableVersion version) {
     StructType schema = Schemas.tombstones(job);
+    Map<String, String> renamed = renamed(version);
+    StructType stored = new StructType();
+    List<Column> shape = new ArrayList<>();
+    for (StructField field : schema.fields()) {
+      String name = renamed.getOrDefault(field.name(), field.name());
+      String type = version.state().columns().get(name);
+      stored =
+          stored.add(
+              DataTypes.createStructField(
+                  name, type == null ? field.dataType() : typeOf(type), true));
+      shape.add(Names.PLAIN.apply(name).cast(field.dataType()).as(field.name()));
+    }
+    StructType before = stored;
     return version
         .layout()
         .tombstones()
@@ -85,10 +98,16 @@ final class RowFiles {
             folder ->
                 spark
                     .read()
-                    .schema(schema)
+                    .schema(before)
                     .option(VERIFY_PAGES, true)
-                    .parquet(LiteralPaths.of(uri(root.append(folder.path())))))
+                    .parquet(LiteralPaths.of(uri(root.append(folder.path()))))
+                    .select(shape.toArray(Column[]::new)))
         .orElseGet(() -> spark.createDataFrame(List.of(), schema));
+  }
+
+  /** The version's names of columns that the job has under other ones, by the job's. */
+  private Map<String, String> renamed(TableVersion version) {
+    return job.renamed(version.state().columns().keySet());
   }
 
   /** The path below the table's folder of a file as {@link WorkingColumns#DATA_FILE} names it. */
@@ -99,8 +118,7 @@ final class RowFiles {
   private StructType stored(TableVersion version) {
     StructType columns = new StructType();
     for (Map.Entry<String, String> column : version.state().columns().entrySet()) {
-      String ddl = "c " + Schemas.withoutJson(column.getValue());
-      DataType type = StructType.fromDDL(ddl).apply(0).dataType();
+      DataType type = typeOf(column.getValue());
       columns =
           columns.add(
               DataTypes.createStructField(
@@ -109,6 +127,10 @@ final class RowFiles {
                   true));
     }
     return Schemas.withHidden(columns);
+  }
+
+  private static DataType typeOf(String text) {
+    return StructType.fromDDL("c " + Schemas.withoutJson(text)).apply(0).dataType();
   }
 
   /** Avro has no whole numbers shorter than int, and Spark does not make them such again. */
@@ -129,11 +151,12 @@ final class RowFiles {
 
   private Column[] shape(TableVersion version, StructType wanted) {
     Map<String, Column> columns = new LinkedHashMap<>();
+    Map<String, String> renamed = renamed(version);
     for (StructField field : wanted.fields()) {
+      String name = renamed.getOrDefault(field.name(), field.name());
       boolean there =
-          version.state().columns().containsKey(field.name())
-              || HiddenColumns.ALL.contains(field.name());
-      Column value = there ? Names.PLAIN.apply(field.name()) : functions.lit(null);
+          version.state().columns().containsKey(name) || HiddenColumns.ALL.contains(name);
+      Column value = there ? Names.PLAIN.apply(name) : functions.lit(null);
       columns.put(field.name(), value.cast(field.dataType()).as(field.name()));
     }
     columns.put(WorkingColumns.DATA_FILE, col("_metadata.file_path").as(WorkingColumns.DATA_FILE));

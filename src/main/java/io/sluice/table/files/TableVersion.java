@@ -1,11 +1,17 @@
 package io.sluice.table.files;
 
 import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.spec.Floor;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.Partition;
 import io.sluice.table.DataFile;
 import io.sluice.table.SideFolder;
+import io.sluice.table.Snapshot;
 import io.sluice.table.TableState;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +91,65 @@ record TableVersion(
         ? Optional.empty()
         : Optional.of(
             lineage.buildsOn().get((int) steps - 1).equals(older.lineage().commit().get()));
+  }
+
+  /** As {@link Snapshot#named}. */
+  TableVersion named(JobSpec job) {
+    Map<String, String> names = new HashMap<>();
+    job.renamed(state.columns().keySet()).forEach((name, was) -> names.put(was, name));
+    if (layout.partitionBy().stream().noneMatch(names::containsKey)) {
+      return this;
+    }
+    List<Floor> floors =
+        state.floors().stream()
+            .map(
+                floor ->
+                    new Floor(
+                        named(floor.partition(), names), floor.processedDate(), floor.increment()))
+            .toList();
+    List<DataFile> files =
+        layout.dataFiles().stream()
+            .map(
+                file ->
+                    new DataFile(
+                        file.path(),
+                        named(file.partition(), names),
+                        file.rows(),
+                        file.bytes(),
+                        file.mark()))
+            .toList();
+    return new TableVersion(
+        number,
+        committedAt,
+        runId,
+        lineage,
+        new TableState(
+            state.fingerprint(),
+            state.columns(),
+            state.applied(),
+            state.withdrawn(),
+            floors,
+            state.counts()),
+        new Layout(
+            layout.format(),
+            layout.partitionBy().stream().map(name -> names.getOrDefault(name, name)).toList(),
+            files,
+            layout.tombstones(),
+            layout.quarantine()),
+        withoutPartitions(parts));
+  }
+
+  /** Parts of lists whose entries have no partition: others hold the names that are stored. */
+  private static Map<String, List<Part>> withoutPartitions(Map<String, List<Part>> parts) {
+    Map<String, List<Part>> without = new HashMap<>(parts);
+    without.keySet().removeAll(Set.of("data", "floors"));
+    return without;
+  }
+
+  private static Partition named(Partition partition, Map<String, String> names) {
+    Map<String, String> values = new LinkedHashMap<>();
+    partition.values().forEach((name, value) -> values.put(names.getOrDefault(name, name), value));
+    return new Partition(values);
   }
 
   /**

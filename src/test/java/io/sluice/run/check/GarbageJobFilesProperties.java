@@ -128,6 +128,8 @@ class GarbageJobFilesProperties {
             "extract.full_since",
             "extract.start",
             "drift",
+            "on_contract_change",
+            "was",
             "description"),
         "{dataset: x/y, raw: {format: csv}, columns: {id: string}, key: [id]");
   }

@@ -115,9 +115,8 @@ class TableAgainstJobFileTest {
     assertThat(problem.finding().message())
         .startsWith("shop/items: the table's version 1 has \"" + stored + "\"")
         .contains(
-            "so ingest refuses it. Undo the change, or load the table anew: move "
-                + home.resolve("lake/clean/shop/items")
-                + " away and run ingest again. That needs the raw files");
+            "so ingest refuses it. Undo the change, or load the table anew with \"sluice backfill"
+                + " shop/items\". That needs the raw files");
     assertThat(outcome.problem().orElseThrow())
         .contains("differs from the table's version 1")
         .contains(stored);

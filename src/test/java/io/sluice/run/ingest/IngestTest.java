@@ -253,9 +253,8 @@ class IngestTest {
     assertThat(refused.problem().orElseThrow())
         .contains("order_by: \"name\" against the table's \"\"")
         .endsWith(
-            "Nothing was changed. Undo the change, or load the table anew: move "
-                + table
-                + " away and run ingest again. That needs the raw files: those of 1 of 2 applied"
+            "Nothing was changed. Undo the change, or load the table anew with \"sluice backfill"
+                + " shop/items\". That needs the raw files: those of 1 of 2 applied"
                 + " increments are still in "
                 + home.resolve("lake/raw/shop/items"));
     Files.move(table, home.resolve("old"));
@@ -338,7 +337,7 @@ class IngestTest {
 
     assertThat(idle.exitCode()).isEqualTo(ExitCode.CONFIGURATION).isEqualTo(refused.exitCode());
     assertThat(refused.problem().orElseThrow())
-        .startsWith(told + ". Nothing was changed. Undo the change, or load the table anew: move ");
+        .startsWith(told + ". Nothing was changed. Undo the change, or load the table anew with ");
     assertThat(idle.problem()).isEqualTo(refused.problem());
     assertThat(problems()).contains(told + ": ingest refuses it, and check says what to do");
     assertThat(new CheckVerb(run, where()).check(false).problems())

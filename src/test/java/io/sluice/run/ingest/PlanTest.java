@@ -42,6 +42,7 @@ class PlanTest {
           "partition", "key: [id, name]\nclean: {partition_by: [name]}\n");
 
   @TempDir private Path home;
+  @TempDir private Path plans;
   private final Run run = new Run(Clock.systemUTC(), Map.of(), Progress.NONE);
 
   @BeforeEach
@@ -66,7 +67,9 @@ class PlanTest {
       PlannedDataset plan = plan();
 
       assertThat(files()).as("nothing is written").isEqualTo(before);
-      DatasetOutcome outcome = ingest();
+      assertThat(plan.plan().orElseThrow().counts()).isEqualTo(plan.outcome().counts());
+      keepPlan();
+      DatasetOutcome outcome = applyPlan();
       assertThat(plan.outcome().counts()).as(mode + " " + day).isEqualTo(outcome.counts());
       assertThat(plan.outcome().increments()).isEqualTo(outcome.increments());
       assertThat(plan.outcome().exitCode()).isEqualTo(outcome.exitCode());
@@ -82,6 +85,39 @@ class PlanTest {
       }
     }
     assertThat(plan().forecast()).as("nothing is pending").isEmpty();
+  }
+
+  @Test
+  void givenFilesOfOtherColumns_whenPlanned_thenTheDriftIsCounted() throws IOException {
+    job(
+        "key: [id]\n",
+        "columns: {id: bigint, name: string, amount: {type: bigint, optional: true}}");
+    raw("2020-11-11.csv", "id,name,note,spare\n1,a,x,\n2,b,,\n");
+    raw("2020-11-12.csv", "id,name,note,amount\n3,c,,1\n");
+
+    assertThat(plan().forecast().orElseThrow().drift())
+        .containsExactly(
+            new ColumnDrift(ColumnDrift.Kind.UNKNOWN, "note", 2, 2, 3),
+            new ColumnDrift(ColumnDrift.Kind.UNKNOWN, "spare", 1, 1, 2),
+            new ColumnDrift(ColumnDrift.Kind.MISSING, "amount", 1, 1, 2));
+  }
+
+  @Test
+  void givenJsonOfOtherKeys_whenPlanned_thenRecordsThatHaveAKeyAreCounted() throws IOException {
+    write(
+        "jobs/shop/items.yaml",
+        """
+        dataset: shop/items
+        raw: {format: json, processed_date: {from: name, pattern: yyyy-MM-dd}}
+        columns: {id: bigint, name: string}
+        key: [id]
+        """);
+    raw("2020-11-11.json", "{\"id\":1,\"note\":\"a\"}\n{\"id\":2}\n{\"id\":3,\"note\":null}\n");
+
+    assertThat(plan().forecast().orElseThrow().drift())
+        .containsExactly(
+            new ColumnDrift(ColumnDrift.Kind.UNKNOWN, "note", 1, 1, 2),
+            new ColumnDrift(ColumnDrift.Kind.MISSING, "name", 1, 1, 3));
   }
 
   @Test
@@ -178,14 +214,31 @@ class PlanTest {
   }
 
   private void job(String more) throws IOException {
+    job(more, "columns: {id: bigint, name: string, amount: bigint, gone: boolean}");
+  }
+
+  private void job(String more, String columns) throws IOException {
     write(
         "jobs/shop/items.yaml",
         """
         dataset: shop/items
         raw: {format: csv, processed_date: {from: name, pattern: yyyy-MM-dd}}
-        columns: {id: bigint, name: string, amount: bigint, gone: boolean}
         """
+            + columns
+            + "\n"
             + more);
+  }
+
+  private void keepPlan() {
+    Object unused = new IngestVerb(run, where()).plan(OPTIONS, planFile());
+  }
+
+  private DatasetOutcome applyPlan() {
+    return new IngestVerb(run, where()).ingest(OPTIONS, planFile()).get(0);
+  }
+
+  private PlanFile planFile() {
+    return new PlanFile(plans.resolve("plan.json"), "1.0");
   }
 
   private void raw(String name, String content) throws IOException {

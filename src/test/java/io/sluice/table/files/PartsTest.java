@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.error.DataException;
 import io.sluice.spec.CleanSpec;
 import io.sluice.spec.CleanSpec.CleanFormat;
+import io.sluice.spec.ColumnType.Simple;
 import io.sluice.spec.DatasetName;
 import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
 import io.sluice.spec.Increment.RawFile;
+import io.sluice.spec.JobSpec;
+import io.sluice.spec.Jobs;
 import io.sluice.spec.Partition;
 import io.sluice.storage.Location;
 import io.sluice.storage.RoutedStorage;
@@ -191,6 +194,57 @@ class PartsTest {
 
   private static List<Increment> increments(int count) {
     return IntStream.range(0, count).mapToObj(i -> increment("i" + i)).toList();
+  }
+
+  @Test
+  void givenARenamedPartitionColumn_whenLongListsAreWrittenAgain_thenNoPartOfOldNamesIsShared() {
+    List<DataFile> files = new ArrayList<>();
+    List<Increment> applied = new ArrayList<>();
+    List<Floor> floors = new ArrayList<>();
+    for (int i = 0; i < 2 * Parts.ENTRIES; i++) {
+      files.add(file("f" + i, i));
+      applied.add(increment("i" + i));
+      floors.add(new Floor(partition(i), NOON, "i" + i));
+    }
+    TableVersion plain = version(1, Optional.empty(), files, applied, List.of(), floors);
+    TableVersion old =
+        new TableVersion(
+            1,
+            NOON,
+            "run",
+            plain.lineage(),
+            new TableState(
+                Map.of("mode", "upsert"),
+                Map.of("id", "bigint", "day", "string"),
+                applied,
+                List.of(),
+                floors,
+                Map.of()),
+            plain.layout());
+    assertThat(Versions.commit(table, old)).isTrue();
+    JobSpec job = Jobs.of(Jobs.text("id"), Jobs.was("day", "date", Simple.STRING)).job();
+
+    TableVersion named = again().load(1).orElseThrow().named(job);
+    TableVersion next =
+        new TableVersion(
+            2,
+            NOON,
+            "run",
+            Lineage.of("00000002", Optional.of(named)),
+            named.state(),
+            named.layout());
+    assertThat(table.commit(next, Optional.of(named))).isPresent();
+
+    TableVersion read = again().load(2).orElseThrow();
+    Floor first = new Floor(new Partition(Map.of("date", "d0")), NOON, "i0");
+    assertThat(read.state().floors())
+        .containsExactlyInAnyOrderElementsOf(named.state().floors())
+        .contains(first);
+    assertThat(read.layout().dataFiles())
+        .containsExactlyInAnyOrderElementsOf(named.layout().dataFiles())
+        .allMatch(file -> file.partition().values().containsKey("date"));
+    assertThat(read.state().applied()).isEqualTo(applied);
+    assertThat(read.parts().get("applied")).isEqualTo(named.parts().get("applied"));
   }
 
   private static Increment increment(String name) {
