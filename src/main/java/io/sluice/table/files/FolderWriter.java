@@ -35,6 +35,10 @@ import org.apache.spark.sql.functions;
 /** Stages rows in a version's folder. Nothing that it writes is visible before the commit. */
 final class FolderWriter {
   private static final long ONE_FILE_BYTES = 32L << 20;
+
+  /** By default the engine writes milliseconds; the date of a correction is a microsecond later. */
+  private static final String MICROSECONDS = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX";
+
   private static final String QUARANTINE = "/_quarantine";
   private static final String TEXT = ".txt";
 
@@ -126,7 +130,12 @@ final class FolderWriter {
   SideFolder stageQuarantine(Dataset<Row> quarantined, long rows) {
     String path = folder + QUARANTINE;
     Location place = table.root().append(path);
-    quarantined.coalesce(1).write().mode("append").json(place.text());
+    quarantined
+        .coalesce(1)
+        .write()
+        .mode("append")
+        .option("timestampFormat", MICROSECONDS)
+        .json(place.text());
     return new SideFolder(path, rows, bytes(storage.list(place)));
   }
 

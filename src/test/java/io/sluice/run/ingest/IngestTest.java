@@ -98,6 +98,22 @@ class IngestTest {
   }
 
   @Test
+  void givenACorrectionWithBadRows_whenIngested_thenTheyKeepItsDateToTheMicrosecond()
+      throws IOException {
+    job("parquet", "");
+    raw("2020-11-18.csv", "id,name,amount,gone\n1,Ada,1,false\n");
+    ingest();
+    raw("2020-11-18.csv", "id,name,amount,gone\n1,Ada,much,false\n2,b,1,false\n");
+
+    ingest();
+
+    assertThat(quarantine())
+        .singleElement()
+        .asString()
+        .contains("2020-11-18.csv#2", "\"_processed_date\":\"2020-11-18T00:00:00.000001Z\"");
+  }
+
+  @Test
   void givenFileWithoutRequiredColumn_whenIngested_thenItStaysPendingAndOthersAreApplied()
       throws IOException {
     job("parquet", "");

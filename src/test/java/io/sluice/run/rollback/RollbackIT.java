@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code rollback}, and {@code ingest --reapply}, which puts back what it withdrew. */
-class RollbackTest {
+class RollbackIT {
   private static final String HEAD = "id,name,amount,gone\n";
 
   private static final String JOB =

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A plan in a file is applied as it was foreseen, or not at all. */
-class KeptPlanTest {
+class KeptPlanIT {
   private static final IngestOptions OPTIONS = new IngestOptions("test", Optional.empty());
   private static final String HEADER = "id,name,amount\n";
   private static final String FIRST = "2020-11-11.csv";

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A renamed column of a table keeps its rows, whatever the column means to the law. */
-class RenameTest {
+class RenameIT {
   private static final IngestOptions OPTIONS = new IngestOptions("test", Optional.of(List.of()));
 
   private static final String OLD_COLUMNS =
