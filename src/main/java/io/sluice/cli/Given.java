@@ -342,6 +342,11 @@ final class Given {
     if (options.hasLongOption(name)) {
       return "--" + name + " takes no value, found \"" + argument + "\"";
     }
+    if (found.matches("-\\d.*") && options.hasLongOption(WhyCommand.KEY)) {
+      return "\""
+          + found
+          + "\" is not an option; a value that begins with \"-\" goes behind \"--\"";
+    }
     List<String> known = options.getOptions().stream().map(Option::getLongOpt).toList();
     return "\""
         + found

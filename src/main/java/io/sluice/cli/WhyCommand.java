@@ -12,7 +12,7 @@ import org.apache.commons.cli.Options;
 
 /** {@code why}. */
 final class WhyCommand extends Command {
-  private static final String KEY = "key";
+  static final String KEY = "key";
 
   WhyCommand() {
     super("why", "tells how the row of a key came to be");
@@ -78,7 +78,7 @@ final class WhyCommand extends Command {
       throw given.wrong("values and --key contradict each other");
     }
     if (named.isEmpty() && values.isEmpty()) {
-      throw given.wrong("a key is missing, such as sluice why " + where.names().get(0) + " 4711");
+      throw given.wrong("a key is missing, such as: sluice why " + where.names().get(0) + " 4711");
     }
     return new Asked(where, new KeyGiven(values, named), given.style());
   }

@@ -40,6 +40,7 @@ final class WhyJson {
     object.text("increment", row.source().increment());
     object.text("file", row.source().file());
     object.number("record", row.source().record());
+    object.flag("from_table", row.source().fromTable());
     object.text("processed_date", row.source().processedDate().toString());
     object.object("order", Optional.of(row.order()), WhyJson::order);
     object.text("operation", row.operation());

@@ -7,7 +7,6 @@ import io.sluice.run.why.InTable;
 import io.sluice.run.why.NotRead;
 import io.sluice.run.why.Outcome;
 import io.sluice.run.why.SeenRow;
-import io.sluice.run.why.SeenRow.State;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +24,19 @@ record WhyText(View view) {
     }
     text.append(found.rows().isEmpty() ? "" : "\n").append(table(found.table()));
     found.next().ifPresent(next -> text.append("\nPending: ").append(next).append(".\n"));
-    for (NotRead one : found.notRead()) {
-      text.append("\ngap: ").append(Printable.line(one.increment())).append(": ");
-      text.append(Printable.line(one.why())).append(one.applied() ? ".\n" : "\n");
-    }
+    found.notRead().forEach(one -> text.append(notRead(one)));
     return text.toString();
+  }
+
+  private static String notRead(NotRead one) {
+    String why = Printable.line(one.why());
+    return one.applied()
+        ? "\ngap: "
+            + Printable.line(one.increment())
+            + " was applied and cannot be read: "
+            + why
+            + ". What it may have had of this key is not told.\n"
+        : "\nrefused: " + why + "\n";
   }
 
   private static String key(Map<String, String> key) {
@@ -39,14 +46,8 @@ record WhyText(View view) {
   }
 
   private String row(int number, SeenRow row) {
-    String state =
-        switch (row.state()) {
-          case APPLIED -> "";
-          case PENDING -> "pending, would be ";
-          case HELD -> "held, would be ";
-        };
     StringBuilder text = new StringBuilder();
-    text.append(number).append(". ").append(state).append(outcome(row)).append('\n');
+    text.append(number).append(". ").append(outcome(row)).append('\n');
     text.append("   ").append(row.operation().map(one -> one + ", ").orElse(""));
     text.append(place(row.source())).append(", processed ");
     text.append(view.time(row.source().processedDate())).append('\n');
@@ -65,19 +66,24 @@ record WhyText(View view) {
     String against = row.against().isEmpty() ? "" : String.valueOf(row.against().getAsInt() + 1);
     String because = row.because().map(why -> ": " + Printable.line(why)).orElse("");
     boolean floor = row.decidedBy().equals(Optional.of("floor"));
-    return switch (row.outcome()) {
-      case WON ->
-          (row.state() == State.APPLIED ? "won" : "the winner")
-              + (against.isEmpty() ? "" : " over " + against)
-              + because;
-      case SUPERSEDED -> "superseded by " + against + because;
-      case DUPLICATE -> "a duplicate of " + against + because;
-      case STALE -> "stale against " + against + because;
-      case BLOCKED ->
-          (floor ? "blocked by a floor" : "blocked by the tombstone of " + against) + because;
-      case REMOVED -> "removed" + because;
-      case QUARANTINED -> Outcome.QUARANTINED.text() + because;
-    };
+    String end =
+        switch (row.outcome()) {
+          case WON -> against.isEmpty() ? "" : " over " + against;
+          case SUPERSEDED -> "superseded by " + against;
+          case DUPLICATE -> "a duplicate of " + against;
+          case STALE -> "stale against " + against;
+          case BLOCKED -> floor ? "blocked by a floor" : "blocked by the tombstone of " + against;
+          case REMOVED -> "removed";
+          case QUARANTINED -> "quarantined";
+        };
+    boolean won = row.outcome() == Outcome.WON;
+    return switch (row.state()) {
+          case APPLIED -> won ? "won" : "";
+          case PENDING -> won ? "pending, would win" : "pending, would be ";
+          case HELD -> won ? "held, would win" : "held, would be ";
+        }
+        + end
+        + because;
   }
 
   /** The file of a bare increment is in its id, and a folder's id in its path. */
@@ -88,7 +94,8 @@ record WhyText(View view) {
             ? source.increment()
             : file.startsWith(source.increment() + "/") ? file : source.increment() + ", " + file;
     return Printable.line(place)
-        + (source.record().isEmpty() ? "" : " record " + Style.number(source.record().getAsLong()));
+        + (source.record().isEmpty() ? "" : " record " + Style.number(source.record().getAsLong()))
+        + (source.fromTable() ? " (as the table has it)" : "");
   }
 
   private static String table(InTable table) {

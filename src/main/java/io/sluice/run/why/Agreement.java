@@ -1,13 +1,22 @@
 package io.sluice.run.why;
 
+import io.sluice.law.RowHash;
 import io.sluice.law.VersionOrder;
 import io.sluice.merge.KeyHistory;
+import io.sluice.spark.PlainValues;
+import io.sluice.spec.ColumnSpec;
+import io.sluice.spec.HiddenColumns;
 import io.sluice.spec.JobSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /** Whether the table has what the law makes of the rows that were read. */
-record Agreement(JobSpec job, Candidates candidates, KeyHistory history) {
+record Agreement(JobSpec job, Candidates candidates, KeyHistory history, StructType schema) {
 
   /** What differs, with what it may come of; nothing where both agree. */
   Optional<String> problem(Replay.Stand now, StoredKey stored) {
@@ -28,9 +37,43 @@ record Agreement(JobSpec job, Candidates candidates, KeyHistory history) {
               "the table has " + named(found, stored.row().isEmpty()),
               "by the law it should have " + named(lawful, now.live().isEmpty())));
     }
-    return stored.row().isEmpty() || history.haveSameContent(lawful.get(), found.get())
+    List<String> differ = stored.row().isEmpty() ? List.of() : differing(lawful.get(), found.get());
+    return differ.isEmpty()
         ? Optional.empty()
-        : Optional.of(told("the row has other values in the table", "its file has others"));
+        : Optional.of(
+            told(
+                "the row of the table differs from that of its file in "
+                    + String.join(", ", differ),
+                "where both are of one version"));
+  }
+
+  /**
+   * The columns in which a row of a file differs from the table's; none where the columns came into
+   * the contract later: then the table has their values as rescued.
+   */
+  private List<String> differing(Row read, Row stored) {
+    if (history.haveSameContent(read, stored)) {
+      return List.of();
+    }
+    List<String> differ = new ArrayList<>();
+    boolean later = true;
+    for (ColumnSpec column : job.storedColumns()) {
+      int at = schema.fieldIndex(column.name());
+      Object kept = PlainValues.of(column.type(), stored.get(at));
+      if (!RowHash.same(PlainValues.of(column.type(), read.get(at)), kept)) {
+        differ.add(column.name());
+        later = later && (kept == null || kept instanceof Map || kept instanceof List);
+      }
+    }
+    int rescued = schema.fieldIndex(HiddenColumns.RESCUED);
+    boolean otherRescued = !Objects.equals(read.get(rescued), stored.get(rescued));
+    if (otherRescued && stored.get(rescued) != null && later) {
+      return List.of();
+    }
+    if (otherRescued) {
+      differ.add(HiddenColumns.RESCUED);
+    }
+    return differ;
   }
 
   private String told(String found, String expected) {

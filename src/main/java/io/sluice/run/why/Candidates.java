@@ -31,6 +31,9 @@ final class Candidates {
   private final Map<String, List<Row>> accepted = new HashMap<>();
   private final IdentityHashMap<Row, Reason> refused = new IdentityHashMap<>();
 
+  /** The table's own row, where it stands for one that cannot be read. */
+  private final IdentityHashMap<Row, Boolean> fromTable = new IdentityHashMap<>();
+
   /** Sorts what was read. What went to quarantine when it was applied stays there. */
   Candidates(
       JobSpec job,
@@ -82,6 +85,7 @@ final class Candidates {
   /** Adds the table's own row or tombstone, where the file that it came from is gone. */
   void add(Row stored, boolean delete) {
     Row row = row(stored, delete);
+    fromTable.put(row, true);
     accepted.computeIfAbsent(increment(row).id(), id -> new ArrayList<>()).add(row);
   }
 
@@ -123,7 +127,8 @@ final class Candidates {
         increment.id(),
         increment.files().get(row.getInt(at(HiddenColumns.FILE_ORDINAL))).path(),
         record == null ? OptionalLong.empty() : OptionalLong.of((Long) record),
-        increment.processedDate());
+        increment.processedDate(),
+        fromTable.containsKey(row));
   }
 
   private int at(String column) {

@@ -1,6 +1,7 @@
 package io.sluice.run.why;
 
 import io.sluice.error.DataException;
+import io.sluice.error.SluiceException;
 import io.sluice.ledger.RunRecord;
 import io.sluice.read.AskedKey;
 import io.sluice.read.Pending;
@@ -53,6 +54,8 @@ final class Inquiry {
     version.requireWhole();
     try {
       return explained(key, version);
+    } catch (SluiceException e) {
+      throw e;
     } catch (Exception e) {
       RuntimeException known = Faults.known(lake, table, job.dataset(), e);
       throw known == null ? new IllegalStateException(e) : known;
@@ -101,7 +104,7 @@ final class Inquiry {
         rows.notRead(),
         stored.told(table, job, spark),
         account.next(next),
-        new Agreement(job, candidates, replay.history()).problem(now, stored));
+        new Agreement(job, candidates, replay.history(), rows.schema()).problem(now, stored));
   }
 
   private static List<Increment> some(Pending pending, Predicate<Increment> which) {

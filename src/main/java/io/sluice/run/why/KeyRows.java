@@ -77,7 +77,7 @@ record KeyRows(Rows.Local rows, Set<String> loaded, List<NotRead> notRead) {
     refused.addAll(pending.refused());
     for (RefusedIncrement one : refused) {
       boolean ofTable = appliedIds.contains(one.id());
-      String why = ofTable ? "cannot be read any more: " + cause(one.reason()) : one.reason();
+      String why = ofTable ? "by the job file as it is now, " + cause(one.reason()) : one.reason();
       notRead.add(new NotRead(one.id(), ofTable, why));
     }
     return read(lake, job, key, scanned.files(), spark, notRead);

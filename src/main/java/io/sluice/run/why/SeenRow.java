@@ -44,8 +44,15 @@ public record SeenRow(
    * @param file below the raw folder
    * @param record its number in the file, from 1, the header not counted; nothing where it is not
    *     known
+   * @param fromTable whether the file cannot be read any more, and the table's own row stands for
+   *     it
    */
-  public record Source(String increment, String file, OptionalLong record, Instant processedDate) {}
+  public record Source(
+      String increment,
+      String file,
+      OptionalLong record,
+      Instant processedDate,
+      boolean fromTable) {}
 
   /** Copies the map; its order is kept. */
   public SeenRow {

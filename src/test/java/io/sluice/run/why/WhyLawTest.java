@@ -3,6 +3,7 @@ package io.sluice.run.why;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.error.ExitCode;
 import io.sluice.law.RowHash;
 import io.sluice.merge.Entry;
 import io.sluice.merge.Entry.RowKey;
@@ -162,7 +163,12 @@ class WhyLawTest {
     }
 
     void ingest() {
-      new IngestVerb(run, where()).ingest(new IngestOptions("test", Optional.of(List.of())));
+      assertThat(
+              new IngestVerb(run, where())
+                  .ingest(new IngestOptions("test", Optional.of(List.of())))
+                  .get(0)
+                  .exitCode())
+          .isEqualTo(ExitCode.DONE);
     }
 
     Explanation asked(RowKey key) {
