@@ -22,6 +22,7 @@ final class Commands {
           new RunsCommand(),
           new ExportsCommand(),
           new ShowCommand(),
+          new WhyCommand(),
           new VersionsCommand(),
           new RollbackCommand(),
           new CompletionCommand(),

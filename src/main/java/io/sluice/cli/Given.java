@@ -113,13 +113,25 @@ final class Given {
 
   /** The files to use, and the datasets and sources that are named. */
   Workplace where() {
-    names().forEach(this::checkName);
+    return where(names());
+  }
+
+  /** The same of a verb whose first word is a dataset; others follow. */
+  Workplace firstDataset() {
+    if (names().isEmpty()) {
+      throw wrong("a dataset is missing, one such as zuora/account is needed");
+    }
+    return where(names().subList(0, 1));
+  }
+
+  private Workplace where(List<String> datasets) {
+    datasets.forEach(this::checkName);
     return new Workplace(
         text(Flags.CONF)
             .map(surroundings::named)
             .orElseGet(() -> surroundings.usual("conf/local.yaml")),
         text(Flags.JOBS).map(surroundings::named).orElseGet(() -> surroundings.usual("jobs")),
-        names());
+        datasets);
   }
 
   /** The same of a verb that takes one dataset. */
@@ -329,6 +341,11 @@ final class Given {
     String name = found.replaceFirst("^-+", "");
     if (options.hasLongOption(name)) {
       return "--" + name + " takes no value, found \"" + argument + "\"";
+    }
+    if (found.matches("-\\d.*") && options.hasLongOption(WhyCommand.KEY)) {
+      return "\""
+          + found
+          + "\" is not an option; a value that begins with \"-\" goes behind \"--\"";
     }
     List<String> known = options.getOptions().stream().map(Option::getLongOpt).toList();
     return "\""

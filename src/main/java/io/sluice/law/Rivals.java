@@ -51,18 +51,23 @@ public final class Rivals<C extends Contender> {
   public void add(C row, String keyOriginal) {
     rows++;
     originals.add(keyOriginal);
+    if (last != null && isSame(order, last, row)) {
+      duplicate++;
+      return;
+    }
     if (last != null && order.compare(last.version(), row.version()) == 0) {
-      // Deletes of one key and version are equal.
-      if (Verdict.isDelete(row) || last.hasContentOf(row)) {
-        duplicate++;
-        return;
-      }
       ties++;
     }
     last = row;
     if (winner == null || beats(row, winner)) {
       winner = row;
     }
+  }
+
+  /** Whether two rows of one key are equal, version and content; deletes have no content. */
+  public static boolean isSame(VersionOrder order, Contender left, Contender right) {
+    return order.compare(left.version(), right.version()) == 0
+        && (Verdict.isDelete(right) || left.hasContentOf(right));
   }
 
   /** How often the row hash alone decided so far. */

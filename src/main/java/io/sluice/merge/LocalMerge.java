@@ -118,11 +118,15 @@ public final class LocalMerge {
     return new LocalDecisions(this, verdicts);
   }
 
-  /** A row is hashed only where another one has its version. */
   private Comparator<Incoming> equalsTogether() {
-    Comparator<Incoming> byVersion =
-        (left, right) -> order.compare(left.row().version(), right.row().version());
-    return byVersion.thenComparing(one -> one.row().hash());
+    return Comparator.comparing(Incoming::row, byVersion(order));
+  }
+
+  /** The order of whole versions; a row is hashed only where another one has its version. */
+  static Comparator<LocalRow> byVersion(VersionOrder order) {
+    Comparator<LocalRow> byVersion =
+        (left, right) -> order.compare(left.version(), right.version());
+    return byVersion.thenComparing(LocalRow::hash);
   }
 
   /** With the key before it was normalised; null where nothing changes it. */
@@ -175,6 +179,11 @@ public final class LocalMerge {
     return PartitionText.of(
         job.merge().partitionBy(),
         name -> values.get(job.storedColumns().indexOf(job.column(name))));
+  }
+
+  /** The rows as contenders, in their order. */
+  List<LocalRow> contenders(Rows.Local rows) {
+    return incoming(rows).stream().map(Incoming::row).toList();
   }
 
   private List<Incoming> incoming(Rows.Local rows) {

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,6 +31,7 @@ public final class IncrementReader {
   private final StructType schema;
   private final RowParser parser;
   private final boolean judges;
+  private final Optional<AskedKey> key;
 
   /**
    * A reader of files by the contract that a job has for them.
@@ -42,6 +45,19 @@ public final class IncrementReader {
     this.schema = ReadColumns.schema(job.raw().columns());
     this.parser = judges ? new RowParser(job) : new RowParser(job, null);
     this.judges = judges;
+    this.key = Optional.empty();
+  }
+
+  /**
+   * The same, of the rows of one key alone, refused ones among them where their key can be read.
+   * {@link ReadColumns#RECORD} says of each which record of its file it is.
+   */
+  public IncrementReader(JobSpec job, boolean judges, AskedKey key) {
+    this.job = job;
+    this.schema = ReadColumns.schema(job.raw().columns());
+    this.parser = new RowParser(job, judges ? new RowJudge(job) : null, true);
+    this.judges = judges;
+    this.key = Optional.of(key.in(schema));
   }
 
   /**
@@ -74,7 +90,10 @@ public final class IncrementReader {
               new ColumnarRows(job, parser)
                   .of(spark, sources, schema).stream().reduce(Dataset::union).orElseThrow();
         };
-    return judged(spark, new Rows.Distributed(rows));
+    return judged(
+        spark,
+        new Rows.Distributed(
+            key.map(one -> rows.filter((FilterFunction<Row>) one::isOf)).orElse(rows)));
   }
 
   /**
@@ -98,7 +117,12 @@ public final class IncrementReader {
               storage.read(file.location()),
               source(file, new ScannedFile.Part(0, 0), Long.MAX_VALUE, file.records()),
               parser)) {
-        source.forEachRemaining(rows::add);
+        source.forEachRemaining(
+            row -> {
+              if (key.isEmpty() || key.get().isOf(row)) {
+                rows.add(row);
+              }
+            });
       } catch (IOException | UncheckedIOException e) {
         throw new TemporaryException(
             file.location()

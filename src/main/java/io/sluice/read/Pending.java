@@ -41,6 +41,9 @@ public record Pending(
    * @param lost why some of them cannot come back, by id
    */
   public Pending with(List<Increment> withdrawn, Map<String, String> lost) {
+    if (withdrawn.isEmpty()) {
+      return this;
+    }
     List<Increment> all =
         Stream.concat(
                 increments.stream(),

@@ -153,6 +153,9 @@ public final class RawZone {
    * of another time are read.
    */
   public Map<String, String> lost(List<Increment> increments) {
+    if (increments.isEmpty()) {
+      return Map.of();
+    }
     RawListing listing = new RawListing(storage, job, rawFolder);
     Map<String, String> lost = new LinkedHashMap<>();
     for (Increment increment : increments) {

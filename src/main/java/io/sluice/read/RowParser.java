@@ -44,6 +44,7 @@ final class RowParser implements Serializable {
 
   private final Storable storable;
   private final RowJudge judge;
+  private final boolean explains;
 
   /** A parser of rows that are judged at once. */
   RowParser(JobSpec job) {
@@ -56,6 +57,17 @@ final class RowParser implements Serializable {
    * @param judge of rows that nothing changes between reading and merging; else null
    */
   RowParser(JobSpec job, RowJudge judge) {
+    this(job, judge, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param explains whether every row has the number of its record, and a refused one keeps what
+   *     can be read of its key
+   */
+  RowParser(JobSpec job, RowJudge judge, boolean explains) {
+    this.explains = explains;
     columns = new ArrayList<>(job.raw().columns());
     key = new ArrayList<>(job.merge().key());
     deleteFlag = job.merge().deleteFlag().orElse("");
@@ -133,10 +145,10 @@ final class RowParser implements Serializable {
     return refused(new RowRefusedException("ragged", null, difference), raw, file);
   }
 
-  /** The row with the number of its record, from 1, where it is one for quarantine. */
+  /** The row with the number of its record, from 1, where somebody is to find it. */
   Row numbered(Row row, long record) {
     int reason = row.length() - 1 - ReadColumns.QUARANTINE.size();
-    if (row.isNullAt(reason)) {
+    if (!explains && row.isNullAt(reason)) {
       return row;
     }
     Object[] cells = new Object[row.length()];
@@ -155,11 +167,34 @@ final class RowParser implements Serializable {
     try {
       return accepted(binding, cells, file.origin());
     } catch (RowRefusedException e) {
-      return refused(explained.apply(e), binding.raw(cells), file);
+      Row refused = refused(explained.apply(e), binding.raw(cells), file);
+      return explains ? withKey(refused, binding, cells, file.origin()) : refused;
     } catch (RuntimeException | StackOverflowError e) {
       // The boundary around one row: if a library throws on data, only the row fails.
       return unreadable("bad-value", binding.raw(cells), file);
     }
+  }
+
+  /** A refused row with what can be read of its key. */
+  private Row withKey(Row refused, Binding binding, List<?> cells, Increment.Origin origin) {
+    Object[] row = new Object[refused.length()];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = refused.get(i);
+    }
+    for (int i = 0; i < columns.size(); i++) {
+      ColumnSpec column = columns.get(i);
+      if (key.contains(column.name())) {
+        try {
+          Object original = column.fromPath() ? ofPath(column, origin) : binding.cell(i, cells);
+          Object cell = normalised(column, original);
+          boolean none = isNull(column, original) || isNull(column, cell);
+          row[i] = none ? null : new Values(Optional.ofNullable(zone)).of(column, cell);
+        } catch (BadValueException | RowRefusedException | RuntimeException e) {
+          row[i] = null;
+        }
+      }
+    }
+    return RowFactory.create(row);
   }
 
   /** Where the last cell is to blame, what is cut off it may be. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A row of the tests' contract with its operation and origin. */
-record Entry(
+public record Entry(
     String part,
     int id,
     Optional<Instant> ord,
@@ -54,7 +54,7 @@ record Entry(
   }
 
   /** What identifies the row. */
-  RowKey key() {
+  public RowKey key() {
     return new RowKey(part, id);
   }
 
@@ -80,5 +80,5 @@ record Entry(
   }
 
   /** The two key columns. */
-  record RowKey(String part, int id) {}
+  public record RowKey(String part, int id) {}
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Random increments over domains so small that ties, late rows, deletes and floors collide. */
-final class Histories {
+public final class Histories {
   /** The last two sort one way by their bytes and the other way by Java's characters. */
   private static final List<String> IDS =
       List.of("a", "b", "Z", "a#2", "é", "\uff5a", "\ud83d\ude00");
@@ -20,16 +20,16 @@ final class Histories {
   private final Setting setting;
   private final Random random;
 
-  Histories(Setting setting, long seed) {
+  public Histories(Setting setting, long seed) {
     this.setting = setting;
     this.random = new Random(seed);
   }
 
   /** One increment: its rows, and the floor that it sets. */
-  record Load(List<Entry> entries, List<Floor> floors) {}
+  public record Load(List<Entry> entries, List<Floor> floors) {}
 
   /** Up to five increments whose rows lie in the parts, in a random order. */
-  List<Load> increments(int keysOfPart, int rows, List<String> parts) {
+  public List<Load> increments(int keysOfPart, int rows, List<String> parts) {
     List<String> ids = new ArrayList<>(IDS);
     Collections.shuffle(ids, random);
     List<Load> loads = new ArrayList<>();

@@ -22,18 +22,18 @@ import java.util.stream.Collectors;
 /**
  * The law in plain Java: the state as a maximum over all rows ever seen, and the class of each run.
  */
-final class Oracle {
+public final class Oracle {
   private final Setting setting;
 
-  Oracle(Setting setting) {
+  public Oracle(Setting setting) {
     this.setting = setting;
   }
 
   /** What a table is: for each key a live row or a tombstone. */
-  record State(Map<RowKey, Entry> live, Map<RowKey, Entry> dead) {}
+  public record State(Map<RowKey, Entry> live, Map<RowKey, Entry> dead) {}
 
   /** What a run does to one key. */
-  record Outcome(
+  public record Outcome(
       String mergeClass,
       long duplicate,
       long superseded,
@@ -43,7 +43,7 @@ final class Oracle {
       boolean replaces) {}
 
   /** The state after all these rows, in whatever order they came. */
-  State state(Collection<Entry> all, List<Floor> floors) {
+  public State state(Collection<Entry> all, List<Floor> floors) {
     Map<RowKey, Entry> live = new HashMap<>();
     Map<RowKey, Entry> dead = new HashMap<>();
     byKey(all.stream().filter(entry -> !below(entry, floors)).toList())
@@ -60,7 +60,7 @@ final class Oracle {
   }
 
   /** What the rows of one run do to a state, key by key. */
-  Map<RowKey, Outcome> outcomes(State before, Collection<Entry> run, List<Floor> floors) {
+  public Map<RowKey, Outcome> outcomes(State before, Collection<Entry> run, List<Floor> floors) {
     Map<RowKey, Outcome> outcomes = new HashMap<>();
     byKey(run)
         .forEach(
@@ -149,11 +149,11 @@ final class Oracle {
     return setting.mode() == Mode.INSERT ? compared < 0 : compared > 0;
   }
 
-  Comparator<Entry> version() {
+  public Comparator<Entry> version() {
     return withoutHash().thenComparing(Entry::hash);
   }
 
-  private Comparator<Entry> withoutHash() {
+  public Comparator<Entry> withoutHash() {
     Comparator<Entry> date = Comparator.comparing(Entry::processedDate);
     Comparator<Entry> increment = Comparator.comparing(Entry::increment, Oracle::compareUtf8);
     Comparator<Entry> rank = Comparator.comparingInt(this::rank);

@@ -11,7 +11,7 @@ import io.sluice.spec.MergeSpec.Operation;
 import org.apache.spark.sql.SparkSession;
 
 /** The settings of a law test: what the job says, and how the engine runs it. */
-record Setting(
+public record Setting(
     Mode mode,
     Order order,
     Operation tie,
@@ -21,26 +21,26 @@ record Setting(
     boolean onDriver) {
 
   /** How rows are ordered beside their increment. */
-  enum Order {
+  public enum Order {
     NONE,
     STRICT,
     ELSE_PROCESSED_DATE
   }
 
-  static Setting of(Mode mode) {
+  public static Setting of(Mode mode) {
     return new Setting(
         mode, Order.NONE, Operation.DELETE, OnFullLoad.MERGE, JoinPlan.BROADCAST, 2, false);
   }
 
-  Setting with(Order other) {
+  public Setting with(Order other) {
     return new Setting(mode, other, tie, onFullLoad, plan, partitions, onDriver);
   }
 
-  Setting with(Operation other) {
+  public Setting with(Operation other) {
     return new Setting(mode, order, other, onFullLoad, plan, partitions, onDriver);
   }
 
-  Setting with(OnFullLoad other) {
+  public Setting with(OnFullLoad other) {
     return new Setting(mode, order, tie, other, plan, partitions, onDriver);
   }
 
@@ -53,7 +53,7 @@ record Setting(
     return new Setting(mode, order, tie, onFullLoad, plan, partitions, true);
   }
 
-  boolean floorOfTable() {
+  public boolean floorOfTable() {
     return mode == Mode.FULL || onFullLoad == OnFullLoad.REPLACE;
   }
 

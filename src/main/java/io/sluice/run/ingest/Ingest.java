@@ -319,7 +319,7 @@ final class Ingest {
         raw.pending(version.map(current -> current.state().known()).orElse(List.of()));
     List<Increment> reapplied =
         withdrawn(version).stream().filter(increment -> options.reapplies(increment.id())).toList();
-    return reapplied.isEmpty() ? pending : pending.with(reapplied, raw.lost(reapplied));
+    return pending.with(reapplied, raw.lost(reapplied));
   }
 
   /**

@@ -20,11 +20,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** {@code ties: quarantine}: rows of one key and version that differ are set aside, all of them. */
-final class TieQuarantine {
+public final class TieQuarantine {
   private TieQuarantine() {}
 
   /** Gives tied rows a reason; returns the rows as they are where the job keeps ties. Lazy. */
-  static Rows mark(SparkSession spark, JobSpec job, Rows read) {
+  public static Rows mark(SparkSession spark, JobSpec job, Rows read) {
     return job.merge().ties() == Ties.QUARANTINE
         ? read.through(spark, rows -> marked(job, rows))
         : read;

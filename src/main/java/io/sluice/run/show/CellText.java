@@ -15,11 +15,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Values of a clean table as text. */
-final class CellText {
+public final class CellText {
   private CellText() {}
 
   /** Instants in ISO-8601 with a Z, decimals with their full scale, nested values as JSON. */
-  static Column of(Column value, DataType type) {
+  public static Column of(Column value, DataType type) {
     if (type.equals(DataTypes.TimestampType)) {
       Column micros = functions.date_format(value, "yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
       return functions.concat(functions.regexp_replace(micros, "\\.?0*$", ""), functions.lit("Z"));
@@ -41,7 +41,7 @@ final class CellText {
   }
 
   /** Whether a column's text is JSON; floating numbers are not, as JSON has no NaN. */
-  static boolean isBare(JobSpec job, StructField field) {
+  public static boolean isBare(JobSpec job, StructField field) {
     DataType type = field.dataType();
     boolean json =
         job.columns().stream()
