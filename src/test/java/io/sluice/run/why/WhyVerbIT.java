@@ -89,7 +89,7 @@ class WhyVerbIT {
 
     assertThat(lines(why("1")))
         .containsExactly(
-            "2020-11-11.csv#1 1 upsert applied won - -",
+            "2020-11-11.csv#1 1 upsert applied won - -: -",
             "2020-11-12.csv#1 1 upsert withdrawn won 0 processed_date: a later processed date");
     assertThat(why("1").next()).isEmpty();
   }
