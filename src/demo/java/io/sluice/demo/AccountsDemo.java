@@ -8,6 +8,7 @@ import io.sluice.run.demo.DemoAct;
 import io.sluice.run.demo.DemoAct.Step;
 import io.sluice.run.demo.DemoPlace;
 import io.sluice.run.demo.DemoReport;
+import io.sluice.run.demo.DemoReport.Command;
 import io.sluice.run.demo.Demonstration;
 import io.sluice.run.extract.ExtractOptions;
 import io.sluice.run.extract.ExtractVerb;
@@ -142,7 +143,27 @@ public final class AccountsDemo implements Demonstration {
           DemoSums.ofIngests(outcomes.stream().map(List::of).toList()),
           new StatusVerb(run, where).status(),
           samples.place(),
+          next(),
           Optional.empty());
+    }
+
+    private List<Command> next() {
+      return List.of(
+          new Command("plan " + ACCOUNTS, "what the held run would do"),
+          new Command("why " + ACCOUNTS + " " + deletedAccount(), "why is this account gone?"),
+          new Command("ingest " + ACCOUNTS + " --approve", "merges what is held after all"),
+          new Command("rollback " + ACCOUNTS + " --to 3", "takes that back, if you say so"));
+    }
+
+    /** The id of the account that the second day deletes. */
+    private String deletedAccount() {
+      List<String> lines = changes(false).lines().toList();
+      int id = List.of(lines.get(0).split(",", -1)).indexOf("Account.Id");
+      return lines.stream()
+          .filter(line -> line.startsWith("true,"))
+          .findFirst()
+          .orElseThrow()
+          .split(",", -1)[id];
     }
 
     private void act(String title, Step... steps) {

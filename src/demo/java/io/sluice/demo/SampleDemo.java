@@ -59,6 +59,7 @@ public final class SampleDemo implements Demonstration {
           DemoSums.ofIngests(rounds),
           new StatusVerb(run, where).status(),
           place,
+          List.of(),
           Optional.of(exports));
     }
   }

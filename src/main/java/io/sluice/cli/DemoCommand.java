@@ -183,24 +183,15 @@ final class DemoCommand extends Command {
         commands.add(
             List.of(programThere + " ingest zuora" + exported, "the rest of Zuora's session"));
       } else {
-        addStory(commands, programThere);
+        report
+            .next()
+            .forEach(
+                command ->
+                    commands.add(List.of(programThere + " " + command.words(), command.use())));
         commands.add(List.of(programThere + " demo --all", "43 datasets"));
       }
       return Style.advice("To try next:", commands).stripLeading();
     }
-  }
-
-  /** What the story of the usual demo leaves to find out and to decide. */
-  private static void addStory(List<List<String>> commands, String program) {
-    commands.add(List.of(program + " plan zuora/account", "what the held run would do"));
-    commands.add(
-        List.of(
-            program + " why zuora/account " + DemoVerb.DELETED_ACCOUNT,
-            "why is this account gone?"));
-    commands.add(
-        List.of(program + " ingest zuora/account --approve", "merges what is held after all"));
-    commands.add(
-        List.of(program + " rollback zuora/account --to 3", "takes that back; asks before it does"));
   }
 
   /** A held run is a part of a story and no failure of it. */

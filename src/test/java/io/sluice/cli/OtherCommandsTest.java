@@ -329,7 +329,7 @@ class OtherCommandsTest {
               cd\s"""
                 + folder.resolve("here"))
         .contains("\n  ../sluice status ")
-        .contains("\n  ../sluice show zuora/account --version 1 ");
+        .contains("\n  ../sluice why zuora/account a1 ", "  why is it gone?\n");
     assertThat(terminal.type("demo", "--quiet").out())
         .startsWith("1. Merge")
         .doesNotContain("To try next");
@@ -377,6 +377,7 @@ class OtherCommandsTest {
         status,
         new DemoPlace(
             made, made.resolve("conf/local.yaml"), made.resolve("jobs"), made.resolve("lake")),
+        List.of(new DemoReport.Command("why zuora/account a1", "why is it gone?")),
         Optional.empty());
   }
 }

@@ -85,7 +85,8 @@ class WhyVerbIT {
     ingest();
     raw("2020-11-12.csv", "1,Ada,2,\n");
     ingest();
-    new RollbackVerb(run, where().of(List.of("shop/items")), 1).rollBack("back", OptionalLong.empty());
+    new RollbackVerb(run, where().of(List.of("shop/items")), 1)
+        .rollBack("back", OptionalLong.empty());
 
     assertThat(lines(why("1")))
         .containsExactly(
