@@ -107,8 +107,13 @@ final class Batch implements AutoCloseable {
     return merged(
         merge.decide(
             accepted,
-            met(keys, input.stored(spark, input.stored()), meets),
+            met(keys, stored(), meets),
             met(keys, input.tombstones(spark), meets && input.tombstones() > 0)));
+  }
+
+  /** The rows of the table that may have the key of an incoming one. */
+  private Dataset<Row> stored() {
+    return input.stored(spark, input.met(counts.partitions()));
   }
 
   /** The rows that have one of the keys. */
@@ -124,12 +129,7 @@ final class Batch implements AutoCloseable {
     Dataset<Row> decisions =
         first
             ? first(merge, accepted, floors)
-            : keep(
-                merge.decide(
-                    accepted,
-                    input.stored(spark, input.stored()),
-                    input.tombstones(spark),
-                    floors));
+            : keep(merge.decide(accepted, stored(), input.tombstones(spark), floors));
     return merged(merge.decisions(decisions, floors));
   }
 

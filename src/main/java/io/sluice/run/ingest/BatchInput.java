@@ -38,6 +38,17 @@ record BatchInput(JobSpec job, Optional<Snapshot> base, List<ScannedFile> files)
     return base.map(version -> job.renamed(version.state().columns().keySet())).orElse(Map.of());
   }
 
+  /**
+   * The data files that may have keys of rows in these partitions: all, unless the partition is a
+   * part of the key.
+   */
+  List<DataFile> met(Set<Partition> partitions) {
+    boolean ofKey = job.merge().key().containsAll(job.merge().partitionBy());
+    return ofKey && !job.merge().partitionBy().isEmpty()
+        ? stored().stream().filter(file -> partitions.contains(file.partition())).toList()
+        : stored();
+  }
+
   /** The rows of these files of the version, each with its file. Lazy. */
   Dataset<Row> stored(SparkSession spark, Collection<DataFile> of) {
     return base.map(version -> version.rows(spark, job, of))

@@ -91,6 +91,7 @@ final class FilesChange implements Change {
             writer.stageRows(rows.apply(List.copyOf(choice.rewritten())), choice.bytes(), added));
     Set<Partition> whole = new HashSet<>(choice.partitions());
     after.forEach(file -> whole.add(file.partition()));
+    requireForeseen(whole, growing, choice.rewritten());
     List<DataFile> carried = new ArrayList<>();
     for (DataFile file : stored) {
       if (!choice.rewritten().contains(file)) {
@@ -99,6 +100,21 @@ final class FilesChange implements Change {
     }
     after.addAll(writer.carry(carried));
     files = after;
+  }
+
+  /** A partition whose rows and files have other names would be merged with none of its rows. */
+  private static void requireForeseen(
+      Set<Partition> written, Set<Partition> growing, Set<DataFile> rewritten) {
+    Set<Partition> foreseen = new HashSet<>(growing);
+    rewritten.forEach(file -> foreseen.add(file.partition()));
+    written.stream()
+        .filter(partition -> !foreseen.contains(partition))
+        .findFirst()
+        .ifPresent(
+            partition -> {
+              throw new IllegalStateException(
+                  "rows were written to the partition " + partition + ", which none should get");
+            });
   }
 
   @Override
