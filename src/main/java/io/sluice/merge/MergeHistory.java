@@ -99,6 +99,15 @@ public final class MergeHistory {
     return rows.select(columns.toArray(Column[]::new));
   }
 
+  /** The columns of periods but for their number: a clean row, and what is said of it. */
+  public static StructType schema(JobSpec job) {
+    return Schemas.clean(job)
+        .add(HistoryColumns.VALID_FROM, DataTypes.TimestampType)
+        .add(HistoryColumns.VALID_TO, DataTypes.TimestampType)
+        .add(HistoryColumns.IS_CURRENT, DataTypes.BooleanType)
+        .add(HistoryColumns.OPERATION, DataTypes.StringType);
+  }
+
   /**
    * When the rows of each key were in force, one row for each period: the columns of {@link
    * Schemas#clean}, {@link HistoryColumns#OF_PERIODS} and {@link #NUMBER}. Runs a job that collects
