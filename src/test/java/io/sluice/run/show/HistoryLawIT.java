@@ -63,7 +63,7 @@ class HistoryLawIT {
     List<List<String>> expected = inOrder.history();
     assertThat(expected).anyMatch(row -> !row.get(TO).equals("null"));
 
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 2; i++) {
       TravelLake other = lake("other" + i, mode, format);
       List<String> names = new ArrayList<>(days.keySet());
       Collections.shuffle(names, random);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What rows were before, through an engine. */
-class HistoryTest {
+class HistoryIT {
   private static final String UPSERT =
       """
       raw: {format: csv, processed_date: {from: name, pattern: yyyy-MM-dd}}
@@ -194,7 +194,7 @@ class HistoryTest {
     lake.deliver("2020-11-05.csv", HEAD + "1,a,1,false\n2,x,2,false\n");
     lake.deliver("2020-11-02.csv", HEAD + "1,a,1,false\n3,z,1,false\n");
     lake.deliver("2020-11-04.csv", HEAD + "2,,,true\n1,b,1,false\n4,d,4,false\n");
-    lake.deliver("2020-11-06.csv", HEAD + "1,b,1,false\n1,b,2,false\n");
+    lake.deliver("2020-11-06.csv", HEAD + "1,b,1,false\n5,q,1,false\n5,,,true\n");
     SparkSession spark = TestSession.shared();
     spark
         .read()
