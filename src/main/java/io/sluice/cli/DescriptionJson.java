@@ -51,6 +51,7 @@ final class DescriptionJson {
     object.text("drift", Section.word(job.drift()));
     object.text("on_contract_change", Section.word(job.onContractChange()));
     object.object("guard", Optional.of(job.guard()), DescriptionJson::guard);
+    object.flag("history", job.history());
     object.object("clean", Optional.of(job), (clean, spec) -> clean(clean, spec, dataset));
   }
 

@@ -181,6 +181,9 @@ final class DescriptionText {
     facts.put("contract", contract(job));
     facts.put("freshness", job.freshness().map(Style::duration).orElse("never stale"));
     facts.put("retain", retain(job));
+    if (job.history()) {
+      facts.put("history", "every accepted row is kept, deletes too (show --history)");
+    }
     facts.put("schedule", job.schedule().map(cron -> cron + " (UTC)").orElse("none"));
     facts.put("owner", job.owner().orElse("nobody is named"));
     return facts;

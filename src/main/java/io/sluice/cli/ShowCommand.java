@@ -17,6 +17,7 @@ final class ShowCommand extends Command {
   private static final String VERSION = "version";
   private static final String AS_OF = "as-of";
   private static final String DIFF = "diff";
+  private static final String HISTORY = "history";
   private static final String WHERE = "where";
   private static final String LIMIT = "limit";
   private static final String COLUMNS = "columns";
@@ -40,6 +41,7 @@ final class ShowCommand extends Command {
         Flags.value(VERSION, "N", "an older table version (default: the current one)"),
         Flags.value(AS_OF, "TIME", "the version that was current then (UTC)"),
         Flags.value(DIFF, "N..M", "the rows that differ between two versions"),
+        Flags.flag(HISTORY, "all that the rows ever were, and when"),
         Flags.value(WHERE, "SQL", "only rows for which this condition holds"),
         Flags.value(LIMIT, "N", "at most this many rows, 0 for all (default: 20)"),
         RowFormat.option(),
@@ -81,6 +83,10 @@ final class ShowCommand extends Command {
                updated row old and new have the cells that differ
         With csv and json the number of rows is on standard error.
 
+        --history needs history: true in the job file. It prints a row for each time in which a row
+        was the same: _valid_from, _valid_to (null: still so), _is_current (it is in the table) and
+        _operation (upsert, or delete for the time in which the row was deleted).
+
         Examples:
           sluice show zuora/account
           sluice show zuora/account --where "currency = 'EUR' and balance > 100" --limit 5
@@ -89,6 +95,7 @@ final class ShowCommand extends Command {
           sluice show zuora/account --version 11
           sluice show zuora/account --as-of 2026-11-20
           sluice show zuora/account --diff 11..12
+          sluice show zuora/account --history --where "id = '1'"
           sluice show zuora/account --format csv --limit 0 > accounts.csv
 
         Exit codes: 0 done; 64 usage; 65 the table is damaged, the message says how to repair it; 75
@@ -104,6 +111,7 @@ final class ShowCommand extends Command {
     contradict(given, List.of(VERSION, AS_OF, DIFF));
     contradict(given, List.of(COLUMNS, ALL_COLUMNS));
     contradict(given, List.of(VERTICAL, DIFF));
+    contradict(given, List.of(HISTORY, DIFF));
     boolean vertical = given.flag(VERTICAL);
     if (vertical && format != RowFormat.TABLE) {
       throw given.wrong("--vertical is a form of tables, it contradicts --json and other formats");
@@ -119,7 +127,8 @@ final class ShowCommand extends Command {
             given.text(WHERE),
             limit,
             given.words(COLUMNS),
-            given.flag(ALL_COLUMNS));
+            given.flag(ALL_COLUMNS),
+            given.flag(HISTORY));
     return new Asked(where, options, format, vertical, given.style());
   }
 

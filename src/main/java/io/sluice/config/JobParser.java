@@ -14,6 +14,7 @@ import io.sluice.spec.JobSpec;
 import io.sluice.spec.JobSpec.Drift;
 import io.sluice.spec.JobSpec.OnContractChange;
 import io.sluice.spec.MergeSpec;
+import io.sluice.spec.MergeSpec.Mode;
 import io.sluice.spec.RawSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class JobParser {
    * the file says.
    */
   private static final Set<String> LATER =
-      Section.ordered("expect", "transform", "history", "publish", "backfill");
+      Section.ordered("expect", "transform", "publish", "backfill");
 
   static final Set<String> KEYS =
       Section.ordered(
@@ -53,6 +54,7 @@ final class JobParser {
           "on_contract_change",
           "guard",
           "clean",
+          "history",
           "schedule",
           "owner");
 
@@ -81,6 +83,7 @@ final class JobParser {
     MergeSpec merge = new MergeParser(job, columns).parse();
     GuardSpec guard = new GuardParser(job.section("guard"), merge.partitionBy()).parse();
     CleanSpec clean = clean(format.orElse(CleanFormat.PARQUET));
+    boolean history = history(merge.mode());
     Optional<ExtractSpec> extract = extract();
     Optional<String> description = job.text("description");
     Optional<Duration> freshness = job.duration("freshness");
@@ -102,6 +105,7 @@ final class JobParser {
                 onChange.orElse(OnContractChange.APPLY),
                 guard,
                 clean,
+                history,
                 schedule,
                 owner));
   }
@@ -186,6 +190,30 @@ final class JobParser {
         format,
         (int) Math.min(versions, Integer.MAX_VALUE),
         retain.duration("age").orElse(Duration.ofDays(2)));
+  }
+
+  private boolean history(Mode mode) {
+    Optional<Node> value = job.value("history");
+    boolean later =
+        value
+            .filter(node -> node.isMap() || job.text("history").equals(Optional.of("daily")))
+            .isPresent();
+    if (later) {
+      job.problem(
+          "history",
+          "is true or false in this version, which knows neither retain nor daily; write history:"
+              + " true to keep every accepted row for ever");
+      return false;
+    }
+    boolean history = job.flag("history").orElse(false);
+    if (history && (mode == Mode.APPEND || mode == Mode.INSERT)) {
+      job.problem(
+          "history",
+          "mode "
+              + Section.word(mode)
+              + " never changes a row, so a row has no history; remove it");
+    }
+    return history;
   }
 
   private Optional<String> schedule() {

@@ -64,8 +64,8 @@ public final class Floors implements Serializable {
   }
 
   /**
-   * The floors that increments set: those of loads without rows in quarantine, because a refused
-   * row is not an absent one.
+   * The floors that increments set, the lower ones of a partition among them: those of loads
+   * without rows in quarantine, because a refused row is not an absent one.
    *
    * @param quarantined the ids of increments with rows in quarantine
    * @param partitions the partitions of the rows of each increment, by its id
@@ -96,7 +96,7 @@ public final class Floors implements Serializable {
       loaded.forEach(
           partition -> raised.add(new Floor(partition, increment.processedDate(), increment.id())));
     }
-    return highest(raised);
+    return raised;
   }
 
   /** Whether there is no floor. */
@@ -125,7 +125,12 @@ public final class Floors implements Serializable {
   }
 
   private static boolean isAbove(Floor floor, Instant processedDate, String increment) {
-    int date = processedDate.compareTo(floor.processedDate());
-    return date < 0 || (date == 0 && VersionOrder.compareText(increment, floor.increment()) < 0);
+    return compare(floor, processedDate, increment) > 0;
+  }
+
+  /** Compares a floor with where a row, or another floor, came from. */
+  static int compare(Floor floor, Instant processedDate, String increment) {
+    int date = floor.processedDate().compareTo(processedDate);
+    return date == 0 ? VersionOrder.compareText(floor.increment(), increment) : date;
   }
 }

@@ -26,7 +26,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** The verdict of the law on one key, and the form in which it comes back from an executor. */
 final class Judged implements SortedKeys.OneKey {
-  private static final String CONTENT = "content";
+  static final String CONTENT = "content";
   private static final int CELLS = 8;
 
   private final KeyShape shape;

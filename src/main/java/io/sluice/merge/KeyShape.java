@@ -11,6 +11,7 @@ import io.sluice.spec.ColumnType;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.MergeSpec.Operation;
 import io.sluice.spec.MergeSpec.OrderBy;
+import io.sluice.spec.Partition;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -164,18 +165,18 @@ final class KeyShape implements Serializable {
         row.getBoolean(origin + DELETE) ? Operation.DELETE : Operation.UPSERT);
   }
 
-  /** Where floors are of partitions, the partition belongs to the key. */
   boolean isBelowFloor(InternalRow row, Version version) {
-    return floors.areAbove(
-        () ->
-            PartitionText.of(
-                partitionBy,
-                name -> {
-                  int at = key.indexOf(name);
-                  return PlainValues.of(keyTypes.get(at), row, at);
-                }),
-        version.processedDate(),
-        version.increment());
+    return floors.areAbove(() -> partitionOfKey(row), version.processedDate(), version.increment());
+  }
+
+  /** Where floors are of partitions, the partition belongs to the key. */
+  Partition partitionOfKey(InternalRow row) {
+    return PartitionText.of(
+        partitionBy,
+        name -> {
+          int at = key.indexOf(name);
+          return PlainValues.of(keyTypes.get(at), row, at);
+        });
   }
 
   private Instant date(long micros) {

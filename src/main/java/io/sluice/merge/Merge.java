@@ -173,13 +173,14 @@ public final class Merge {
       return incoming.withColumn(MergeColumns.TIED, functions.lit(false));
     }
     Dataset<Row> versions = contenders.incoming(incoming);
-    int width = new KeyShape(job, Floors.of(job, List.of())).keyAndVersionWidth();
+    KeyShape shape = new KeyShape(job, Floors.of(job, List.of()));
+    int width = shape.keyAndVersionWidth();
     StructType schema = new StructType();
     for (int i = 0; i < width; i++) {
       schema = schema.add(versions.schema().fields()[i]);
     }
     Dataset<Row> tied =
-        eachKey(contenders.sorted(versions), List.of(), TiedVersions::new, schema)
+        eachKey(contenders.sorted(versions), shape, TiedVersions::new, schema)
             .withColumn(MergeColumns.TIED, functions.lit(true));
     List<Column> own = contenders.keyAndVersion(Names.of("n"));
     Column same = functions.lit(true);
@@ -197,13 +198,13 @@ public final class Merge {
   }
 
   private Dataset<Row> judged(Dataset<Row> contenders, List<Floor> floors) {
-    return Judged.opened(job, eachKey(contenders, floors, Judged::new, Judged.schema(job)));
+    KeyShape shape = new KeyShape(job, Floors.of(job, floors));
+    return Judged.opened(job, eachKey(contenders, shape, Judged::new, Judged.schema(job)));
   }
 
   /** The engine's own rows go in and come out: those that nobody opens are never made objects. */
-  private Dataset<Row> eachKey(
-      Dataset<Row> contenders, List<Floor> floors, SortedKeys.Start start, StructType schema) {
-    KeyShape shape = new KeyShape(job, Floors.of(job, floors));
+  static Dataset<Row> eachKey(
+      Dataset<Row> contenders, KeyShape shape, SortedKeys.Start start, StructType schema) {
     return contenders
         .sparkSession()
         .internalCreateDataFrame(

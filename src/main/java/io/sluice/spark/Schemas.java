@@ -3,6 +3,7 @@ package io.sluice.spark;
 import io.sluice.spec.ColumnSpec;
 import io.sluice.spec.ColumnType;
 import io.sluice.spec.HiddenColumns;
+import io.sluice.spec.HistoryColumns;
 import io.sluice.spec.JobSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -83,6 +84,11 @@ public final class Schemas {
         .add(nullable(HiddenColumns.PROCESSED_DATE, DataTypes.TimestampType))
         .add(nullable(HiddenColumns.INCREMENT, DataTypes.StringType))
         .add(nullable(HiddenColumns.FILE_ORDINAL, DataTypes.IntegerType));
+  }
+
+  /** A row of the history: a clean row, and what it asked for. */
+  public static StructType history(JobSpec job) {
+    return clean(job).add(nullable(HistoryColumns.OPERATION, DataTypes.StringType));
   }
 
   /** The given columns, then the hidden ones. */

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param columns the contract of the table, in its order; steering columns among them
  * @param drift what happens to columns of the input that the contract lacks
  * @param onContractChange what happens where columns are not those of the table
+ * @param history whether every accepted row is kept beside the table
  * @param schedule a cron expression for the scheduler
  */
 public record JobSpec(
@@ -34,6 +35,7 @@ public record JobSpec(
     OnContractChange onContractChange,
     GuardSpec guard,
     CleanSpec clean,
+    boolean history,
     Optional<String> schedule,
     Optional<String> owner) {
 

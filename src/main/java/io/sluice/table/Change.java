@@ -48,6 +48,16 @@ public interface Change extends AutoCloseable {
    */
   void renameInQuarantine(Map<String, String> names);
 
+  /**
+   * Writes rows of the history; without this call the history is not kept from this version on.
+   *
+   * @param rows as {@link io.sluice.spark.Schemas#history}
+   * @param count how many they are
+   * @param anew whether they take the place of the files that were written before
+   * @throws IllegalStateException if other than so many were written; nothing may be committed then
+   */
+  void history(Dataset<Row> rows, long count, boolean anew);
+
   /** The rows of the version, by what was written. */
   long rows();
 

@@ -92,6 +92,9 @@ public interface Snapshot {
   /** Every open quarantine folder. */
   List<SideFolder> quarantine();
 
+  /** What was accepted, where the job asked to keep it. */
+  History history();
+
   /** The number of rows in the table. */
   default long rows() {
     return files().stream().mapToLong(DataFile::rows).sum();
@@ -117,6 +120,9 @@ public interface Snapshot {
   /** The effective tombstones, in the shape of {@link io.sluice.spark.Schemas#tombstones}. Lazy. */
   Dataset<Row> tombstones(SparkSession spark, JobSpec job);
 
+  /** The rows of the history, in the shape of {@link io.sluice.spark.Schemas#history}. Lazy. */
+  Dataset<Row> historyRows(SparkSession spark, JobSpec job);
+
   /**
    * The path of a file that {@link WorkingColumns#DATA_FILE} names, as {@link DataFile#path} has
    * it.
@@ -132,8 +138,11 @@ public interface Snapshot {
    */
   void requireWhole();
 
+  /** The same for the files of the history alone. */
+  void requireWholeHistory();
+
   /**
-   * What is wrong with the files, quarantine among them; one text, or nothing.
+   * What is wrong with the files, quarantine and history among them; one text, or nothing.
    *
    * @param deep reads every byte, where it is given
    */

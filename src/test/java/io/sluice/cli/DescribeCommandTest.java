@@ -167,6 +167,7 @@ class DescribeCommandTest {
             "drift",
             "on_contract_change",
             "guard",
+            "history",
             "clean");
     assertThat(orders.get("extract").toString())
         .isEqualTo(

@@ -252,7 +252,18 @@ class JobFileTest {
             "delete_when: is a map; write a column with a delete flag, or a SQL condition in quotes,"
                 + " such as \"status = 'deleted'\""),
         arguments("expect: []", "expect: is not supported by this version; remove it"),
-        arguments("history: {}", "history: is not supported by this version; remove it"),
+        arguments("transform: []", "transform: is not supported by this version; remove it"),
+        arguments(
+            "history: {retain: 400d}",
+            "history: is true or false in this version, which knows neither retain nor daily;"
+                + " write history: true to keep every accepted row for ever"),
+        arguments(
+            "history: daily",
+            "history: is true or false in this version, which knows neither retain nor daily;"
+                + " write history: true to keep every accepted row for ever"),
+        arguments(
+            "mode: insert\nhistory: true",
+            "history: mode insert never changes a row, so a row has no history; remove it"),
         arguments("pii: [id]", "pii: belongs to a column: columns.<name>.pii"),
         arguments(
             "mode: upsrt",

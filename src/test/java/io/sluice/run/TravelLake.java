@@ -7,6 +7,8 @@ import io.sluice.config.Loaded;
 import io.sluice.error.ExitCode;
 import io.sluice.run.ingest.IngestOptions;
 import io.sluice.run.ingest.IngestVerb;
+import io.sluice.run.show.ShowOptions;
+import io.sluice.run.show.ShowVerb;
 import io.sluice.spark.TestSession;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.WorkingColumns;
@@ -21,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 
 /** A lake of one table, {@code shop/items}, whose versions a test makes hour by hour. */
@@ -104,6 +107,27 @@ public final class TravelLake {
     Collections.sort(state);
     state.add("rows in quarantine " + version.quarantinedRows());
     return state;
+  }
+
+  /** Cells of the history, all columns, null as a word; in the order of key and time. */
+  public List<List<String>> history() {
+    return shown(true, OptionalLong.empty());
+  }
+
+  /** Cells of a version of the table, all columns, null as a word; in the order of the key. */
+  public List<List<String>> rows(OptionalLong version) {
+    return shown(false, version);
+  }
+
+  private List<List<String>> shown(boolean history, OptionalLong version) {
+    List<List<String>> rows = new ArrayList<>();
+    new ShowVerb(run(), where())
+        .show(
+            new ShowOptions(
+                version, Optional.empty(), Optional.empty(), 0, List.of(), true, history))
+        .rows()
+        .forEach(row -> rows.add(row.stream().map(cell -> cell.orElse("null")).toList()));
+    return rows;
   }
 
   /** Goes on to so long after the begin. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 
 /** A job for tests, changed one setting at a time. */
 public final class Jobs {
+  private boolean history = false;
   private final List<ColumnSpec> columns = new ArrayList<>();
   private RawFormat format = RawFormat.CSV;
   private Optional<String> namePattern = Optional.empty();
@@ -194,6 +195,11 @@ public final class Jobs {
     return this;
   }
 
+  public Jobs history() {
+    history = true;
+    return this;
+  }
+
   public Jobs tie(MergeSpec.Operation winner) {
     tie = winner;
     return this;
@@ -241,6 +247,7 @@ public final class Jobs {
         onContractChange,
         new GuardSpec(0.2, 1000, List.of(), 0.2),
         new CleanSpec(clean, 3, Duration.ofDays(2)),
+        history,
         Optional.empty(),
         Optional.empty());
   }

@@ -235,6 +235,9 @@ final class Attempt {
     Optional<Snapshot> base = input.base();
     try (Change change = table.change(spark, job, base, options.runId())) {
       Map<String, Long> counts = new Staging(input, change).stage(decided, batch);
+      HistoryStaging history = new HistoryStaging(input, change);
+      history.stage(spark, decided, batch);
+      findings.warn(history.warning().stream().toList());
       return committed(change, state(base, increments, decided, counts))
           .<End>map(version -> new Committed(version, portion, increments))
           .orElseGet(Lost::new);

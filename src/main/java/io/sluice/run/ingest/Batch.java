@@ -77,6 +77,11 @@ final class Batch implements AutoCloseable {
     return judged.where(ReadColumns.REASON, false).dataset(spark);
   }
 
+  /** The others. */
+  Dataset<Row> accepted() {
+    return judged.where(ReadColumns.REASON, true).dataset(spark);
+  }
+
   /** Merges the others into the table; called once. */
   Merged merge(List<Floor> floors) {
     Rows accepted = judged.where(ReadColumns.REASON, true);

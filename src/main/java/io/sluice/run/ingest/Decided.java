@@ -28,7 +28,8 @@ import java.util.Set;
  * What the law says of a batch, and the guard of that; nothing is written yet.
  *
  * @param read what was read
- * @param raised the floors that the increments set
+ * @param loads the floors that the increments set, each of them
+ * @param raised the highest of them
  * @param floors those in force after them
  * @param merged what becomes of the table
  * @param below files that may hold rows below a floor which is raised
@@ -39,6 +40,7 @@ import java.util.Set;
  */
 record Decided(
     ReadCounts read,
+    List<Floor> loads,
     List<Floor> raised,
     List<Floor> floors,
     Merged merged,
@@ -59,7 +61,8 @@ record Decided(
     JobSpec job = input.job();
     ReadCounts read = batch.counts();
     read.requireEqual(job.dataset(), input.files());
-    List<Floor> raised = read.floors(job, increments);
+    List<Floor> loads = read.floors(job, increments);
+    List<Floor> raised = Floors.highest(loads);
     List<Floor> floors = new ArrayList<>(input.floors());
     floors.addAll(raised);
     floors = Floors.highest(floors);
@@ -70,6 +73,7 @@ record Decided(
     Map<Partition, Long> removed = below.isEmpty() ? Map.of() : merged.removed(below);
     return new Decided(
         read,
+        loads,
         raised,
         floors,
         merged,

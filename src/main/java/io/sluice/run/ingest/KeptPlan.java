@@ -88,6 +88,7 @@ public record KeptPlan(
     parts.put("drift", job.drift());
     parts.put("on_contract_change", job.onContractChange());
     parts.put("guard", job.guard());
+    parts.put("history", job.history());
     Map<String, String> hashes = new LinkedHashMap<>();
     parts.forEach((key, said) -> hashes.put(key, sha256(Objects.toString(said))));
     return hashes;

@@ -256,7 +256,7 @@ record ReadCounts(
     }
   }
 
-  /** The floors that these increments set. */
+  /** The floors that these increments set, each of them. */
   List<Floor> floors(JobSpec job, List<Increment> increments) {
     return floors(job, increments, quarantinedByIncrement.keySet());
   }

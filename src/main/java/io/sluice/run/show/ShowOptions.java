@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param limit the greatest number of rows; 0: all
  * @param columns the columns to show, in this order; none: those of the table
  * @param allColumns whether columns that begin with an underscore are shown
+ * @param history whether the rows are all that ever were in the table, with the time when
  */
 public record ShowOptions(
     OptionalLong version,
@@ -21,7 +22,8 @@ public record ShowOptions(
     Optional<String> where,
     long limit,
     List<String> columns,
-    boolean allColumns) {
+    boolean allColumns,
+    boolean history) {
   /** Copies the names. */
   public ShowOptions {
     columns = List.copyOf(columns);
@@ -34,6 +36,6 @@ public record ShowOptions(
       long limit,
       List<String> columns,
       boolean allColumns) {
-    this(version, Optional.empty(), where, limit, columns, allColumns);
+    this(version, Optional.empty(), where, limit, columns, allColumns, false);
   }
 }

@@ -5,9 +5,11 @@ import io.sluice.settings.Nearest;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.JobSpec;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
-/** The columns of a clean table that somebody asks for. */
+/** The columns of a clean table, or of its history, that somebody asks for. */
 final class ShownColumns {
   private ShownColumns() {}
 
@@ -18,9 +20,19 @@ final class ShownColumns {
    * @throws UsageException if the table has no column of a name
    */
   static List<StructField> of(JobSpec job, List<String> names, boolean all) {
-    List<StructField> fields = List.of(Schemas.clean(job).fields());
+    return of(job, Schemas.clean(job), names, field -> all || !field.name().startsWith("_"));
+  }
+
+  /**
+   * Those that are named, in that order; where none is, those that are meant.
+   *
+   * @throws UsageException if there is no column of a name
+   */
+  static List<StructField> of(
+      JobSpec job, StructType columns, List<String> names, Predicate<StructField> meant) {
+    List<StructField> fields = List.of(columns.fields());
     return names.isEmpty()
-        ? fields.stream().filter(field -> all || !field.name().startsWith("_")).toList()
+        ? fields.stream().filter(meant).toList()
         : names.stream().map(name -> named(job, name, fields)).toList();
   }
 

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -61,15 +62,27 @@ final class Damage {
    * @throws TemporaryException if the version is no longer kept
    */
   void requireWhole(TableVersion version) {
-    Map<String, String> damage = damage(version, List.of());
+    Layout layout = version.layout();
+    requireNone(version, damage(layout.dataFiles(), layout.tombstones().stream().toList()));
+  }
+
+  /** The same for the files of the history alone. */
+  void requireWholeHistory(TableVersion version) {
+    requireNone(version, damage(version.layout().history().files(), List.of()));
+  }
+
+  private void requireNone(TableVersion version, Map<String, String> damage) {
     if (!damage.isEmpty()) {
       throw failure(version, damage);
     }
   }
 
-  /** What is wrong with the version's files, quarantine among them; one text, or nothing. */
+  /**
+   * What is wrong with the version's files, quarantine and history among them; one text, or
+   * nothing.
+   */
   Optional<String> problem(TableVersion version, Optional<FileContent> deep) {
-    Map<String, String> damage = damage(version, version.layout().quarantine());
+    Map<String, String> damage = damage(all(version), sides(version.layout()));
     deep.ifPresent(content -> addDecoded(version, content, damage));
     return damage.isEmpty()
         ? Optional.empty()
@@ -79,9 +92,9 @@ final class Damage {
   private void addDecoded(TableVersion version, FileContent content, Map<String, String> damage) {
     Layout layout = version.layout();
     List<DataFile> files =
-        layout.dataFiles().stream().filter(file -> !damage.containsKey(file.path())).toList();
+        all(version).stream().filter(file -> !damage.containsKey(file.path())).toList();
     damage.putAll(decoded(files, layout.format(), content));
-    Stream.concat(layout.tombstones().stream(), layout.quarantine().stream())
+    sides(layout).stream()
         .filter(folder -> !damage.containsKey(folder.path()))
         .forEach(
             folder -> rowsOf(folder, content).ifPresent(what -> damage.put(folder.path(), what)));
@@ -94,11 +107,12 @@ final class Damage {
   Optional<DataException> explained(TableVersion version, Throwable failure, FileContent content) {
     String told = told(failure);
     List<DataFile> named =
-        version.layout().dataFiles().stream()
+        all(version).stream()
             .filter(file -> told.contains(file.path().substring(file.path().lastIndexOf('/') + 1)))
             .limit(SHOWN)
             .toList();
-    Map<String, String> damage = damage(version, List.of());
+    Map<String, String> damage =
+        damage(all(version), version.layout().tombstones().stream().toList());
     damage.putAll(
         decoded(
             named.stream().filter(file -> !damage.containsKey(file.path())).toList(),
@@ -125,17 +139,27 @@ final class Damage {
     return told.toString();
   }
 
+  /** The data files and those of the history. */
+  static List<DataFile> all(TableVersion version) {
+    Layout layout = version.layout();
+    return Stream.concat(layout.dataFiles().stream(), layout.history().files().stream()).toList();
+  }
+
+  private static List<SideFolder> sides(Layout layout) {
+    return Stream.concat(layout.tombstones().stream(), layout.quarantine().stream())
+        .distinct()
+        .toList();
+  }
+
   /** By path, what is wrong with it. */
-  Map<String, String> damage(TableVersion version, List<SideFolder> more) {
-    List<SideFolder> sides =
-        Stream.concat(version.layout().tombstones().stream(), more.stream()).distinct().toList();
+  Map<String, String> damage(List<DataFile> files, List<SideFolder> sides) {
     Set<String> folders = new LinkedHashSet<>();
-    version.layout().dataFiles().forEach(file -> folders.add(file.folder()));
+    files.forEach(file -> folders.add(file.folder()));
     sides.forEach(side -> folders.add(side.folder()));
     Map<String, StoredFile> listed = listed(folders);
     Map<String, String> damage = new LinkedHashMap<>();
     List<DataFile> suspicious = new ArrayList<>();
-    for (DataFile file : version.layout().dataFiles()) {
+    for (DataFile file : files) {
       Optional<StoredFile> found = Optional.ofNullable(listed.get(file.path()));
       Optional<String> wrong = wrong(file, found);
       wrong.ifPresent(what -> damage.put(file.path(), what));
@@ -167,12 +191,18 @@ final class Damage {
   }
 
   private Map<String, StoredFile> listed(Set<String> folders) {
+    Map<String, List<String>> byPlace =
+        folders.stream()
+            .collect(Collectors.groupingBy(name -> name.substring(0, name.indexOf('/'))));
     Map<String, StoredFile> listed = new HashMap<>();
-    Stream<StoredFile> files =
-        folders.size() <= FOLDERS_LISTED
-            ? folders.stream().flatMap(name -> storage.list(table.root().append(name)).stream())
-            : storage.list(table.dataFolder()).stream();
-    files.forEach(file -> listed.put(table.root().relativize(file.location()), file));
+    byPlace.entrySet().stream()
+        .flatMap(
+            place ->
+                place.getValue().size() <= FOLDERS_LISTED
+                    ? place.getValue().stream()
+                    : Stream.of(place.getKey()))
+        .flatMap(name -> storage.list(table.root().append(name)).stream())
+        .forEach(file -> listed.put(table.root().relativize(file.location()), file));
     return listed;
   }
 

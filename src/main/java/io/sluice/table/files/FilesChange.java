@@ -4,6 +4,7 @@ import io.sluice.spec.JobSpec;
 import io.sluice.spec.Partition;
 import io.sluice.table.Change;
 import io.sluice.table.DataFile;
+import io.sluice.table.History;
 import io.sluice.table.SideFolder;
 import io.sluice.table.Snapshot;
 import io.sluice.table.TableState;
@@ -41,6 +42,7 @@ final class FilesChange implements Change {
   private List<DataFile> files;
   private Optional<SideFolder> tombstones;
   private final List<SideFolder> quarantine;
+  private History history;
 
   /** The quarantine of the versions before, where it was written again: new rows go beside it. */
   private Optional<SideFolder> renamed = Optional.empty();
@@ -68,6 +70,8 @@ final class FilesChange implements Change {
     this.files = stored;
     this.tombstones = layout.flatMap(Layout::tombstones);
     this.quarantine = new ArrayList<>(layout.map(Layout::quarantine).orElse(List.of()));
+    this.history =
+        layout.map(before -> new History(before.history().files(), false)).orElse(History.NONE);
   }
 
   @Override
@@ -139,6 +143,21 @@ final class FilesChange implements Change {
   }
 
   @Override
+  public void history(Dataset<Row> rows, long count, boolean anew) {
+    List<DataFile> all = new ArrayList<>(anew ? List.of() : history.files());
+    if (count > 0) {
+      List<DataFile> written = writer.stageHistory(rows, count);
+      long found = written.stream().mapToLong(DataFile::rows).sum();
+      if (found != count) {
+        throw new IllegalStateException(
+            job.dataset() + ": " + found + " rows of history were written, expected " + count);
+      }
+      all.addAll(written);
+    }
+    history = new History(all, true);
+  }
+
+  @Override
   public long rows() {
     return files.stream().mapToLong(DataFile::rows).sum();
   }
@@ -153,7 +172,12 @@ final class FilesChange implements Change {
             lineage,
             next,
             new Layout(
-                job.clean().format(), job.merge().partitionBy(), files, tombstones, quarantine));
+                job.clean().format(),
+                job.merge().partitionBy(),
+                files,
+                tombstones,
+                quarantine,
+                history));
     named = true;
     // An exception leaves it open whether the version is there.
     Optional<TableVersion> committed = table.commit(version, alike);

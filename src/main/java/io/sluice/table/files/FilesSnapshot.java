@@ -6,6 +6,7 @@ import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Partition;
 import io.sluice.table.DataFile;
+import io.sluice.table.History;
 import io.sluice.table.SideFolder;
 import io.sluice.table.Snapshot;
 import io.sluice.table.TableState;
@@ -84,6 +85,21 @@ record FilesSnapshot(FilesTable table, TableVersion version) implements Snapshot
   @Override
   public List<SideFolder> quarantine() {
     return version.layout().quarantine();
+  }
+
+  @Override
+  public History history() {
+    return version.layout().history();
+  }
+
+  @Override
+  public Dataset<Row> historyRows(SparkSession spark, JobSpec job) {
+    return new RowFiles(spark, table.root(), job).history(version);
+  }
+
+  @Override
+  public void requireWholeHistory() {
+    new Damage(table).requireWholeHistory(version);
   }
 
   @Override

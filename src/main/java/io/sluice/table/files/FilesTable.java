@@ -54,6 +54,9 @@ public final class FilesTable implements Table {
    */
   static final String DATA = "_data";
 
+  /** What holds the folders of the history: versions name those of all versions before them. */
+  static final String HISTORY = "_history";
+
   private static final Pattern VERSION_FOLDER = Pattern.compile("v(\\d+)-[0-9a-z]+/");
   private static final Pattern PART = Pattern.compile("v(\\d+)-.*\\.json");
 
@@ -270,6 +273,11 @@ public final class FilesTable implements Table {
     return List.of(new ManifestFile(this));
   }
 
+  /** The folder for the history that goes with a version's folder. */
+  static String historyFolder(String folder) {
+    return HISTORY + folder.substring(DATA.length());
+  }
+
   /** The name of a new folder for what a version of this number adds. */
   static String newFolder(long number, String suffix) {
     return DATA + "/v" + number + "-" + suffix;
@@ -346,9 +354,12 @@ public final class FilesTable implements Table {
     return new DataFile(path, file.partition(), file.rows(), file.bytes(), file.mark());
   }
 
-  /** Removes what was staged in this folder. Only while no version can name it. */
+  /**
+   * Removes what was staged in this folder, and of its history. Only while no version can name it.
+   */
   void discard(String folder) {
     storage.delete(root.append(folder));
+    storage.delete(root.append(historyFolder(folder)));
   }
 
   /**
@@ -402,15 +413,18 @@ public final class FilesTable implements Table {
    */
   private void removeUnnamed(TableVersion current, NavigableSet<Long> kept) {
     Set<String> named = new HashSet<>(named(current));
-    Map<Long, List<String>> byNumber = numbered(DATA, VERSION_FOLDER, kept.last());
     List<String> unnamed = new ArrayList<>();
-    byNumber.forEach(
-        (number, folders) -> {
-          boolean own = folders.size() == 1 && kept.contains(number) && number < current.number();
-          if (!own) {
-            folders.stream().filter(folder -> !named.contains(folder)).forEach(unnamed::add);
-          }
-        });
+    for (String place : List.of(DATA, HISTORY)) {
+      numbered(place, VERSION_FOLDER, kept.last())
+          .forEach(
+              (number, folders) -> {
+                boolean own =
+                    folders.size() == 1 && kept.contains(number) && number < current.number();
+                if (!own) {
+                  folders.stream().filter(folder -> !named.contains(folder)).forEach(unnamed::add);
+                }
+              });
+    }
     numbered(Parts.FOLDER, PART, kept.last())
         .values()
         .forEach(
@@ -447,10 +461,6 @@ public final class FilesTable implements Table {
       }
     }
     return byNumber;
-  }
-
-  Location dataFolder() {
-    return root.append(DATA);
   }
 
   private Location versionsFolder() {

@@ -36,6 +36,11 @@ import org.apache.spark.sql.functions;
 final class FolderWriter {
   private static final long ONE_FILE_BYTES = 32L << 20;
 
+  /** Rows of history in a file, at most; a commit has few as a rule. */
+  private static final long HISTORY_ROWS = 1_000_000;
+
+  private static final int HISTORY_TASKS = 1_000;
+
   /** By default the engine writes milliseconds; the date of a correction is a microsecond later. */
   private static final String MICROSECONDS = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX";
 
@@ -78,7 +83,20 @@ final class FolderWriter {
       writer = writer.partitionBy(partitionBy.toArray(new String[0]));
     }
     writer.save(place.text());
-    return counted(place);
+    return counted(place, folder);
+  }
+
+  /** Writes so many rows of the history, in the format of data files; returns them as those. */
+  List<DataFile> stageHistory(Dataset<Row> rows, long count) {
+    String below = FilesTable.historyFolder(folder);
+    Location place = table.root().append(below);
+    rows.coalesce((int) Math.min(HISTORY_TASKS, 1 + count / HISTORY_ROWS))
+        .write()
+        .mode("append")
+        .option("compression", codec())
+        .format(job.clean().format().text())
+        .save(place.text());
+    return counted(place, below);
   }
 
   /** Carries files that the merge did not touch into the folder, so that the folder is whole. */
@@ -201,15 +219,12 @@ final class FolderWriter {
   }
 
   /** What the files say of themselves; files without rows go. */
-  private List<DataFile> counted(Location place) {
+  private List<DataFile> counted(Location place, String in) {
     List<StoredFile> written =
         storage.list(place).stream()
             .filter(file -> !place.relativize(file.location()).startsWith("_"))
             .toList();
-    return each(written, file -> counted(file, rows(file.location(), job.clean().format())))
-        .stream()
-        .filter(this::kept)
-        .toList();
+    return each(written, file -> counted(file, in)).stream().filter(this::kept).toList();
   }
 
   private <T, R> List<R> each(List<T> all, Function<T, R> step) {
@@ -229,9 +244,10 @@ final class FolderWriter {
     }
   }
 
-  private DataFile counted(StoredFile file, long rows) {
+  private DataFile counted(StoredFile file, String in) {
+    long rows = rows(file.location(), job.clean().format());
     String path = table.root().relativize(file.location());
-    String below = path.substring(folder.length() + 1);
+    String below = path.substring(in.length() + 1);
     Optional<Mark> mark = rows == 0 ? Optional.empty() : Optional.of(Damage.mark(storage, file));
     return new DataFile(path, PartitionText.ofPath(below), rows, file.bytes(), mark);
   }

@@ -1,19 +1,22 @@
 package io.sluice.table.files;
 
 import io.sluice.storage.Location;
+import io.sluice.table.DataFile;
 import io.sluice.table.Follower;
 import io.sluice.table.FollowerMark;
 import io.sluice.table.FollowerMark.Reached;
 import io.sluice.table.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * {@code _manifest}: one URI of a current data file a line, for engines that take lists. Its mark
- * notes which {@link ReadmeFile} lies beside it.
+ * {@code _manifest}: one URI of a current data file a line, for engines that take lists; the same
+ * for the history, where there is one, in {@code _history_manifest}. Its mark notes which {@link
+ * ReadmeFile} lies beside it.
  */
 record ManifestFile(FilesTable table) implements Follower {
   /**
@@ -30,10 +33,16 @@ record ManifestFile(FilesTable table) implements Follower {
   }
 
   private boolean isListed(Snapshot snapshot) {
+    return isListed(location(), snapshot.files())
+        && (snapshot.history().files().isEmpty()
+            || isListed(ofHistory(), snapshot.history().files()));
+  }
+
+  private boolean isListed(Location list, List<DataFile> files) {
     return table
         .storage()
-        .load(location())
-        .filter(found -> Arrays.equals(found, content(snapshot)))
+        .load(list)
+        .filter(found -> Arrays.equals(found, content(files)))
         .isPresent();
   }
 
@@ -45,7 +54,8 @@ record ManifestFile(FilesTable table) implements Follower {
     Snapshot newest = snapshot;
     boolean behind = true;
     while (behind) {
-      table.storage().put(location(), content(newest));
+      table.storage().put(location(), content(newest.files()));
+      followHistory(newest.history().files());
       mark().put(newest, table.readme().follow(newest));
       long written = newest.number();
       newest = table.current().orElse(newest);
@@ -58,12 +68,21 @@ record ManifestFile(FilesTable table) implements Follower {
     return mark().version();
   }
 
+  /** After a rollback to a version without history its list would name what is withdrawn. */
+  private void followHistory(List<DataFile> files) {
+    if (files.isEmpty()) {
+      table.storage().delete(ofHistory());
+    } else {
+      table.storage().put(ofHistory(), content(files));
+    }
+  }
+
   private FollowerMark mark() {
     return new FollowerMark(table.storage(), table.root(), "manifest");
   }
 
-  private byte[] content(Snapshot snapshot) {
-    return snapshot.files().stream()
+  private byte[] content(List<DataFile> files) {
+    return files.stream()
         .map(file -> table.root().append(file.path()).toUri() + "\n")
         .sorted()
         .collect(Collectors.joining())
@@ -72,5 +91,9 @@ record ManifestFile(FilesTable table) implements Follower {
 
   private Location location() {
     return table.root().append("_manifest");
+  }
+
+  private Location ofHistory() {
+    return table.root().append("_history_manifest");
   }
 }

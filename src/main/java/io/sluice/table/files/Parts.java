@@ -39,6 +39,7 @@ final class Parts {
           Map.of(
               "data", false,
               "floors", false,
+              "history", true,
               "quarantine", true,
               "applied", true,
               "withdrawn", true));

@@ -7,6 +7,7 @@ import io.sluice.spark.Names;
 import io.sluice.spark.Schemas;
 import io.sluice.spec.CleanSpec.CleanFormat;
 import io.sluice.spec.HiddenColumns;
+import io.sluice.spec.HistoryColumns;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.WorkingColumns;
 import io.sluice.storage.Location;
@@ -17,7 +18,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,6 +39,11 @@ import org.apache.spark.sql.types.StructType;
 final class RowFiles {
   /** Of Parquet: a bit that a disk turned is found, and not taken for a value. */
   private static final String VERIFY_PAGES = "parquet.page.verify-checksum.enabled";
+
+  /** Columns that files have beside those of the contract. */
+  private static final Set<String> ADDED =
+      Stream.concat(HiddenColumns.ALL.stream(), Stream.of(HistoryColumns.OPERATION))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final SparkSession spark;
   private final Location root;
@@ -69,10 +78,26 @@ final class RowFiles {
               .option(VERIFY_PAGES, true)
               .format(version.layout().format().text())
               .load(LiteralPaths.of(folder.getValue()))
-              .select(shape(version, wanted));
+              .select(withFile(shape(version, wanted)));
       all = all == null ? part : all.union(part);
     }
     return all;
+  }
+
+  /** As {@link Snapshot#historyRows}. */
+  Dataset<Row> history(TableVersion version) {
+    List<DataFile> files = version.layout().history().files();
+    StructType wanted = Schemas.history(job);
+    if (files.isEmpty()) {
+      return spark.createDataFrame(List.of(), wanted);
+    }
+    return spark
+        .read()
+        .schema(stored(version).add(HistoryColumns.OPERATION, DataTypes.StringType))
+        .option(VERIFY_PAGES, true)
+        .format(version.layout().format().text())
+        .load(LiteralPaths.of(files.stream().map(file -> uri(root.append(file.path()))).toList()))
+        .select(shape(version, wanted).values().toArray(Column[]::new));
   }
 
   /** As {@link Snapshot#tombstones}. */
@@ -149,18 +174,21 @@ final class RowFiles {
     return type instanceof ByteType || type instanceof ShortType ? DataTypes.IntegerType : type;
   }
 
-  private Column[] shape(TableVersion version, StructType wanted) {
+  private Map<String, Column> shape(TableVersion version, StructType wanted) {
     Map<String, Column> columns = new LinkedHashMap<>();
     Map<String, String> renamed = renamed(version);
     for (StructField field : wanted.fields()) {
       String name = renamed.getOrDefault(field.name(), field.name());
-      boolean there =
-          version.state().columns().containsKey(name) || HiddenColumns.ALL.contains(name);
+      boolean there = version.state().columns().containsKey(name) || ADDED.contains(name);
       Column value = there ? Names.PLAIN.apply(name) : functions.lit(null);
       columns.put(field.name(), value.cast(field.dataType()).as(field.name()));
     }
+    return columns;
+  }
+
+  private static Column[] withFile(Map<String, Column> columns) {
     columns.put(WorkingColumns.DATA_FILE, col("_metadata.file_path").as(WorkingColumns.DATA_FILE));
-    return columns.values().toArray(new Column[0]);
+    return columns.values().toArray(Column[]::new);
   }
 
   private static String uri(Location location) {

@@ -5,6 +5,7 @@ import io.sluice.spec.Floor;
 import io.sluice.spec.JobSpec;
 import io.sluice.spec.Partition;
 import io.sluice.table.DataFile;
+import io.sluice.table.History;
 import io.sluice.table.SideFolder;
 import io.sluice.table.Snapshot;
 import io.sluice.table.TableState;
@@ -158,17 +159,29 @@ record TableVersion(
    * @param dataFiles all of them, of this version's folder and of older ones
    * @param tombstones the effective tombstones, if there are any
    * @param quarantine every open quarantine folder
+   * @param history what was accepted
    */
   record Layout(
       CleanFormat format,
       List<String> partitionBy,
       List<DataFile> dataFiles,
       Optional<SideFolder> tombstones,
-      List<SideFolder> quarantine) {
+      List<SideFolder> quarantine,
+      History history) {
     Layout {
       partitionBy = List.copyOf(partitionBy);
       dataFiles = List.copyOf(dataFiles);
       quarantine = List.copyOf(quarantine);
+    }
+
+    /** Of a table without history. */
+    Layout(
+        CleanFormat format,
+        List<String> partitionBy,
+        List<DataFile> dataFiles,
+        Optional<SideFolder> tombstones,
+        List<SideFolder> quarantine) {
+      this(format, partitionBy, dataFiles, tombstones, quarantine, History.NONE);
     }
 
     long rows() {
@@ -181,6 +194,7 @@ record TableVersion(
       dataFiles.forEach(file -> folders.add(file.folder()));
       tombstones.ifPresent(side -> folders.add(side.folder()));
       quarantine.forEach(side -> folders.add(side.folder()));
+      history.files().forEach(file -> folders.add(file.folder()));
       return folders;
     }
   }

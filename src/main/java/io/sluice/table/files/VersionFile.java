@@ -8,6 +8,7 @@ import io.sluice.spec.Floor;
 import io.sluice.spec.Increment;
 import io.sluice.spec.Increment.RawFile;
 import io.sluice.table.DataFile;
+import io.sluice.table.History;
 import io.sluice.table.SideFolder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,19 +49,17 @@ final class VersionFile {
     putTexts(root.putObject("columns"), version.state().columns());
     version.layout().partitionBy().forEach(root.putArray("partition_by")::add);
     ArrayNode data = root.putArray("data");
-    for (DataFile file : version.layout().dataFiles()) {
-      ObjectNode node = data.addObject().put("path", file.path());
-      if (!version.layout().partitionBy().isEmpty()) {
-        putTexts(node.putObject("partition"), file.partition().values());
-      }
-      node.put("rows", file.rows()).put("bytes", file.bytes());
-      file.mark()
-          .ifPresent(
-              mark -> node.put("modified", mark.modified()).put("tail_sha256", mark.tailSha256()));
-    }
+    boolean partitioned = !version.layout().partitionBy().isEmpty();
+    version.layout().dataFiles().forEach(file -> put(data.addObject(), file, partitioned));
     version.layout().tombstones().ifPresent(folder -> put(root.putObject("tombstones"), folder));
     ArrayNode quarantine = root.putArray("quarantine");
     version.layout().quarantine().forEach(folder -> put(quarantine.addObject(), folder));
+    History history = version.layout().history();
+    if (!history.equals(History.NONE)) {
+      ArrayNode files = root.putArray("history");
+      history.files().forEach(file -> put(files.addObject(), file, false));
+      root.put("history_kept", history.isKept());
+    }
     ArrayNode floors = root.putArray("floors");
     for (Floor floor : version.state().floors()) {
       ObjectNode node = floors.addObject();
@@ -93,6 +92,17 @@ final class VersionFile {
 
   private static void putIncrements(ArrayNode array, List<Increment> increments) {
     increments.forEach(increment -> putIncrement(array.addObject(), increment));
+  }
+
+  private static void put(ObjectNode node, DataFile file, boolean partitioned) {
+    node.put("path", file.path());
+    if (partitioned) {
+      putTexts(node.putObject("partition"), file.partition().values());
+    }
+    node.put("rows", file.rows()).put("bytes", file.bytes());
+    file.mark()
+        .ifPresent(
+            mark -> node.put("modified", mark.modified()).put("tail_sha256", mark.tailSha256()));
   }
 
   private static void put(ObjectNode node, SideFolder folder) {

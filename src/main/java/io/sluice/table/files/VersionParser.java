@@ -15,6 +15,7 @@ import io.sluice.spec.Partition;
 import io.sluice.storage.Sha256;
 import io.sluice.table.DataFile;
 import io.sluice.table.DataFile.Mark;
+import io.sluice.table.History;
 import io.sluice.table.SideFolder;
 import io.sluice.table.TableState;
 import io.sluice.table.files.TableVersion.Layout;
@@ -47,7 +48,8 @@ final class VersionParser {
 
   /** Below the table's folder and in a version's folder, so that no path leads elsewhere. */
   private static final Pattern PATH =
-      Pattern.compile(FilesTable.DATA + "/v\\d+-[0-9a-z]+(/[^/]+)+");
+      Pattern.compile(
+          "(" + FilesTable.DATA + "|" + FilesTable.HISTORY + ")/v\\d+-[0-9a-z]+(/[^/]+)+");
 
   private static final Pattern PART =
       Pattern.compile(Parts.FOLDER + "/v(\\d+)-[0-9a-z]+-[a-z]+-\\d+\\.json");
@@ -226,7 +228,15 @@ final class VersionParser {
         tombstones.isMissingNode() || tombstones.isNull()
             ? Optional.empty()
             : Optional.of(sideFolder(tombstones)),
-        list(root, "quarantine", VersionParser::sideFolder));
+        list(root, "quarantine", VersionParser::sideFolder),
+        history(root));
+  }
+
+  private static History history(JsonNode root) throws BrokenException {
+    if (!root.has("history")) {
+      return History.NONE;
+    }
+    return new History(list(root, "history", VersionParser::dataFile), flag(root, "history_kept"));
   }
 
   private static DataFile dataFile(JsonNode node) throws BrokenException {
@@ -321,6 +331,15 @@ final class VersionParser {
           "\"" + key + "\" is not a whole number: " + shown(value.toString()));
     }
     return value.longValue();
+  }
+
+  private static boolean flag(JsonNode node, String key) throws BrokenException {
+    JsonNode value = of(node, key);
+    if (!value.isBoolean()) {
+      throw new BrokenException(
+          "\"" + key + "\" is neither true nor false: " + shown(value.toString()));
+    }
+    return value.booleanValue();
   }
 
   private static long count(JsonNode node, String key) throws BrokenException {

@@ -118,10 +118,10 @@ final class WayBack {
   }
 
   private boolean isWhole(TableVersion version) {
-    Map<String, String> damage = files.damage(version, List.of());
+    List<DataFile> all = Damage.all(version);
+    Map<String, String> damage = files.damage(all, version.layout().tombstones().stream().toList());
     if (damage.isEmpty() && content.isPresent()) {
-      damage.putAll(
-          files.decoded(version.layout().dataFiles(), version.layout().format(), content.get()));
+      damage.putAll(files.decoded(all, version.layout().format(), content.get()));
     }
     return damage.isEmpty();
   }

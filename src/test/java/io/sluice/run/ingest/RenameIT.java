@@ -340,7 +340,7 @@ class RenameIT {
   }
 
   private static ShowOptions all(OptionalLong version) {
-    return new ShowOptions(version, Optional.empty(), Optional.empty(), 0, List.of(), false);
+    return new ShowOptions(version, Optional.empty(), Optional.empty(), 0, List.of(), false, false);
   }
 
   private List<String> quarantine() throws IOException {

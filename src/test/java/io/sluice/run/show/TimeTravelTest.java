@@ -288,6 +288,7 @@ class TimeTravelTest {
             Optional.of("country = 'at' and id = 2"),
             0,
             List.of("amount"),
+            false,
             false);
     return verb().show(options).rows().iterator().next().get(0).orElseThrow();
   }
