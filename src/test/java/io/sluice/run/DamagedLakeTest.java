@@ -241,7 +241,7 @@ class DamagedLakeTest {
     String root = clean("items").toString();
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(outcome.problem().orElseThrow())
-        .startsWith(root + ": the table has format 1, this program reads format 2")
+        .startsWith(root + ": the table has format 1, this program reads format 3")
         .contains("Nothing was read and nothing was changed", root + ".format-1")
         .contains("Run ingest shop/items");
     assertThatThrownBy(this::shown)
@@ -270,7 +270,7 @@ class DamagedLakeTest {
     Files.delete(clean("items/_data"));
     for (Path version : children(clean("items/_versions"))) {
       String text = Files.readString(version).replace("_data/", "");
-      Files.writeString(version, text.replace("\"format\" : 2", "\"format\" : 1"));
+      Files.writeString(version, text.replace("\"format\": 3", "\"format\": 1"));
     }
   }
 
