@@ -27,6 +27,7 @@ final class BackfillCommand extends Command {
   private static final String EXPECT = "expect";
   private static final String ACCEPT = "accept";
   private static final String DROP = "drop";
+  private static final String FROM_VERSION = "from-version";
   private static final String MAX_BYTES = "max-bytes";
   private static final String SAMPLES = "samples";
   private static final int MOST_SAMPLES = 1000;
@@ -51,6 +52,8 @@ final class BackfillCommand extends Command {
         Flags.choice(EXPECT, Expected.values(), "same: replace the table if no row differs"),
         Flags.value(ACCEPT, "ID", "replace the table by this rebuilt one, which waits"),
         Flags.value(DROP, "ID", "remove this rebuilt table"),
+        Flags.value(
+            FROM_VERSION, "N", "begin with this kept version, not with the first increment"),
         Flags.value(MAX_BYTES, "SIZE", "the most raw bytes of one step (default: 64GB)"),
         Flags.value(SAMPLES, "N", "how many rows of each kind are shown (default: 5)"),
         Flags.wide(),
@@ -86,11 +89,13 @@ final class BackfillCommand extends Command {
         While backfill runs, it holds the lease of the table: other runs end with 73. If it is
         killed, run it again: it goes on with what it had, if the job file is the same. It needs
         the raw files of all increments of the table, but for those before a later full load; it
-        names those that are gone.
+        names those that are gone. With --from-version N it begins with the rows of version N, and
+        needs the raw files of what was applied after it; the key and the law must be the same.
 
         Examples:
           sluice backfill zuora/account
           sluice backfill zuora/account --expect same
+          sluice backfill zuora/account --from-version 11
           sluice backfill zuora/account --accept 2bd81f06
           sluice backfill zuora/account --drop 2bd81f06
 
@@ -110,10 +115,15 @@ final class BackfillCommand extends Command {
     if (ways.size() > 1) {
       throw given.wrong(String.join(" and ", ways) + " contradict each other");
     }
+    if (given.flag(FROM_VERSION) && (given.flag(ACCEPT) || given.flag(DROP))) {
+      throw given.wrong(
+          "--from-version says how a table is rebuilt; " + ways.get(0) + " builds none");
+    }
     BackfillOptions options =
         new BackfillOptions(
             given.runId(),
             given.oneOf(EXPECT, List.of(Expected.values())).isPresent(),
+            given.number(FROM_VERSION, 1, Long.MAX_VALUE),
             given.size(MAX_BYTES).orElse(IngestOptions.DEFAULT_MAX_BYTES),
             (int) given.number(SAMPLES, 0, MOST_SAMPLES).orElse(5));
     return new Asked(where, options, given.text(ACCEPT), given.text(DROP), given.style());

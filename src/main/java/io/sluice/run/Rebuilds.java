@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The tables that are built beside one table: a folder each, {@code _rebuild/<id>}, with a file
@@ -59,6 +60,7 @@ public final class Rebuilds {
     ObjectNode node = JSON.createObjectNode();
     node.put("format", FORMAT).put("id", rebuild.id()).put("run_id", rebuild.runId());
     node.put("begun", rebuild.begun().toString());
+    rebuild.from().ifPresent(number -> node.put("from_version", number));
     rebuild.compared().ifPresent(instant -> node.put("compared", instant.toString()));
     ObjectNode hashes = node.putObject("job_sha256");
     rebuild.job().forEach(hashes::put);
@@ -110,6 +112,9 @@ public final class Rebuilds {
               node.path("run_id").asText(),
               Instant.parse(node.path("begun").asText()),
               hashes,
+              node.has("from_version")
+                  ? OptionalLong.of(node.path("from_version").asLong())
+                  : OptionalLong.empty(),
               node.has("compared")
                   ? Optional.of(Instant.parse(node.path("compared").asText()))
                   : Optional.empty()));

@@ -24,6 +24,7 @@ import io.sluice.settings.Nearest;
 import io.sluice.spark.Sessions;
 import io.sluice.spec.Increment;
 import io.sluice.spec.JobSpec;
+import io.sluice.table.ContractChange;
 import io.sluice.table.Snapshot;
 import io.sluice.table.TableState;
 import java.time.Instant;
@@ -74,6 +75,7 @@ final class Backfill {
   /** Builds what is missing, and compares. */
   Backfilled rebuilt() {
     Rebuild rebuild = goneOn().orElseGet(this::begun);
+    dropAllBut(rebuild);
     Snapshot after = built(rebuild);
     progress.step(job.dataset(), "comparing rows: " + after.rows());
     WholeDifference difference =
@@ -152,26 +154,38 @@ final class Backfill {
                         + (ids.isEmpty() ? ". To make one: backfill " + job.dataset() : "")));
   }
 
-  /** One that was made by the same job file and still fits; others make room. */
+  /** One that was begun in the same way and still fits. */
   private Optional<Rebuild> goneOn() {
-    Optional<Rebuild> fitting = Optional.empty();
+    return rebuilds.all().stream().filter(one -> misfit(one).isEmpty()).findFirst();
+  }
+
+  private void dropAllBut(Rebuild kept) {
     for (Rebuild rebuild : rebuilds.all()) {
-      List<String> changed = changedKeys(rebuild);
-      if (changed.isEmpty() && takenOut(rebuild).isEmpty() && fitting.isEmpty()) {
-        fitting = Optional.of(rebuild);
-      } else {
+      if (!rebuild.id().equals(kept.id())) {
+        Optional<String> misfit = misfit(rebuild);
         rebuilds.remove(rebuild.id());
-        findings.warn(
-            "the rebuilt table "
-                + rebuild.id()
-                + " was dropped: "
-                + (changed.isEmpty()
-                    ? "increments that it has were taken out of the table since"
-                    : "it was made by another job file; changed since: "
-                        + String.join(", ", changed)));
+        misfit.ifPresent(
+            why -> findings.warn("the rebuilt table " + rebuild.id() + " was dropped: " + why));
       }
     }
-    return fitting;
+  }
+
+  /** Why this run cannot go on with it. */
+  private Optional<String> misfit(Rebuild rebuild) {
+    List<String> changed = changedKeys(rebuild);
+    if (!changed.isEmpty()) {
+      return Optional.of(
+          "it was made by another job file; changed since: " + String.join(", ", changed));
+    }
+    if (!takenOut(rebuild).isEmpty()) {
+      return Optional.of("increments that it has were taken out of the table since");
+    }
+    return rebuild.from().equals(options.from())
+        ? Optional.empty()
+        : Optional.of(
+            rebuild.from().isPresent()
+                ? "it was begun with version " + rebuild.from().getAsLong()
+                : "it was begun with the first increment");
   }
 
   private Rebuild begun() {
@@ -181,10 +195,77 @@ final class Backfill {
             options.runId(),
             started,
             KeptPlan.hashes(job),
+            options.from(),
             Optional.empty());
-    Gaps.of(lake, job, applied()).requireCovered(current);
+    if (options.from().isEmpty()) {
+      Gaps.of(lake, job, applied()).requireCovered(current);
+      rebuilds.save(rebuild);
+      return rebuild;
+    }
+    Snapshot base = base(options.from().getAsLong());
+    Gaps.of(lake, job, beyond(base)).requireCovered(current);
     rebuilds.save(rebuild);
+    TableState then = base.state();
+    TableState next =
+        new TableState(
+            then.fingerprint(), then.columns(), then.applied(), List.of(), then.floors(), Map.of());
+    Optional<Snapshot> seeded =
+        rebuilds
+            .lake(rebuild)
+            .table(job)
+            .adopt(Optional.empty(), base, next, options.runId(), lake.clock().instant());
+    if (seeded.isEmpty()) {
+      throw new TemporaryException(
+          job.dataset() + ": another run rebuilds this table. Nothing was changed. Try again");
+    }
     return rebuild;
+  }
+
+  /** The version to begin with, if the job file can add to it. */
+  private Snapshot base(long number) {
+    Snapshot base = new KeptVersions(lake, job).numbered(number);
+    String without = "Run backfill " + job.dataset() + " without --from-version";
+    if (number == current.number()) {
+      throw new UsageException(
+          job.dataset()
+              + ": version "
+              + number
+              + " is the current one, and nothing was applied after it. Nothing was changed. "
+              + without
+              + ", or name an older version");
+    }
+    Object unused = ContractChange.between(base, job, () -> without); // fails where it cannot
+    Set<String> there = ids(current.state().applied());
+    List<String> taken =
+        base.state().applied().stream()
+            .map(Increment::id)
+            .filter(id -> !there.contains(id))
+            .toList();
+    if (!taken.isEmpty()) {
+      throw new DataException(
+          job.dataset()
+              + ": version "
+              + number
+              + " has increments that were taken out of the table since: "
+              + String.join(", ", taken)
+              + ". Nothing was changed. Name an older version");
+    }
+    if (!lake.rawZone(job).reread(base.state().applied()).equals(base.state().applied())) {
+      throw new DataException(
+          job.dataset()
+              + ": the job file gives increments of version "
+              + number
+              + " other dates or partitions than they have there. Nothing was changed. "
+              + without);
+    }
+    base.requireWhole();
+    return base;
+  }
+
+  /** The increments that the other version lacks. */
+  private List<Increment> beyond(Snapshot other) {
+    Set<String> there = ids(other.state().applied());
+    return applied().stream().filter(one -> !there.contains(one.id())).toList();
   }
 
   private List<String> changedKeys(Rebuild rebuild) {
@@ -225,12 +306,14 @@ final class Backfill {
 
   /** The rebuilt table, with all that the current version has applied. */
   private Snapshot built(Rebuild rebuild) {
-    Gaps gaps = Gaps.of(lake, job, applied());
+    Lake beside = rebuilds.lake(rebuild);
+    Optional<Snapshot> begun = beside.table(job).current();
+    Gaps gaps = Gaps.of(lake, job, begun.map(this::beyond).orElseGet(this::applied));
     gaps.requireCovered(current);
     gaps.told().ifPresent(findings::warn);
     Snapshot built =
         new Rebuilding(
-                rebuilds.lake(rebuild),
+                beside,
                 job,
                 new IngestOptions(options.runId(), Optional.empty(), options.maxBytes()),
                 sessions,
@@ -247,7 +330,8 @@ final class Backfill {
     progress.step(job.dataset(), "committing version " + (current.number() + 1));
     Snapshot committed =
         lake.table(job)
-            .adopt(current, after, next(after), options.runId(), lake.clock().instant())
+            .adopt(
+                Optional.of(current), after, next(after), options.runId(), lake.clock().instant())
             .orElseThrow(
                 () ->
                     new TemporaryException(

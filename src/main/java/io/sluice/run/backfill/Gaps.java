@@ -77,7 +77,13 @@ final class Gaps {
             + " any more as they were applied: "
             + String.join("; ", gaps.subList(0, Math.min(MOST_NAMED, gaps.size())))
             + (more > 0 ? "; and " + more + " more" : "")
-            + ". The table was not changed. Put the files back from a copy, and run backfill again");
+            + ". The table was not changed. Put back those that are gone from a copy, and run backfill"
+            + " again; or begin with a version that has these increments, "
+            + "backfill "
+            + job.dataset()
+            + " --from-version N: versions "
+            + job.dataset()
+            + " lists them");
   }
 
   private static boolean isBelow(Increment increment, List<Floor> floors) {

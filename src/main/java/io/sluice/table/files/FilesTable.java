@@ -262,27 +262,26 @@ public final class FilesTable implements Table {
 
   @Override
   public Optional<Snapshot> adopt(
-      Snapshot replaced, Snapshot rebuilt, TableState next, String runId, Instant now) {
-    Optional<TableVersion> before = Optional.of(((FilesSnapshot) replaced).version());
+      Optional<Snapshot> replaced, Snapshot rebuilt, TableState next, String runId, Instant now) {
+    Optional<TableVersion> before = replaced.map(one -> ((FilesSnapshot) one).version());
     FilesSnapshot other = (FilesSnapshot) rebuilt;
+    long number = replaced.map(Snapshot::number).orElse(0L) + 1;
     String commit = newCommit();
-    String folder = newFolder(replaced.number() + 1, commit);
-    Optional<TableVersion> committed = Optional.empty();
+    String folder = newFolder(number, commit);
     boolean named = false;
     try {
       Layout layout = new Carrier(this, folder).all(other.table(), other.version().layout());
       TableVersion version =
-          new TableVersion(
-              replaced.number() + 1, now, runId, Lineage.of(commit, before), next, layout);
+          new TableVersion(number, now, runId, Lineage.of(commit, before), next, layout);
       named = true; // an exception leaves it open whether the version is there
-      committed = commit(version, before);
+      Optional<TableVersion> committed = commit(version, before);
       named = committed.isPresent();
+      return committed.map(one -> new FilesSnapshot(this, one));
     } finally {
       if (!named) {
         discard(folder);
       }
     }
-    return committed.map(one -> new FilesSnapshot(this, one));
   }
 
   /** A name that no other commit has. */

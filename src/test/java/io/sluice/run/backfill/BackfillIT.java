@@ -10,6 +10,8 @@ import io.sluice.error.LeaseHeldException;
 import io.sluice.error.UsageException;
 import io.sluice.ledger.Lease;
 import io.sluice.ledger.RunRecord;
+import io.sluice.run.Rebuild;
+import io.sluice.run.Rebuilds;
 import io.sluice.run.TravelLake;
 import io.sluice.run.backfill.Backfilled.State;
 import io.sluice.run.ingest.IngestOptions;
@@ -220,40 +222,106 @@ class BackfillIT {
 
   @Test
   void givenARunThatEndedHalfway_whenRunAgain_thenItGoesOnWithWhatItHad() throws IOException {
-    lake = new TravelLake(home, JOB);
-    lake.deliver("2020-11-11.csv", HEAD + "1,a,1,\n");
+    String more =
+        JOB.replace("gone: boolean", "gone: boolean, more: {type: string, optional: true}");
+    lake = new TravelLake(home, more);
+    lake.deliver("2020-11-11.csv", "id,name,amount,gone,more\n1,a,1,,m\n");
     lake.deliver("2020-11-12.csv", HEAD + "2,b,1,\n");
-    lake.job(JOB.replace("gone: boolean", "gone: boolean, more: {type: string, optional: true}"));
-    lake.deliver("2020-11-13.csv", HEAD + "3,b,1,\n");
+    List<String> before = lake.state();
     lake.job(JOB.replace("gone: boolean", "gone: boolean, more: string"));
-    lake.raw("2020-11-11.csv", "id,name,amount,gone,more\n1,a,1,,m\n");
-    lake.raw("2020-11-12.csv", HEAD + "2,b,1,\n");
-    assertThatThrownBy(() -> backfill(true)).hasMessageContaining("has other bytes now");
-    lake.raw("2020-11-11.csv", HEAD + "1,a,1,\n");
 
     assertThatThrownBy(() -> backfill(true))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("cannot be read by today's job file")
         .hasMessageContaining("more");
 
-    assertThat(rebuilds()).hasSize(1);
-    assertThatThrownBy(() -> verb(true).accept(rebuilds().get(0)))
+    String halfway = rebuilds().get(0);
+    assertThat(side(halfway).state().applied()).hasSize(1);
+    String made = side(halfway).commit().orElseThrow();
+    assertThatThrownBy(() -> verb(true).accept(halfway))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("is not complete");
+    assertThatThrownBy(() -> backfill(true)).isInstanceOf(DataException.class);
+    assertThat(side(halfway).commit()).as("nothing is made twice").hasValue(made);
+    assertThat(lake.state()).isEqualTo(before);
+
+    lake.job(more);
+    assertThat(backfill(true).state()).isEqualTo(State.TAKEN);
+    assertThat(lake.state()).isEqualTo(before);
   }
 
   @Test
-  void givenADateByAnotherPattern_whenBackfilled_thenNewFilesAreApplied() throws IOException {
+  void givenADateByAnotherPattern_whenBackfilled_thenRowsHaveItAndNewFilesAreApplied()
+      throws IOException {
     lake = new TravelLake(home, JOB);
     lake.deliver("2020-11-12.csv", HEAD + "1,a,1,\n");
-    lake.raw("2020-11-12.csv", HEAD + "1,b,1,\n");
-    assertThat(lake.ingest(options("second")).increments()).isEqualTo(1);
+    lake.deliver("2020-12-10.csv", HEAD + "1,b,1,\n");
     lake.job(JOB.replace("yyyy-MM-dd", "yyyy-dd-MM"));
-    lake.raw("2020-10-11.csv", HEAD + "2,c,1,\n");
-    assertThat(lake.ingest(options("third")).problem().orElseThrow()).contains("backfill");
+    lake.raw("2020-11-11.csv", HEAD + "2,c,1,\n");
+    assertThat(lake.ingest(options("third")).problem().orElseThrow())
+        .contains("sluice backfill shop/items");
+
+    Backfilled waiting = backfill(true);
+    assertThat(waiting.difference().orElseThrow().columns()).isEqualTo(Map.of("name", 1L));
+    assertThat(verb(false).accept(waiting.id()).state()).isEqualTo(State.TAKEN);
+
+    assertThat(lake.ingest(options("fourth")).problem()).isEmpty();
+    assertThat(lake.state().toString())
+        .contains("[1,a,1,null,2020-12-11 ")
+        .contains("[2,c,1,null,2020-11-11 ");
+  }
+
+  @Test
+  void givenACorrectedFile_whenBegunWithAVersion_thenTheRestIsAppliedAgain() throws IOException {
+    lake = new TravelLake(home, JOB.replace(", amount: bigint", ""));
+    lake.deliver("2020-11-11.csv", HEAD + "1,a,1,\n2,b,2,\n");
+    lake.deliver("2020-11-11.csv", HEAD + "1,A,1,\n");
+    lake.deliver("2020-11-12.csv", HEAD + "3,c,3,\n");
+    lake.job(JOB);
+    assertThatThrownBy(() -> backfill(true))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("2020-11-11.csv#1, raw file 2020-11-11.csv has other bytes now")
+        .hasMessageContaining("backfill shop/items --from-version N");
+
+    Backfilled done = from(1).rebuild();
+
+    assertThat(done.state()).isEqualTo(State.TAKEN);
+    assertThat(lake.state().toString())
+        .contains("[1,A,1,null,")
+        .contains("[2,b,null,")
+        .contains("[3,c,3,null,");
+    assertThat(lake.ingest(options("next")).problem()).isEmpty();
+    assertThat(lake.lake().table(lake.jobSpec()).at(1).orElseThrow().problem(Optional.empty()))
+        .as("what was carried stays where it was")
+        .isEmpty();
+  }
+
+  @Test
+  void givenAVersionThatCannotBeBegunWith_whenAsked_thenItIsSaid() throws IOException {
+    lake = new TravelLake(home, JOB);
+    lake.deliver("2020-11-11.csv", HEAD + "1,a,1,\n");
+    lake.deliver("2020-11-12.csv", HEAD + "1,b,1,\n");
+    assertThatThrownBy(() -> from(2).rebuild())
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("version 2 is the current one");
+    assertThatThrownBy(() -> from(7).rebuild())
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("version 7 is not kept");
+    lake.job(JOB.replace("key: [id]", "key: [id, name]"));
+    assertThatThrownBy(() -> from(1).rebuild())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("key: \"id, name\" against the table's \"id\"")
+        .hasMessageContaining("without --from-version");
     lake.job(JOB.replace("yyyy-MM-dd", "yyyy-dd-MM"));
-    Files.delete(raw("2020-10-11.csv"));
-    assertThatThrownBy(() -> backfill(true)).hasMessageContaining("is gone");
+    assertThatThrownBy(() -> from(1).rebuild())
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("other dates or partitions");
+    lake.job(JOB);
+    new RollbackVerb(lake.run(), lake.where(), 1).rollBack("back", OptionalLong.empty());
+    assertThatThrownBy(() -> from(2).rebuild())
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("taken out of the table since: 2020-11-12.csv#1");
+    assertThat(rebuilds()).isEmpty();
   }
 
   @Test
@@ -305,7 +373,16 @@ class BackfillIT {
 
   private BackfillVerb verb(boolean expectSame) {
     return new BackfillVerb(
-        lake.run(), lake.where(), new BackfillOptions("anew", expectSame, 1, 5));
+        lake.run(),
+        lake.where(),
+        new BackfillOptions("anew", expectSame, OptionalLong.empty(), 1, 5));
+  }
+
+  private BackfillVerb from(long version) {
+    return new BackfillVerb(
+        lake.run(),
+        lake.where(),
+        new BackfillOptions("anew", true, OptionalLong.of(version), 1, 5));
   }
 
   private static IngestOptions options(String runId) {
@@ -321,8 +398,14 @@ class BackfillIT {
   }
 
   private List<String> rebuilds() {
-    return new io.sluice.run.Rebuilds(lake.lake(), lake.jobSpec())
-        .all().stream().map(io.sluice.run.Rebuild::id).toList();
+    return new Rebuilds(lake.lake(), lake.jobSpec()).all().stream().map(Rebuild::id).toList();
+  }
+
+  private Snapshot side(String id) {
+    Rebuilds rebuilds = new Rebuilds(lake.lake(), lake.jobSpec());
+    Rebuild rebuild =
+        rebuilds.all().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+    return rebuilds.lake(rebuild).table(lake.jobSpec()).current().orElseThrow();
   }
 
   private Path raw(String name) {

@@ -40,9 +40,6 @@ class BackfillLawIT {
       lake.deliver("2020-11-%02d.csv".formatted(day - late), rows(random));
     }
     lake.deliver("2020-11-17.csv", HEAD + "1,n1,1,\n2,n2,not a number,\n");
-    if (!mode.equals("append")) {
-      lake.deliver("2020-11-11.csv", rows(random));
-    }
     lake.deliver("2020-11-18.csv", rows(random));
     new RollbackVerb(lake.run(), lake.where(), 7).rollBack("back", OptionalLong.empty());
     List<String> before = lake.state();
@@ -50,7 +47,10 @@ class BackfillLawIT {
     assertThat(withdrawn).isNotEmpty();
 
     Backfilled done =
-        new BackfillVerb(lake.run(), lake.where(), new BackfillOptions("anew", true, 100, 5))
+        new BackfillVerb(
+                lake.run(),
+                lake.where(),
+                new BackfillOptions("anew", true, OptionalLong.empty(), 100, 5))
             .rebuild();
 
     assertThat(done.difference().orElseThrow().diff().rows()).isZero();
