@@ -14,6 +14,7 @@ import io.sluice.run.show.RowChange.Kind;
 import io.sluice.run.show.ShownDiff;
 import io.sluice.run.show.WholeDifference;
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,8 +64,7 @@ final class BackfillCommand extends Command {
   @Override
   String about() {
     return """
-        Usage: sluice backfill <dataset> [--expect same] [options]
-               sluice backfill <dataset> --accept ID | --drop ID [options]
+        Usage: sluice backfill <dataset> [--expect same | --accept ID | --drop ID] [options]
 
         Builds a table again from the raw files of its increments, by the job file of today: for
         new columns, another key or law, corrected rules. That is done beside the table, and then
@@ -250,7 +250,7 @@ final class BackfillCommand extends Command {
                     + " waits. Readers still see version "
                     + done.base()
                     + ". It is kept until "
-                    + done.keptUntil().orElseThrow()
+                    + done.keptUntil().orElseThrow().truncatedTo(ChronoUnit.SECONDS)
                     + " or longer.";
           };
       StringBuilder text = new StringBuilder(done.dataset() + ": " + told + "\n");
