@@ -267,8 +267,8 @@ class BackfillIT {
 
     assertThat(lake.ingest(options("fourth")).problem()).isEmpty();
     assertThat(lake.state().toString())
-        .contains("[1,a,1,null,2020-12-11 ")
-        .contains("[2,c,1,null,2020-11-11 ");
+        .contains("[1,a,1,null,2020-12-11T")
+        .contains("[2,c,1,null,2020-11-11T");
   }
 
   @Test
@@ -299,7 +299,7 @@ class BackfillIT {
   @Test
   void givenAVersionThatCannotBeBegunWith_whenAsked_thenItIsSaid() throws IOException {
     lake = new TravelLake(home, JOB);
-    lake.deliver("2020-11-11.csv", HEAD + "1,a,1,\n");
+    lake.deliver("2020-11-10.csv", HEAD + "1,a,1,\n");
     lake.deliver("2020-11-12.csv", HEAD + "1,b,1,\n");
     assertThatThrownBy(() -> from(2).rebuild())
         .isInstanceOf(UsageException.class)
