@@ -97,7 +97,7 @@ final class Backfill {
           job.dataset()
               + ": the rebuilt table "
               + id
-              + " is not complete, and was not compared. Nothing was changed. Run backfill "
+              + " is not complete, and was not compared. Nothing was changed. Run sluice backfill "
               + job.dataset()
               + ", which goes on with it");
     }
@@ -109,7 +109,7 @@ final class Backfill {
               + id
               + " was rebuilt: "
               + String.join(", ", changed)
-              + ". Nothing was changed. Undo the change, or run backfill "
+              + ". Nothing was changed. Undo the change, or run sluice backfill "
               + job.dataset()
               + " again, and look at the new comparison");
     }
@@ -122,7 +122,7 @@ final class Backfill {
               + id
               + " has increments that were taken out of the table since: "
               + String.join(", ", taken)
-              + ". It was dropped, and the table was not changed. Run backfill "
+              + ". It was dropped, and the table was not changed. Run sluice backfill "
               + job.dataset()
               + " again");
     }
@@ -148,10 +148,12 @@ final class Backfill {
                 new UsageException(
                     job.dataset()
                         + (ids.isEmpty()
-                            ? ": no rebuilt table waits"
-                            : ": no rebuilt table \"" + id + "\" waits" + Nearest.hint(id, ids))
-                        + ". Nothing was changed"
-                        + (ids.isEmpty() ? ". To make one: backfill " + job.dataset() : "")));
+                            ? ": no rebuilt table waits. Nothing was changed. To make one: sluice backfill "
+                                + job.dataset()
+                            : ": no rebuilt table \""
+                                + id
+                                + "\" waits, and nothing was changed"
+                                + Nearest.hint(id, ids))));
   }
 
   /** One that was begun in the same way and still fits. */
@@ -224,7 +226,7 @@ final class Backfill {
   /** The version to begin with, if the job file can add to it. */
   private Snapshot base(long number) {
     Snapshot base = new KeptVersions(lake, job).numbered(number);
-    String without = "Run backfill " + job.dataset() + " without --from-version";
+    String without = "Run sluice backfill " + job.dataset() + " without --from-version";
     if (number == current.number()) {
       throw new UsageException(
           job.dataset()

@@ -79,9 +79,9 @@ final class Gaps {
             + (more > 0 ? "; and " + more + " more" : "")
             + ". The table was not changed. Put back those that are gone from a copy, and run backfill"
             + " again; or begin with a version that has these increments, "
-            + "backfill "
+            + "sluice backfill "
             + job.dataset()
-            + " --from-version N: versions "
+            + " --from-version N: sluice versions "
             + job.dataset()
             + " lists them");
   }

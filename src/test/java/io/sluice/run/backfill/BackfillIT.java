@@ -348,12 +348,18 @@ class BackfillIT {
     lake.deliver("2020-11-11.csv", HEAD + "1,a,1,\n");
     assertThatThrownBy(() -> verb(false).accept("2bd81f06"))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("no rebuilt table waits. Nothing was changed. To make one: backfill");
+        .hasMessageContaining(
+            "no rebuilt table waits. Nothing was changed. To make one: sluice backfill");
     Backfilled waiting = backfill(false);
     String near = waiting.id().substring(0, 7) + "x";
     assertThatThrownBy(() -> verb(false).drop(near))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("\"" + near + "\" waits; did you mean \"" + waiting.id() + "\"?");
+        .hasMessageContaining(
+            "\""
+                + near
+                + "\" waits, and nothing was changed; did you mean \""
+                + waiting.id()
+                + "\"?");
     try (Lease held = lake.lake().leases().acquire(lake.jobSpec().dataset(), "other")) {
       assertThat(held.stillHeld()).isTrue();
       assertThatThrownBy(() -> backfill(false)).isInstanceOf(LeaseHeldException.class);
