@@ -25,6 +25,7 @@ final class Commands {
           new WhyCommand(),
           new VersionsCommand(),
           new RollbackCommand(),
+          new BackfillCommand(),
           new CompletionCommand(),
           new HelpCommand());
 

@@ -199,9 +199,10 @@ final class RollbackCommand extends Command {
             + ", committed "
             + view.time(plan.committedAt())
             + ".\n");
-    text.append("rows: " + change(plan.rowsBefore(), plan.rowsAfter()));
+    text.append("rows: " + Style.change(plan.rowsBefore(), plan.rowsAfter()));
     if (plan.quarantinedBefore() + plan.quarantinedAfter() > 0) {
-      text.append("in quarantine: " + change(plan.quarantinedBefore(), plan.quarantinedAfter()));
+      text.append(
+          "in quarantine: " + Style.change(plan.quarantinedBefore(), plan.quarantinedAfter()));
     }
     text.append(list("columns that differ", plan.columns()));
     text.append(list("withdrawn", plan.withdrawn()));
@@ -212,12 +213,6 @@ final class RollbackCommand extends Command {
                 text.append(
                     "cannot be put back by --reapply: " + id + ": raw file " + why + ".\n"));
     return text.toString();
-  }
-
-  private static String change(long before, long after) {
-    return Style.number(before)
-        + (before == after ? ", as now" : " -> " + Style.number(after))
-        + "\n";
   }
 
   private static String list(String title, List<String> names) {

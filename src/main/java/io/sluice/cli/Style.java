@@ -39,6 +39,11 @@ record Style(
     return "\n" + heading + "\n" + table.body();
   }
 
+  /** Two numbers as a line: {@code 3 -> 4}, or {@code 3, as now}. */
+  static String change(long before, long after) {
+    return number(before) + (before == after ? ", as now" : " -> " + number(after)) + "\n";
+  }
+
   /** A number with thousands separators. */
   static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);

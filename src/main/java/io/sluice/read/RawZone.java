@@ -119,15 +119,16 @@ public final class RawZone {
               named ->
                   RawNames.instant(
                       increment.id().substring(RawNames.folder(increment.id()).length()), named));
-      case BARE -> {
-        Increment.RawFile file = increment.files().get(0);
-        yield !increment.id().endsWith("#1")
-            ? Optional.empty()
-            : pattern.isPresent()
-                ? RawNames.instant(RawNames.stem(file.path()), pattern.get())
-                : Optional.of(Instant.ofEpochMilli(file.modified()));
-      }
+      case BARE ->
+          increment.id().endsWith("#1") ? dateOf(increment.files().get(0)) : Optional.empty();
     };
+  }
+
+  private Optional<Instant> dateOf(Increment.RawFile file) {
+    Optional<String> pattern = job.raw().namePattern();
+    return pattern.isPresent()
+        ? RawNames.instant(RawNames.stem(file.path()), pattern.get())
+        : Optional.of(Instant.ofEpochMilli(file.modified()));
   }
 
   private static Predicate<Instant> differs(Increment increment) {
@@ -136,6 +137,71 @@ public final class RawZone {
 
   private static String written(Instant date) {
     return date.toString().replace("T00:00:00Z", "");
+  }
+
+  /**
+   * Increments that were applied, with the dates and partitions that today's job file gives them:
+   * the same ones, unless it reads names of files in another way.
+   *
+   * @param known in the order in which they were applied
+   * @throws DataException if a manifest names partitions of other columns than the job's
+   */
+  public List<Increment> reread(List<Increment> known) {
+    Map<String, Instant> redated = new HashMap<>();
+    List<Increment> reread = new ArrayList<>();
+    for (Increment increment : known) {
+      reread.add(partitioned(dated(increment, redated)));
+    }
+    return reread;
+  }
+
+  /** A further revision of a file comes after the one before it, as when it was found. */
+  private Increment dated(Increment increment, Map<String, Instant> redated) {
+    if (increment.kind() == Kind.SEALED) {
+      return increment;
+    }
+    Increment.RawFile file = increment.files().get(0);
+    Optional<Instant> date = dateNow(increment).filter(differs(increment));
+    if (increment.kind() == Kind.BARE && redated.containsKey(file.path())) {
+      Instant before = redated.get(file.path());
+      date = dateOf(file).map(now -> now.isAfter(before) ? now : before.plus(1, ChronoUnit.MICROS));
+    }
+    date.ifPresent(now -> redated.put(file.path(), now));
+    return new Increment(
+        increment.id(),
+        increment.kind(),
+        date.orElse(increment.processedDate()),
+        increment.files(),
+        increment.full(),
+        increment.partitions());
+  }
+
+  /** What was found by the paths of files alone is found again. */
+  private Increment partitioned(Increment increment) {
+    Set<String> columns = Set.copyOf(job.merge().partitionBy());
+    boolean others =
+        increment.partitions().stream().anyMatch(one -> !one.values().keySet().equals(columns));
+    if (job.merge().mode() != MergeSpec.Mode.PARTITION || !others) {
+      return job.merge().mode() == MergeSpec.Mode.PARTITION ? withPartitions(increment) : increment;
+    }
+    if (increment.kind() == Kind.SEALED) {
+      throw new DataException(
+          job.dataset()
+              + ": the increment "
+              + increment.id()
+              + " is the whole of partitions by other columns than clean.partition_by, "
+              + String.join(", ", job.merge().partitionBy())
+              + ". The table was not changed. It cannot be rebuilt with these partitions: undo the"
+              + " change");
+    }
+    return withPartitions(
+        new Increment(
+            increment.id(),
+            increment.kind(),
+            increment.processedDate(),
+            increment.files(),
+            increment.full(),
+            List.of()));
   }
 
   /** Whether a file of this name holds data, as far as a name can tell. */

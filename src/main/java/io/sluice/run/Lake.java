@@ -61,6 +61,11 @@ public record Lake(
     return new Lake(environment, settings, storage, clock);
   }
 
+  /** The same lake with its clean tables elsewhere. */
+  Lake withClean(Location clean) {
+    return new Lake(environment.withClean(clean.text()), settings, storage, clock);
+  }
+
   public Table table(JobSpec job) {
     return new FilesTable(storage, Location.of(environment.clean()), job.dataset());
   }

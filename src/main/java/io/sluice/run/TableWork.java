@@ -107,6 +107,7 @@ public final class TableWork implements AutoCloseable {
   public void tidy(Snapshot committed) {
     try {
       table.tidy(committed, job.clean(), lake.clock().instant());
+      new Rebuilds(lake, job).expire();
       lake.ledger().removeLeftovers(job.dataset(), lake.clock().instant());
     } catch (SluiceException e) {
       findings.warn(

@@ -78,6 +78,12 @@ public record ColumnSpec(
     return new ColumnSpec(name, from, type, false, List.of(), true, false);
   }
 
+  /** The same column of another type. */
+  public ColumnSpec typed(ColumnType other) {
+    return new ColumnSpec(
+        name, from, other, optional, normalise, store, pii, form, description, was);
+  }
+
   /** Whether the value comes from the path of the file and not from its content. */
   public boolean fromPath() {
     return from.get(0).startsWith(PATH);

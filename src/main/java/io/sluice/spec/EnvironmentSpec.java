@@ -23,4 +23,9 @@ public record EnvironmentSpec(
     spark = Map.copyOf(spark);
     connections = Map.copyOf(connections);
   }
+
+  /** The same with another clean zone. */
+  public EnvironmentSpec withClean(String other) {
+    return new EnvironmentSpec(raw, other, ledger, singleWriter, vars, spark, connections);
+  }
 }

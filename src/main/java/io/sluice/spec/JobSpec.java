@@ -60,6 +60,25 @@ public record JobSpec(
     columns = List.copyOf(columns);
   }
 
+  /** The same job with another contract of its table. */
+  public JobSpec withColumns(List<ColumnSpec> others) {
+    return new JobSpec(
+        dataset,
+        description,
+        freshness,
+        extract,
+        raw,
+        others,
+        merge,
+        drift,
+        onContractChange,
+        guard,
+        clean,
+        history,
+        schedule,
+        owner);
+  }
+
   /** The columns that the clean table stores, in its order. */
   public List<ColumnSpec> storedColumns() {
     return columns.stream().filter(ColumnSpec::store).toList();

@@ -50,6 +50,19 @@ public interface Table {
   Optional<Snapshot> restore(
       Snapshot replaced, Snapshot older, TableState next, String runId, Instant now);
 
+  /**
+   * Makes the rows of another table current, as a new version; needs no engine. What the other
+   * table has is carried: nothing of it is removed.
+   *
+   * @param replaced the current version; nothing where there is no table
+   * @param rebuilt a version of a table of the same dataset elsewhere in the same store
+   * @param next what the law knows of the table then
+   * @return nothing where another writer was first: nothing has changed then
+   * @throws io.sluice.error.CommitUnknownException if the answer was lost
+   */
+  Optional<Snapshot> adopt(
+      Optional<Snapshot> replaced, Snapshot rebuilt, TableState next, String runId, Instant now);
+
   /** What follows a commit, in this order; also what a crash after one left undone. */
   List<Follower> followers();
 

@@ -233,6 +233,7 @@ class DocumentedPagesIT {
         .replaceAll("\\d+ (s|min) ago", "T ago")
         .replaceAll("\\bv(\\d+)-[0-9a-f]{8}", "v$1-X")
         .replaceAll("\\bpart-[0-9a-f-]+", "part-X")
+        .replaceAll("(rebuilt table|--accept|--drop) [0-9a-f]{8}\\b", "$1 X")
         .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d+Z", "I")
         .replaceAll("\\d+(\\.\\d+)? (B|kB)\\b", "N B")
         .replaceAll("[ -]+", " ")

@@ -68,7 +68,7 @@ public record KeptPlan(
   }
 
   /** What a job file says, by its keys, a hash each: what decides the outcome of a run. */
-  static Map<String, String> hashes(JobSpec job) {
+  public static Map<String, String> hashes(JobSpec job) {
     Map<String, Object> parts = new LinkedHashMap<>();
     String columns = job.columns().toString();
     String ofFiles = job.raw().columns().toString();

@@ -111,11 +111,14 @@ final class DiffTable {
   }
 
   private boolean has(Snapshot version, StructField field) {
+    return has(job, version, field);
+  }
+
+  /** Whether the version has a column of the job, by its present or its former name. */
+  static boolean has(JobSpec job, Snapshot version, StructField field) {
+    Map<String, String> renamed = job.renamed(version.state().columns().keySet());
     return HiddenColumns.ALL.contains(field.name())
-        || version
-            .state()
-            .columns()
-            .containsKey(renamed(version).getOrDefault(field.name(), field.name()));
+        || version.state().columns().containsKey(renamed.getOrDefault(field.name(), field.name()));
   }
 
   private List<String> notes(Snapshot before, Snapshot after, List<StructField> asked) {
@@ -173,7 +176,7 @@ final class DiffTable {
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
-  private static Map<Kind, Long> counts(
+  static Map<Kind, Long> counts(
       Dataset<Row> changes, Function<Exception, RuntimeException> explained) {
     Map<Kind, Long> counts = new EnumMap<>(Kind.class);
     new Explaining<>(

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.when;
 
 import io.sluice.run.show.RowChange.Kind;
@@ -15,9 +16,12 @@ import io.sluice.spark.Schemas;
 import io.sluice.spec.JobSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -68,15 +72,43 @@ public final class RowDiff {
     Dataset<Row> changes =
         of(before, after, Optional.empty()).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      List<RowChange> first = new ArrayList<>();
+      return first(changes, ofEach);
+    } finally {
+      changes.unpersist();
+    }
+  }
+
+  /** The first rows of each kind of those that {@link #of} gives. */
+  List<RowChange> first(Dataset<Row> changes, int ofEach) {
+    List<RowChange> first = new ArrayList<>();
+    if (ofEach > 0) {
       for (Kind kind : Kind.values()) {
         Dataset<Row> some = changes.filter(col(KIND).equalTo(kind.name()));
         read(inOrder(some, ofEach).collectAsList().iterator()).forEachRemaining(first::add);
       }
-      return first;
-    } finally {
-      changes.unpersist();
     }
+    return first;
+  }
+
+  /** In how many updated rows each column differs; columns that never do are left out. Runs. */
+  Map<String, Long> differing(Dataset<Row> changes) {
+    Map<String, Long> differing = new LinkedHashMap<>();
+    Column position = col("position");
+    Map<Integer, Long> rows = new HashMap<>();
+    changes
+        .filter(col(KIND).equalTo(Kind.UPDATED.name()))
+        .select(posexplode(col(DIFFERS)).as(new String[] {"position", "differs"}))
+        .filter(col("differs"))
+        .groupBy(position)
+        .count()
+        .collectAsList()
+        .forEach(row -> rows.put(row.getInt(0), row.getLong(1)));
+    for (int i = 0; i < compared.size(); i++) {
+      if (rows.containsKey(i)) {
+        differing.put(compared.get(i).name(), rows.get(i));
+      }
+    }
+    return differing;
   }
 
   /**

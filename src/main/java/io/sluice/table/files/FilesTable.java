@@ -10,12 +10,12 @@ import io.sluice.spec.JobSpec;
 import io.sluice.storage.Location;
 import io.sluice.storage.Storage;
 import io.sluice.table.Change;
-import io.sluice.table.DataFile;
 import io.sluice.table.Follower;
 import io.sluice.table.FollowerMark;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
 import io.sluice.table.TableState;
+import io.sluice.table.files.TableVersion.Layout;
 import io.sluice.table.files.TableVersion.Lineage;
 import io.sluice.table.files.VersionParser.BrokenException;
 import io.sluice.table.files.VersionParser.OtherFormatException;
@@ -263,6 +263,30 @@ public final class FilesTable implements Table {
     return commit(version, Optional.of(alike)).map(one -> new FilesSnapshot(this, one));
   }
 
+  @Override
+  public Optional<Snapshot> adopt(
+      Optional<Snapshot> replaced, Snapshot rebuilt, TableState next, String runId, Instant now) {
+    Optional<TableVersion> before = replaced.map(one -> ((FilesSnapshot) one).version());
+    FilesSnapshot other = (FilesSnapshot) rebuilt;
+    long number = replaced.map(Snapshot::number).orElse(0L) + 1;
+    String commit = newCommit();
+    String folder = newFolder(number, commit);
+    boolean named = false;
+    try {
+      Layout layout = new Carrier(this, folder).all(other.table(), other.version().layout());
+      TableVersion version =
+          new TableVersion(number, now, runId, Lineage.of(commit, before), next, layout);
+      named = true; // an exception leaves it open whether the version is there
+      Optional<TableVersion> committed = commit(version, before);
+      named = committed.isPresent();
+      return committed.map(one -> new FilesSnapshot(this, one));
+    } finally {
+      if (!named) {
+        discard(folder);
+      }
+    }
+  }
+
   /** A name that no other commit has. */
   static String newCommit() {
     return UUID.randomUUID().toString().substring(0, 8);
@@ -345,13 +369,6 @@ public final class FilesTable implements Table {
 
   private static List<String> ids(List<Increment> increments) {
     return increments.stream().map(Increment::id).toList();
-  }
-
-  /** Carries a data file into a version's folder, below the same partition. */
-  DataFile carry(DataFile file, String folder) {
-    String path = folder + file.name();
-    storage.carry(root.append(file.path()), root.append(path));
-    return new DataFile(path, file.partition(), file.rows(), file.bytes(), file.mark());
   }
 
   /**

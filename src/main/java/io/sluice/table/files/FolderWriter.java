@@ -17,7 +17,6 @@ import io.sluice.table.DataFile;
 import io.sluice.table.DataFile.Mark;
 import io.sluice.table.SideFolder;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,29 +100,7 @@ final class FolderWriter {
 
   /** Carries files that the merge did not touch into the folder, so that the folder is whole. */
   List<DataFile> carry(List<DataFile> files) {
-    List<DataFile> carried = each(files, file -> table.carry(file, folder));
-    if (carried.stream().allMatch(file -> file.mark().isEmpty())) {
-      return carried;
-    }
-    // A store's copy has a time of its own.
-    Map<String, Long> modified = new HashMap<>();
-    storage
-        .list(table.root().append(folder))
-        .forEach(file -> modified.put(table.root().relativize(file.location()), file.modified()));
-    return carried.stream().map(file -> at(file, modified)).toList();
-  }
-
-  private static DataFile at(DataFile file, Map<String, Long> modified) {
-    return new DataFile(
-        file.path(),
-        file.partition(),
-        file.rows(),
-        file.bytes(),
-        file.mark()
-            .map(
-                mark ->
-                    new Mark(
-                        modified.getOrDefault(file.path(), mark.modified()), mark.tailSha256())));
+    return new Carrier(table, folder).files(table.root(), files);
   }
 
   /** Writes the effective tombstones; nothing is written where there is none. */

@@ -68,11 +68,15 @@ class DamageTest {
                 + " exist");
   }
 
+  private DataFile carried(DataFile file) {
+    return new Carrier(table, "_data/v2-bb").files(table.root(), List.of(file)).get(0);
+  }
+
   @Test
   void givenACarriedFileThatIsGone_whenLookedAt_thenItsRightCopyIsNamed() {
     DataFile first = written("_data/v1-aa/part-1.parquet", "one");
     committed(1, first);
-    DataFile carried = table.carry(first, "_data/v2-bb");
+    DataFile carried = carried(first);
     TableVersion second = committed(2, carried, written("_data/v2-bb/part-2.parquet", "two"));
     storage.delete(table.root().append(carried.path()));
 
@@ -90,7 +94,7 @@ class DamageTest {
       throws IOException {
     DataFile first = written("_data/v1-aa/part-1.parquet", "one");
     committed(1, first);
-    TableVersion second = committed(2, table.carry(first, "_data/v2-bb"));
+    TableVersion second = committed(2, carried(first));
     Files.writeString(path("_data/v1-aa/part-1.parquet"), "eno");
     Files.setLastModifiedTime(path("_data/v1-aa/part-1.parquet"), FileTime.fromMillis(1));
 
