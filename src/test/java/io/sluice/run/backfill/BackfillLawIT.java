@@ -21,8 +21,8 @@ class BackfillLawIT {
 
   private static final Map<String, String> MORE =
       Map.of(
-          "upsert", "key: [id]\ndelete_when: gone\n",
-          "full", "key: [id]\ndelete_when: gone\n",
+          "upsert", "key: [id]\ndelete_when: gone\nhistory: true\n",
+          "full", "key: [id]\ndelete_when: gone\nhistory: true\n",
           "append", "",
           "insert", "key: [id]\n",
           "partition", "key: [id, name]\nclean: {partition_by: [name], retain: {age: 30d}}\n");
@@ -43,6 +43,7 @@ class BackfillLawIT {
     lake.deliver("2020-11-18.csv", rows(random));
     new RollbackVerb(lake.run(), lake.where(), 7).rollBack("back", OptionalLong.empty());
     List<String> before = lake.state();
+    List<List<String>> history = MORE.get(mode).contains("history") ? lake.history() : List.of();
     List<String> withdrawn = withdrawn(lake);
     assertThat(withdrawn).isNotEmpty();
 
@@ -57,6 +58,7 @@ class BackfillLawIT {
     assertThat(done.state()).isEqualTo(State.TAKEN);
     assertThat(lake.state()).isEqualTo(before);
     assertThat(withdrawn(lake)).isEqualTo(withdrawn);
+    assertThat(history.isEmpty() ? history : lake.history()).isEqualTo(history);
     assertThat(lake.table().resolve("_rebuild/" + done.id())).doesNotExist();
     assertThat(
             lake.lake()
