@@ -16,6 +16,7 @@ import io.sluice.table.FollowerMark;
 import io.sluice.table.Snapshot;
 import io.sluice.table.Table;
 import io.sluice.table.TableState;
+import io.sluice.table.files.TableVersion.Layout;
 import io.sluice.table.files.TableVersion.Lineage;
 import io.sluice.table.files.VersionParser.BrokenException;
 import io.sluice.table.files.VersionParser.OtherFormatException;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
@@ -261,6 +263,35 @@ public final class FilesTable implements Table {
             next,
             alike.layout());
     return commit(version, Optional.of(alike)).map(one -> new FilesSnapshot(this, one));
+  }
+
+  @Override
+  public Optional<Snapshot> dismiss(
+      Snapshot replaced, Function<String, Optional<String>> dismissed, String runId, Instant now) {
+    TableVersion before = ((FilesSnapshot) replaced).version();
+    String commit = newCommit();
+    String folder = newFolder(before.number() + 1, commit);
+    boolean named = false;
+    try {
+      Layout layout = new Dismissal(this, folder).of(before.layout(), dismissed);
+      TableVersion version =
+          new TableVersion(
+              before.number() + 1,
+              now,
+              runId,
+              Lineage.of(commit, Optional.of(before)),
+              before.state().withoutCounts(),
+              layout);
+      // An exception leaves it open whether the version is there.
+      named = true;
+      Optional<TableVersion> committed = commit(version, Optional.of(before));
+      named = committed.isPresent();
+      return committed.map(one -> new FilesSnapshot(this, one));
+    } finally {
+      if (!named) {
+        discard(folder);
+      }
+    }
   }
 
   /** A name that no other commit has. */
