@@ -113,13 +113,14 @@ record DismissalAsked(
   private static String text(DismissalPlan plan, View view) {
     return view.folded(
             plan.dataset()
-                + ": of "
-                + rows(plan.openBefore(), "", "")
-                + "in quarantine in version "
+                + ": version "
                 + plan.from()
-                + ", these "
+                + " has "
+                + Style.number(plan.openBefore())
+                + (plan.openBefore() == 1 ? " row" : " rows")
+                + " in quarantine. To be dismissed: "
                 + Style.number(plan.rows())
-                + " are to be dismissed:\n")
+                + ".\n")
         + QuarantineGroupsOutput.table(plan.groups(), view);
   }
 

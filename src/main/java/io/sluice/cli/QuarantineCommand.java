@@ -49,7 +49,6 @@ final class QuarantineCommand extends Command {
   String about() {
     return """
         Usage: sluice quarantine <dataset> [options]
-               sluice quarantine <dataset> --dismiss --because TEXT [options]
 
         Prints what lies in quarantine: how many rows, by reason and column, with a value of one of
         them, and the increments that they came in. With --rows it prints the rows themselves. With

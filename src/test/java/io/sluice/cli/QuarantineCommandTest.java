@@ -109,8 +109,7 @@ class QuarantineCommandTest {
     assertThat(seen.exitCode()).isEqualTo(64);
     assertThat(seen.out())
         .startsWith(
-            "zuora/account: of 1,205 rows in quarantine in version 12, these 1,204 are to be"
-                + " dismissed:\n");
+            "zuora/account: version 12 has 1,205 rows in quarantine. To be dismissed: 1,204.\n");
     assertThat(seen.err())
         .isEqualTo(
             "zuora/account: nothing was changed. To dismiss without a question, add --yes\n");

@@ -68,7 +68,7 @@ class QuarantineIT {
                 OptionalLong.of(2),
                 SECOND,
                 Optional.of("2020-11-12T00:00:00.000000Z"),
-                Optional.of(",e,5")));
+                Optional.of("{\"amount\":\"5\",\"id\":\"\",\"name\":\"e\"}")));
     assertThat(verb(QuarantineFilter.ALL).rows(2)).hasSize(2);
     assertThat(verb(QuarantineFilter.ALL).rows(Long.MAX_VALUE)).hasSize(4);
   }
