@@ -24,6 +24,7 @@ final class Commands {
           new ShowCommand(),
           new WhyCommand(),
           new VersionsCommand(),
+          new QuarantineCommand(),
           new RollbackCommand(),
           new BackfillCommand(),
           new CompletionCommand(),

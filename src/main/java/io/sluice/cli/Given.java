@@ -149,6 +149,27 @@ final class Given {
     return line.hasOption(option);
   }
 
+  /** Fails where more than one of these options is given. */
+  void contradict(List<String> options) {
+    List<String> found = options.stream().filter(this::flag).map(name -> "--" + name).toList();
+    if (found.size() > 1) {
+      throw wrong(String.join(" and ", found) + " contradict each other");
+    }
+  }
+
+  /** Fails where one of these options is given without the one that it belongs to. */
+  void require(String other, List<String> options) {
+    if (!flag(other)) {
+      options.stream()
+          .filter(this::flag)
+          .findFirst()
+          .ifPresent(
+              name -> {
+                throw wrong("--" + name + " belongs to --" + other + ", which is missing");
+              });
+    }
+  }
+
   /**
    * The value of an option. An empty one is refused: it usually comes from a variable that is not
    * set.

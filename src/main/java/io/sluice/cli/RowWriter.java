@@ -51,6 +51,15 @@ final class RowWriter {
    * were written.
    */
   static long table(ShownRows rows, Output out, View view) throws IOException {
+    return table(rows, out, view, "--columns, --vertical or --wide");
+  }
+
+  /**
+   * The same of a verb with other options.
+   *
+   * @param ways the options that show what there was no room for
+   */
+  static long table(ShownRows rows, Output out, View view, String ways) throws IOException {
     List<String> names = rows.columns();
     TextTable table =
         new TextTable(
@@ -70,7 +79,7 @@ final class RowWriter {
     }
     if (leftOut > 0) {
       String shown = names.size() - leftOut + " of " + names.size() + " columns; ";
-      out.line("(" + shown + "--columns, --vertical or --wide for the others)");
+      out.line("(" + shown + ways + " for the others)");
     }
     return written;
   }

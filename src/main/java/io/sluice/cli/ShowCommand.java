@@ -108,10 +108,10 @@ final class ShowCommand extends Command {
     Given given = Given.parse(this, arguments, surroundings);
     Workplace where = given.oneDataset();
     RowFormat format = RowFormat.of(given);
-    contradict(given, List.of(VERSION, AS_OF, DIFF));
-    contradict(given, List.of(COLUMNS, ALL_COLUMNS));
-    contradict(given, List.of(VERTICAL, DIFF));
-    contradict(given, List.of(HISTORY, DIFF));
+    given.contradict(List.of(VERSION, AS_OF, DIFF));
+    given.contradict(List.of(COLUMNS, ALL_COLUMNS));
+    given.contradict(List.of(VERTICAL, DIFF));
+    given.contradict(List.of(HISTORY, DIFF));
     boolean vertical = given.flag(VERTICAL);
     if (vertical && format != RowFormat.TABLE) {
       throw given.wrong("--vertical is a form of tables, it contradicts --json and other formats");
@@ -130,13 +130,6 @@ final class ShowCommand extends Command {
             given.flag(ALL_COLUMNS),
             given.flag(HISTORY));
     return new Asked(where, options, format, vertical, given.style());
-  }
-
-  private static void contradict(Given given, List<String> options) {
-    List<String> found = options.stream().filter(given::flag).map(name -> "--" + name).toList();
-    if (found.size() > 1) {
-      throw given.wrong(String.join(" and ", found) + " contradict each other");
-    }
   }
 
   private static DiffOptions diff(Given given, long limit) {

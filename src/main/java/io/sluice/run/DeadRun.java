@@ -43,11 +43,18 @@ final class DeadRun {
     }
   }
 
+  private static String verb(Snapshot before, Snapshot version) {
+    if (version.isRolledBackFrom(before)) {
+      return "rollback";
+    }
+    return version.dismissed().size() > before.dismissed().size() ? "quarantine" : "ingest";
+  }
+
   private RunRecord entry(Table table, Snapshot version) {
     Optional<Snapshot> before = table.at(version.number() - 1);
     return new RunRecord(
         version.runId(),
-        before.filter(version::isRolledBackFrom).isPresent() ? "rollback" : "ingest",
+        before.map(older -> verb(older, version)).orElse("ingest"),
         job.dataset(),
         "unknown",
         version.committedAt(),

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -94,6 +95,16 @@ public interface Snapshot {
 
   /** What was accepted, where the job asked to keep it. */
   History history();
+
+  /** Every folder of rows that were taken out of quarantine, and are kept on record. */
+  List<SideFolder> dismissed();
+
+  /**
+   * The lines of a folder of rows in quarantine, or dismissed; read lazily, and to be closed.
+   *
+   * @throws DataException at the end, if they are not as many as when they were written
+   */
+  Stream<String> lines(SideFolder folder);
 
   /** The number of rows in the table. */
   default long rows() {

@@ -6,6 +6,7 @@ import io.sluice.storage.Location;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -62,6 +63,20 @@ public interface Table {
    */
   Optional<Snapshot> adopt(
       Optional<Snapshot> replaced, Snapshot rebuilt, TableState next, String runId, Instant now);
+
+  /**
+   * Takes rows out of the open quarantine, as a new version in which they are dismissed; needs no
+   * engine. All else stays.
+   *
+   * @param replaced the current version
+   * @param dismissed of a line of quarantine the line that is kept on record; nothing where the row
+   *     stays open
+   * @return nothing where another writer was first: nothing has changed then
+   * @throws io.sluice.error.CommitUnknownException if the answer was lost
+   * @throws io.sluice.error.DataException if rows of quarantine are missing
+   */
+  Optional<Snapshot> dismiss(
+      Snapshot replaced, Function<String, Optional<String>> dismissed, String runId, Instant now);
 
   /** What follows a commit, in this order; also what a crash after one left undone. */
   List<Follower> followers();

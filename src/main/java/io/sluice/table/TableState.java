@@ -49,6 +49,11 @@ public record TableState(
     return known;
   }
 
+  /** The same where a version changes no row. */
+  public TableState withoutCounts() {
+    return new TableState(fingerprint, columns, applied, withdrawn, floors, Map.of());
+  }
+
   /** The state of a job's table from which nothing is withdrawn. */
   public static TableState of(
       JobSpec job, List<Increment> applied, List<Floor> floors, Map<String, Long> counts) {

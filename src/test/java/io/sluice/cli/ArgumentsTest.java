@@ -105,7 +105,7 @@ class ArgumentsTest {
                 64,
                 "",
                 "sluice: a verb is missing. Nothing was run. The verbs are demo, init-project, init,"
-                    + " check, describe, package, extract, plan, ingest, status, runs, exports, show, why, versions, rollback, backfill, completion, help. See: sluice help\n"));
+                    + " check, describe, package, extract, plan, ingest, status, runs, exports, show, why, versions, quarantine, rollback, backfill, completion, help. See: sluice help\n"));
   }
 
   @Test

@@ -18,7 +18,7 @@ class VerbsWithoutSparkTest {
 
     assertThat(file)
         .hasContent(
-            "init-project init check describe package extract status runs exports versions rollback"
-                + " completion help\n");
+            "init-project init check describe package extract status runs exports versions quarantine"
+                + " rollback completion help\n");
   }
 }

@@ -2,19 +2,16 @@ package io.sluice.run.rollback;
 
 import io.sluice.config.Loaded;
 import io.sluice.error.DataException;
-import io.sluice.error.TemporaryException;
 import io.sluice.error.UsageException;
-import io.sluice.run.Findings;
 import io.sluice.run.KeptVersions;
 import io.sluice.run.Lake;
 import io.sluice.run.Run;
-import io.sluice.run.TableWork;
+import io.sluice.run.TableEdit;
 import io.sluice.run.Workplace;
 import io.sluice.spec.JobSpec;
 import io.sluice.table.Snapshot;
-import io.sluice.table.Table;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** {@code rollback}: the state of an older version as a new version. Starts no Spark. */
@@ -44,25 +41,7 @@ public final class RollbackVerb {
     Loaded loaded = run.loadOne(where, "rollback");
     Lake lake = run.lake(loaded);
     JobSpec job = loaded.jobs().get(0);
-    KeptVersions kept = new KeptVersions(lake, job);
-    return plan(lake, job, kept.current(), kept.numbered(to));
-  }
-
-  private RollbackPlan plan(Lake lake, JobSpec job, Snapshot current, Snapshot target) {
-    if (current.number() == target.number()) {
-      throw new UsageException(
-          job.dataset()
-              + ": version "
-              + target.number()
-              + " is the current one. Nothing was changed. See the others: sluice versions "
-              + job.dataset());
-    }
-    target.requireWhole();
-    return RollbackPlan.of(
-        job.dataset(),
-        current,
-        target,
-        lake.rawZone(job).lost(RollbackPlan.withdrawn(current, target)));
+    return new Edit(lake, job, to, "").plan(new KeptVersions(lake, job).current());
   }
 
   /**
@@ -75,53 +54,56 @@ public final class RollbackVerb {
   public RolledBack rollBack(String runId, OptionalLong from) {
     Loaded loaded = run.loadOne(where, "rollback");
     Lake lake = run.lake(loaded);
-    lake.checkReachable();
     JobSpec job = loaded.jobs().get(0);
-    Instant started = lake.clock().instant();
-    Table table = lake.table(job);
-    Findings findings = new Findings();
-    new KeptVersions(lake, job).current();
-    try (TableWork work = TableWork.begin(lake, job, runId, findings)) {
-      KeptVersions kept = new KeptVersions(lake, job);
-      Snapshot current = kept.current();
-      if (from.isPresent() && from.getAsLong() != current.number()) {
-        throw new DataException(
-            job.dataset()
-                + ": version "
-                + current.number()
-                + " is current by now, version "
-                + from.getAsLong()
-                + " was when you were asked. Nothing was changed. Run rollback again, and look at"
-                + " what it would take out of the table");
-      }
-      Snapshot target = kept.numbered(to);
-      RollbackPlan plan = plan(lake, job, current, target);
-      work.requireHeld();
-      Snapshot committed =
-          table
-              .restore(
-                  current,
-                  target,
-                  RollbackPlan.after(current, target),
-                  runId,
-                  lake.clock().instant())
-              .orElseThrow(
-                  () ->
-                      new TemporaryException(
-                          job.dataset()
-                              + ": another writer committed first. Nothing was changed. Try"
-                              + " again"));
-      work.follow(committed);
-      work.record("rollback", started, committed, List.of(told(plan)));
-      work.tidy(committed);
-      return new RolledBack(plan, committed.number(), findings.warnings());
-    }
+    TableEdit.Done<RollbackPlan> done = new Edit(lake, job, to, runId).make(lake, job, runId, from);
+    return new RolledBack(done.plan(), done.version(), done.warnings());
   }
 
-  private static String told(RollbackPlan plan) {
-    return "rolled back to version "
-        + plan.to()
-        + (plan.withdrawn().isEmpty() ? "" : "; withdrawn: " + String.join(", ", plan.withdrawn()))
-        + (plan.returned().isEmpty() ? "" : "; put back: " + String.join(", ", plan.returned()));
+  private record Edit(Lake lake, JobSpec job, long to, String runId)
+      implements TableEdit<RollbackPlan> {
+    @Override
+    public String verb() {
+      return "rollback";
+    }
+
+    @Override
+    public RollbackPlan plan(Snapshot current) {
+      Snapshot target = target();
+      if (current.number() == target.number()) {
+        throw new UsageException(
+            job.dataset()
+                + ": version "
+                + target.number()
+                + " is the current one. Nothing was changed. See the others: sluice versions "
+                + job.dataset());
+      }
+      target.requireWhole();
+      return RollbackPlan.of(
+          job.dataset(),
+          current,
+          target,
+          lake.rawZone(job).lost(RollbackPlan.withdrawn(current, target)));
+    }
+
+    @Override
+    public Optional<Snapshot> commit(Snapshot current, RollbackPlan plan, Instant now) {
+      Snapshot target = target();
+      return lake.table(job)
+          .restore(current, target, RollbackPlan.after(current, target), runId, now);
+    }
+
+    @Override
+    public String told(RollbackPlan plan) {
+      return "rolled back to version "
+          + plan.to()
+          + (plan.withdrawn().isEmpty()
+              ? ""
+              : "; withdrawn: " + String.join(", ", plan.withdrawn()))
+          + (plan.returned().isEmpty() ? "" : "; put back: " + String.join(", ", plan.returned()));
+    }
+
+    private Snapshot target() {
+      return new KeptVersions(lake, job).numbered(to);
+    }
   }
 }

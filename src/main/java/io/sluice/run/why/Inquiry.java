@@ -78,7 +78,7 @@ final class Inquiry {
     }
     Set<Quarantine.Place> places = new HashSet<>();
     rows.rows().rows().forEach(row -> rows.place(row).ifPresent(places::add));
-    Quarantine quarantine = Quarantine.of(lake, job, version, places);
+    Quarantine quarantine = Quarantine.of(version, places);
     Candidates candidates = new Candidates(job, rows, quarantine, applied, pending.increments());
     Set<String> unread = new HashSet<>();
     rows.notRead().forEach(one -> unread.add(one.increment()));

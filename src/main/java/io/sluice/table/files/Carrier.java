@@ -32,8 +32,12 @@ final class Carrier {
     this.folder = folder;
   }
 
-  /** Everything that a version of another table has; its open quarantine becomes one folder. */
-  Layout all(FilesTable from, Layout layout) {
+  /**
+   * Everything that a version of another table has; its open quarantine becomes one folder.
+   *
+   * @param dismissed what this table keeps on record
+   */
+  Layout all(FilesTable from, Layout layout, List<SideFolder> dismissed) {
     Carrier history = new Carrier(table, FilesTable.historyFolder(folder));
     return new Layout(
         layout.format(),
@@ -41,6 +45,7 @@ final class Carrier {
         files(from.root(), layout.dataFiles()),
         layout.tombstones().map(side -> side(from.root(), List.of(side))),
         layout.quarantine().isEmpty() ? List.of() : List.of(side(from.root(), layout.quarantine())),
+        dismissed,
         new History(
             history.files(from.root(), layout.history().files()), layout.history().isKept()));
   }

@@ -146,7 +146,9 @@ final class Damage {
   }
 
   private static List<SideFolder> sides(Layout layout) {
-    return Stream.concat(layout.tombstones().stream(), layout.quarantine().stream())
+    return Stream.of(
+            layout.tombstones().stream(), layout.quarantine().stream(), layout.dismissed().stream())
+        .flatMap(folders -> folders)
         .distinct()
         .toList();
   }

@@ -43,6 +43,7 @@ final class FilesChange implements Change {
   private Optional<SideFolder> tombstones;
   private final List<SideFolder> quarantine;
   private History history;
+  private final List<SideFolder> dismissed;
 
   /** The quarantine of the versions before, where it was written again: new rows go beside it. */
   private Optional<SideFolder> renamed = Optional.empty();
@@ -69,6 +70,7 @@ final class FilesChange implements Change {
     this.stored = layout.map(Layout::dataFiles).orElse(List.of());
     this.files = stored;
     this.tombstones = layout.flatMap(Layout::tombstones);
+    this.dismissed = layout.map(Layout::dismissed).orElse(List.of());
     this.quarantine = new ArrayList<>(layout.map(Layout::quarantine).orElse(List.of()));
     this.history =
         layout.map(before -> new History(before.history().files(), false)).orElse(History.NONE);
@@ -177,6 +179,7 @@ final class FilesChange implements Change {
                 files,
                 tombstones,
                 quarantine,
+                dismissed,
                 history));
     named = true;
     // An exception leaves it open whether the version is there.

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -100,6 +101,16 @@ record FilesSnapshot(FilesTable table, TableVersion version) implements Snapshot
   @Override
   public void requireWholeHistory() {
     new Damage(table).requireWholeHistory(version);
+  }
+
+  @Override
+  public List<SideFolder> dismissed() {
+    return version.layout().dismissed();
+  }
+
+  @Override
+  public Stream<String> lines(SideFolder folder) {
+    return SideLines.of(table.storage(), table.root(), folder);
   }
 
   @Override

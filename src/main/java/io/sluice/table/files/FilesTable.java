@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
@@ -266,16 +267,51 @@ public final class FilesTable implements Table {
   @Override
   public Optional<Snapshot> adopt(
       Optional<Snapshot> replaced, Snapshot rebuilt, TableState next, String runId, Instant now) {
-    Optional<TableVersion> before = replaced.map(one -> ((FilesSnapshot) one).version());
     FilesSnapshot other = (FilesSnapshot) rebuilt;
-    long number = replaced.map(Snapshot::number).orElse(0L) + 1;
+    return staged(
+        replaced.map(one -> ((FilesSnapshot) one).version()),
+        next,
+        runId,
+        now,
+        folder ->
+            new Carrier(this, folder)
+                .all(
+                    other.table(),
+                    other.version().layout(),
+                    replaced.map(Snapshot::dismissed).orElse(List.of())));
+  }
+
+  @Override
+  public Optional<Snapshot> dismiss(
+      Snapshot replaced, Function<String, Optional<String>> dismissed, String runId, Instant now) {
+    TableVersion before = ((FilesSnapshot) replaced).version();
+    return staged(
+        Optional.of(before),
+        before.state().withoutCounts(),
+        runId,
+        now,
+        folder -> new Dismissal(this, folder).of(before.layout(), dismissed));
+  }
+
+  /**
+   * Commits a version with files that are put into its folder.
+   *
+   * @param layout puts them there, by the folder's name
+   */
+  private Optional<Snapshot> staged(
+      Optional<TableVersion> before,
+      TableState next,
+      String runId,
+      Instant now,
+      Function<String, Layout> layout) {
+    long number = before.map(TableVersion::number).orElse(0L) + 1;
     String commit = newCommit();
     String folder = newFolder(number, commit);
     boolean named = false;
     try {
-      Layout layout = new Carrier(this, folder).all(other.table(), other.version().layout());
       TableVersion version =
-          new TableVersion(number, now, runId, Lineage.of(commit, before), next, layout);
+          new TableVersion(
+              number, now, runId, Lineage.of(commit, before), next, layout.apply(folder));
       named = true; // an exception leaves it open whether the version is there
       Optional<TableVersion> committed = commit(version, before);
       named = committed.isPresent();

@@ -43,7 +43,7 @@ final class FolderWriter {
   /** By default the engine writes milliseconds; the date of a correction is a microsecond later. */
   private static final String MICROSECONDS = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX";
 
-  private static final String QUARANTINE = "/_quarantine";
+  static final String QUARANTINE = "/_quarantine";
   private static final String TEXT = ".txt";
 
   private final SparkSession spark;

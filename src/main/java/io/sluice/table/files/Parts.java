@@ -41,6 +41,7 @@ final class Parts {
               "floors", false,
               "history", true,
               "quarantine", true,
+              "dismissed", true,
               "applied", true,
               "withdrawn", true));
 

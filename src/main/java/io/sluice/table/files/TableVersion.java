@@ -136,7 +136,9 @@ record TableVersion(
             layout.partitionBy().stream().map(name -> names.getOrDefault(name, name)).toList(),
             files,
             layout.tombstones(),
-            layout.quarantine()),
+            layout.quarantine(),
+            layout.dismissed(),
+            layout.history()),
         withoutPartitions(parts));
   }
 
@@ -159,6 +161,7 @@ record TableVersion(
    * @param dataFiles all of them, of this version's folder and of older ones
    * @param tombstones the effective tombstones, if there are any
    * @param quarantine every open quarantine folder
+   * @param dismissed every folder of rows that were taken out of quarantine and are kept on record
    * @param history what was accepted
    */
   record Layout(
@@ -167,11 +170,13 @@ record TableVersion(
       List<DataFile> dataFiles,
       Optional<SideFolder> tombstones,
       List<SideFolder> quarantine,
+      List<SideFolder> dismissed,
       History history) {
     Layout {
       partitionBy = List.copyOf(partitionBy);
       dataFiles = List.copyOf(dataFiles);
       quarantine = List.copyOf(quarantine);
+      dismissed = List.copyOf(dismissed);
     }
 
     /** Of a table without history. */
@@ -181,7 +186,7 @@ record TableVersion(
         List<DataFile> dataFiles,
         Optional<SideFolder> tombstones,
         List<SideFolder> quarantine) {
-      this(format, partitionBy, dataFiles, tombstones, quarantine, History.NONE);
+      this(format, partitionBy, dataFiles, tombstones, quarantine, List.of(), History.NONE);
     }
 
     long rows() {
@@ -195,6 +200,7 @@ record TableVersion(
       tombstones.ifPresent(side -> folders.add(side.folder()));
       quarantine.forEach(side -> folders.add(side.folder()));
       history.files().forEach(file -> folders.add(file.folder()));
+      dismissed.forEach(side -> folders.add(side.folder()));
       return folders;
     }
   }

@@ -60,6 +60,10 @@ final class VersionFile {
       history.files().forEach(file -> put(files.addObject(), file, false));
       root.put("history_kept", history.isKept());
     }
+    if (!version.layout().dismissed().isEmpty()) {
+      ArrayNode dismissed = root.putArray("dismissed");
+      version.layout().dismissed().forEach(folder -> put(dismissed.addObject(), folder));
+    }
     ArrayNode floors = root.putArray("floors");
     for (Floor floor : version.state().floors()) {
       ObjectNode node = floors.addObject();

@@ -229,6 +229,7 @@ final class VersionParser {
             ? Optional.empty()
             : Optional.of(sideFolder(tombstones)),
         list(root, "quarantine", VersionParser::sideFolder),
+        root.has("dismissed") ? list(root, "dismissed", VersionParser::sideFolder) : List.of(),
         history(root));
   }
 

@@ -170,6 +170,34 @@ class HistoryIT {
   }
 
   @Test
+  void givenAPartitionColumnThatIsRenamed_whenMoreIsLoaded_thenTheHistoryHasWhatWasBefore()
+      throws IOException {
+    String job =
+        """
+        raw: {format: csv, processed_date: {from: name, pattern: yyyy-MM-dd}}
+        columns: {id: bigint, name: string, amount: bigint}
+        mode: partition
+        key: [id, name]
+        clean: {partition_by: [name]}
+        """;
+    TravelLake lake = lake(job + HISTORY);
+    lake.deliver("2020-11-01.csv", "id,name,amount\n1,a,1\n2,b,1\n");
+    lake.job(
+        job.replace("name: string", "kind: {type: string, was: name}")
+                .replace("[id, name]", "[id, kind]")
+                .replace("[name]", "[kind]")
+            + HISTORY);
+
+    lake.deliver("2020-11-02.csv", "id,kind,amount\n1,a,2\n");
+
+    assertThat(history(lake))
+        .containsExactly(
+            "1 a 1 | 2020-11-01 - 2020-11-02 false upsert",
+            "1 a 2 | 2020-11-02 - null true upsert",
+            "2 b 1 | 2020-11-01 - null true upsert");
+  }
+
+  @Test
   void givenADamagedFile_whenTheHistoryIsShown_thenItIsRefusedAndStatusTells() throws IOException {
     TravelLake lake = lake(UPSERT + HISTORY);
     lake.deliver("2020-11-01.csv", HEAD + "1,a,1,false\n");

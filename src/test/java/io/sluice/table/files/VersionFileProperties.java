@@ -166,6 +166,8 @@ class VersionFileProperties {
                     Optional.of(mark)),
                 new DataFile("_data/v2-2bd81f06/b.parquet", Partition.WHOLE_TABLE, 4, 50)),
             Optional.of(new SideFolder("_data/v4-2bd81f06/_tombstones", 1, OptionalLong.of(9))),
-            List.of(new SideFolder("_data/v2-14ddc7a0/_quarantine", 1, OptionalLong.empty()))));
+            List.of(new SideFolder("_data/v2-14ddc7a0/_quarantine", 1, OptionalLong.empty())),
+            List.of(new SideFolder("_data/v3-14ddc7a0/_dismissed", 2, OptionalLong.of(80))),
+            io.sluice.table.History.NONE));
   }
 }

@@ -1,0 +1,2 @@
+/** {@code quarantine}: what lies in quarantine, and how rows are dismissed from it. */
+package io.sluice.run.quarantine;
