@@ -132,6 +132,27 @@ abstract class TableContract {
   }
 
   @Test
+  void givenAnOlderVersion_whenRestored_thenItsRowsAreCurrentAndBothWaysAreOpen() {
+    Snapshot first = commit(Optional.empty(), Set.of(), Set.of(AT, DE), "a", "at|1", "de|2");
+    Snapshot second =
+        commit(Optional.of(first), Set.copyOf(filesOf(first, AT)), Set.of(AT), "b", "at|3");
+
+    Snapshot third =
+        table().restore(second, first, first.state(), "back", NOON.plusSeconds(1)).orElseThrow();
+
+    assertThat(third.number()).isEqualTo(3);
+    assertThat(third.isMadeFrom(second)).isTrue();
+    assertThat(read(table().current().orElseThrow())).containsExactly("at|1", "de|2");
+    third.requireWhole();
+    assertThat(table().restore(second, first, first.state(), "late", NOON)).isEmpty();
+    table().tidy(third, new CleanSpec(format, 2, Duration.ZERO), NOON.plusSeconds(2));
+    assertThat(read(table().current().orElseThrow())).containsExactly("at|1", "de|2");
+    Snapshot fourth =
+        table().restore(third, second, second.state(), "on", NOON.plusSeconds(3)).orElseThrow();
+    assertThat(read(fourth)).containsExactly("at|3", "de|2");
+  }
+
+  @Test
   void givenALostAnswer_whenClosed_thenWhatAVersionMayNameStays() {
     Table unsure = open(new LosingStorage(storage()), DatasetName.of("shop/items"));
     Change change = unsure.change(spark, job(), Optional.empty(), "run");
