@@ -109,12 +109,7 @@ final class SampleLake {
     boolean any = false;
     for (JobSpec job : jobs) {
       List<Path> increments = increments(job.dataset());
-      Duration later =
-          increments.stream()
-              .map(SampleLake::processedDate)
-              .max(Comparator.naturalOrder())
-              .map(newest -> Duration.between(newest, end))
-              .orElse(Duration.ZERO);
+      Duration later = later(increments, end);
       for (Path from : due(job, increments)) {
         deliver(job.dataset(), from, later);
         any = true;
@@ -122,6 +117,22 @@ final class SampleLake {
     }
     delivered++;
     return any;
+  }
+
+  /**
+   * How far all of them are moved. Names of bare files have days alone: among them all are moved by
+   * whole days, or a sealed one could overtake a bare one.
+   */
+  private static Duration later(List<Path> increments, Instant end) {
+    Duration later =
+        increments.stream()
+            .map(SampleLake::processedDate)
+            .max(Comparator.naturalOrder())
+            .map(newest -> Duration.between(newest, end))
+            .orElse(Duration.ZERO);
+    return increments.stream().allMatch(increment -> Files.isDirectory(increment))
+        ? later
+        : Duration.ofDays(Math.floorDiv(later.toSeconds(), Duration.ofDays(1).toSeconds()));
   }
 
   /** Copies one increment into the raw zone, as if it had been exported at this time. */
