@@ -1,6 +1,5 @@
 package io.sluice.cli;
 
-import io.sluice.error.UsageException;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
 import io.sluice.run.quarantine.DismissalPlan;
@@ -62,10 +61,7 @@ record DismissalAsked(
     Preview preview = new Preview(where, runId, filter, because, style);
     DismissalPlan plan = session.runner().run(preview, session.progress());
     preview.print(plan, session);
-    if (style.json() || !session.agrees("Dismiss these rows?")) {
-      throw new UsageException(
-          plan.dataset() + ": nothing was changed. To dismiss without a question, add --yes");
-    }
+    session.requireAgreed(style, plan.dataset(), "Dismiss these rows?", "dismiss");
     return new DismissalAsked(
             where, runId, filter, because, true, OptionalLong.of(plan.from()), style)
         .answer(session);

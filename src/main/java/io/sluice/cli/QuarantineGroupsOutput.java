@@ -58,14 +58,8 @@ final class QuarantineGroupsOutput {
                   .sample()
                   .map(text -> RowWriter.fitted("\"" + text + "\"", RowWriter.LONGEST_CELL))
                   .orElse("-"),
-              ids(group.increments())));
+              Style.first(group.increments(), IDS_SHOWN)));
     }
     return view.shown(table);
-  }
-
-  private static String ids(List<String> ids) {
-    int more = ids.size() - IDS_SHOWN;
-    return String.join(", ", ids.subList(0, Math.min(IDS_SHOWN, ids.size())))
-        + (more > 0 ? " and " + Style.number(more) + " more" : "");
   }
 }

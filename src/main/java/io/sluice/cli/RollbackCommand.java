@@ -1,6 +1,5 @@
 package io.sluice.cli;
 
-import io.sluice.error.UsageException;
 import io.sluice.run.Run;
 import io.sluice.run.Workplace;
 import io.sluice.run.rollback.RollbackPlan;
@@ -127,10 +126,7 @@ final class RollbackCommand extends Command {
       Preview preview = new Preview(where, runId, to, style);
       RollbackPlan plan = session.runner().run(preview, session.progress());
       preview.print(plan, session);
-      if (style.json() || !session.agrees("Roll back?")) {
-        throw new UsageException(
-            plan.dataset() + ": nothing was changed. To roll back without a question, add --yes");
-      }
+      session.requireAgreed(style, plan.dataset(), "Roll back?", "roll back");
       return new Asked(where, runId, to, true, OptionalLong.of(plan.from()), style).answer(session);
     }
 
@@ -216,13 +212,6 @@ final class RollbackCommand extends Command {
   }
 
   private static String list(String title, List<String> names) {
-    int more = names.size() - IDS_SHOWN;
-    return names.isEmpty()
-        ? ""
-        : title
-            + ": "
-            + String.join(", ", names.subList(0, Math.min(IDS_SHOWN, names.size())))
-            + (more > 0 ? " and " + Style.number(more) + " more" : "")
-            + "\n";
+    return names.isEmpty() ? "" : title + ": " + Style.first(names, IDS_SHOWN) + "\n";
   }
 }

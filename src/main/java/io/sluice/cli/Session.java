@@ -1,6 +1,8 @@
 package io.sluice.cli;
 
+import io.sluice.error.UsageException;
 import io.sluice.run.Progress;
+import io.sluice.spec.DatasetName;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,6 +26,20 @@ record Session(
     PrintStream err,
     Optional<BufferedReader> person) {
   private static final Set<String> YES = Set.of("y", "yes");
+
+  /**
+   * Asks after a preview; goes on where a person says yes.
+   *
+   * @param what the option {@code --yes} does without a question
+   * @throws UsageException where nobody does, or the answer is for a program
+   */
+  void requireAgreed(Style style, DatasetName dataset, String question, String what)
+      throws IOException {
+    if (style.json() || !agrees(question)) {
+      throw new UsageException(
+          dataset + ": nothing was changed. To " + what + " without a question, add --yes");
+    }
+  }
 
   /** Whether a person says yes; false where there is none to ask. */
   boolean agrees(String question) throws IOException {

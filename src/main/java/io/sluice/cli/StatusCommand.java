@@ -232,15 +232,6 @@ final class StatusCommand extends Command {
     if (ids.isEmpty()) {
       return "";
     }
-    int more = ids.size() - IDS_SHOWN;
-    String shown =
-        Printable.line(String.join(", ", ids.subList(0, Math.min(IDS_SHOWN, ids.size()))));
-    return state
-        + ": "
-        + dataset
-        + ": "
-        + shown
-        + (more > 0 ? " and " + Style.number(more) + " more" : "")
-        + "\n";
+    return state + ": " + dataset + ": " + Printable.line(Style.first(ids, IDS_SHOWN)) + "\n";
   }
 }

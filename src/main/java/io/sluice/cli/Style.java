@@ -45,6 +45,13 @@ record Style(
   }
 
   /** A number with thousands separators. */
+  /** Some of the names, with commas between them, and how many more there are. */
+  static String first(List<String> names, int most) {
+    int more = names.size() - most;
+    return String.join(", ", names.subList(0, Math.min(most, names.size())))
+        + (more > 0 ? " and " + number(more) + " more" : "");
+  }
+
   static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
